@@ -1,0 +1,9 @@
+import { ingestReport } from "@/lib/commands/ingest-report";
+import type { JobHandler } from "../handler";
+
+/** Reads a report that was received; what is wrong with the document itself ends up in its receipt. */
+export const ingestReportJob: JobHandler<"ingest-report"> = {
+  run: async ({ orgId, reportId }) => {
+    await ingestReport({ orgId, reportId });
+  },
+};

@@ -1,0 +1,43 @@
+import { z } from "zod";
+
+/** Every job that exists, and what it carries. */
+export const JOBS = {
+  "ingest-report": z.object({ orgId: z.number().int(), reportId: z.uuid() }),
+  "snapshot-posture": z.object({}),
+} as const satisfies Record<string, z.ZodType>;
+
+export type JobName = keyof typeof JOBS;
+export type JobPayload<Name extends JobName> = z.infer<(typeof JOBS)[Name]>;
+
+/** How often a job is tried before it is given up. */
+const MAX_ATTEMPTS = 3;
+
+/** A connection or transaction of pg, or a transaction of Prisma. */
+export type QueueClient =
+  | { query(text: string, values: unknown[]): Promise<unknown> }
+  | { $executeRawUnsafe(text: string, ...values: unknown[]): Promise<number> };
+
+export interface EnqueueOptions {
+  /** not before; default: at once */
+  readonly runAt?: Date;
+  /** a job that waits under the same key is replaced instead of doubled */
+  readonly key?: string;
+  /** lower runs earlier; default 0 */
+  readonly priority?: number;
+}
+
+const ADD = `select graphile_worker.add_job($1::text, payload => $2::text::json, max_attempts => $3::int,
+  run_at => $4::timestamptz, job_key => $5::text, priority => $6::int)`;
+
+/** Adds a job within the transaction of `client`: it runs after the commit, and not at all after a rollback. */
+export async function enqueue<Name extends JobName>(
+  client: QueueClient,
+  name: Name,
+  payload: JobPayload<Name>,
+  options: EnqueueOptions = {},
+): Promise<void> {
+  const checked = JSON.stringify(JOBS[name].parse(payload));
+  const values = [name, checked, MAX_ATTEMPTS, options.runAt ?? null, options.key ?? null, options.priority ?? null];
+  if ("query" in client) await client.query(ADD, values);
+  else await client.$executeRawUnsafe(ADD, ...values);
+}
