@@ -1,0 +1,19 @@
+"use client";
+
+// The last net: it replaces the root layout, so it brings its own few styles.
+export default function GlobalError({ error, reset }: { error: Error & { digest?: string }; reset: () => void }) {
+  return (
+    <html lang="en">
+      <body style={{ fontFamily: "system-ui, sans-serif", display: "grid", placeItems: "center", minHeight: "100dvh", margin: 0, textAlign: "center" }}>
+        <title>Something went wrong · Plimsoll</title>
+        <main>
+          <h1 style={{ fontSize: 18 }}>Plimsoll could not show this page</h1>
+          <p style={{ fontSize: 14 }}>{error.digest ? `The server's log has the reason under ${error.digest}.` : error.message}</p>
+          <button type="button" onClick={reset} style={{ font: "inherit", padding: "6px 14px" }}>
+            Try again
+          </button>
+        </main>
+      </body>
+    </html>
+  );
+}

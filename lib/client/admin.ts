@@ -1,0 +1,53 @@
+import { queryOptions } from "@tanstack/react-query";
+import type { z } from "zod";
+import type {
+  createdPerson,
+  createdToken,
+  createPersonInput,
+  createTeamInput,
+  createTokenInput,
+  ownershipRuleList,
+  personList,
+  replaceOwnershipRulesInput,
+  teamList,
+  tokenList,
+} from "@/lib/schemas/admin";
+import type { ClusterItem } from "@/lib/schemas/inventory";
+import { api } from "./fetch";
+
+export type TeamList = z.infer<typeof teamList>;
+export type OwnershipRuleList = z.infer<typeof ownershipRuleList>;
+export type PersonList = z.infer<typeof personList>;
+export type TokenList = z.infer<typeof tokenList>;
+
+export const teamsOptions = () =>
+  queryOptions({ queryKey: ["teams"], queryFn: ({ signal }) => api<TeamList>("/teams", { signal }), staleTime: 60_000 });
+
+export const ownershipRulesOptions = () =>
+  queryOptions({ queryKey: ["ownership-rules"], queryFn: ({ signal }) => api<OwnershipRuleList>("/ownership-rules", { signal }) });
+
+export const peopleOptions = () => queryOptions({ queryKey: ["people"], queryFn: ({ signal }) => api<PersonList>("/people", { signal }) });
+
+export const tokensOptions = () => queryOptions({ queryKey: ["tokens"], queryFn: ({ signal }) => api<TokenList>("/tokens", { signal }) });
+
+/** What a scope picker offers; values are the names that go into the URL. */
+export const scopeListOptions = (what: "cluster" | "team") =>
+  queryOptions({
+    queryKey: ["scope-list", what],
+    queryFn: async ({ signal }): Promise<{ value: string; label: string }[]> => {
+      if (what === "team") {
+        const { items } = await api<TeamList>("/teams", { signal });
+        return items.map((team) => ({ value: team.slug, label: team.name }));
+      }
+      const { items } = await api<{ items: ClusterItem[] }>("/clusters", { signal });
+      return items.map((cluster) => ({ value: cluster.name, label: cluster.name }));
+    },
+    staleTime: 5 * 60_000,
+  });
+
+export const createTeam = (body: z.input<typeof createTeamInput>) => api<unknown>("/teams", { method: "POST", body });
+export const replaceOwnershipRules = (body: z.input<typeof replaceOwnershipRulesInput>) => api<unknown>("/ownership-rules", { method: "POST", body });
+export const createPerson = (body: z.input<typeof createPersonInput>) => api<z.infer<typeof createdPerson>>("/people", { method: "POST", body });
+export const createToken = (body: z.input<typeof createTokenInput>) => api<z.infer<typeof createdToken>>("/tokens", { method: "POST", body });
+export const revokeToken = (id: string) => api<unknown>(`/tokens/${encodeURIComponent(id)}`, { method: "DELETE" });
+export const removeDemo = () => api<unknown>("/demo", { method: "DELETE" });

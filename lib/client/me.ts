@@ -1,0 +1,33 @@
+import { queryOptions } from "@tanstack/react-query";
+import type { z } from "zod";
+import type { Me } from "@/lib/schemas/admin";
+import type { searchResult } from "@/lib/schemas/search";
+import { api } from "./fetch";
+
+export const meOptions = () =>
+  queryOptions({ queryKey: ["me"], queryFn: ({ signal }) => api<Me>("/me", { signal }), staleTime: 5 * 60_000 });
+
+export type SearchResult = z.infer<typeof searchResult>;
+
+export const searchOptions = (q: string) =>
+  queryOptions({
+    queryKey: ["search", q],
+    queryFn: ({ signal }) => api<SearchResult>("/search", { query: { q }, signal }),
+    enabled: q.trim().length >= 2,
+    staleTime: 30_000,
+  });
+
+/** Counts for the sidebar: what is open, and what the sensors said in the last day. */
+export const navCountsOptions = () =>
+  queryOptions({
+    queryKey: ["nav-counts"],
+    queryFn: async ({ signal }) => {
+      const [findings, signals] = await Promise.all([
+        api<{ total: { count: number; atLeast: boolean } }>("/findings", { query: { limit: 1 }, signal }),
+        api<{ total: { count: number; atLeast: boolean } }>("/signals", { query: { limit: 1, hours: 24 }, signal }),
+      ]);
+      return { findings: findings.total, signals: signals.total };
+    },
+    staleTime: 60_000,
+    refetchInterval: 120_000,
+  });
