@@ -1,13 +1,25 @@
 // A real PostgreSQL from npm, for whoever has none: its own folder, port and password.
 import { spawn, spawnSync } from "node:child_process";
-import { randomBytes } from "node:crypto";
-import { chownSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, statfsSync, statSync, truncateSync, writeFileSync } from "node:fs";
+import {
+  chownSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  rmSync,
+  statfsSync,
+  statSync,
+  truncateSync,
+  writeFileSync,
+} from "node:fs";
 import { platform, tmpdir, totalmem } from "node:os";
 import { dirname, join, resolve } from "node:path";
 import { createInterface } from "node:readline";
 import { fileURLToPath } from "node:url";
 import { freePort, tryPort } from "./free-port.mjs";
+import { keptSecret } from "./kept.mjs";
 import { asUser, postgresHome, postgresUser } from "./postgres-files.mjs";
+import { commandLine } from "./process-table.mjs";
 
 const MB = 1024 * 1024;
 const sleep = (ms) => new Promise((done) => setTimeout(done, ms));
@@ -21,7 +33,7 @@ export async function startPostgres({ folder, throwaway = false, settings = {} }
   const user = postgresUser(dataDir);
   const run = (program, args) => asUser(join(home, "bin", program), args, user, [home, root]);
 
-  const password = kept(join(root, "password"), () => randomBytes(24).toString("base64url"));
+  const password = keptSecret(join(root, "password"));
   const fresh = !existsSync(join(dataDir, "PG_VERSION"));
   if (fresh) initialise({ run, dataDir, user, password });
   else await waitForPredecessor(dataDir);
@@ -85,11 +97,6 @@ function smallSharedMemory() {
   }
 }
 
-function kept(path, make) {
-  if (!existsSync(path)) writeFileSync(path, `${make()}\n`, { mode: 0o600 });
-  return readFileSync(path, "utf8").trim();
-}
-
 function initialise({ run, dataDir, user, password }) {
   rmSync(dataDir, { recursive: true, force: true }); // an earlier attempt that was interrupted
   mkdirSync(dataDir, { mode: 0o700 });
@@ -103,28 +110,17 @@ function initialise({ run, dataDir, user, password }) {
   const locale = ["--encoding=UTF8", "--locale=C", "--locale-provider=builtin", "--builtin-locale=C.UTF-8"];
   const access = ["--auth=scram-sha-256", "--username=postgres", `--pwfile=${passwordFile}`];
   const { program, args, options } = run("initdb", [`--pgdata=${dataDir}`, ...access, ...locale, "--no-sync"]);
-  const done = spawnSync(program, args, { ...options, cwd: dataDir, encoding: "utf8", env: { PATH: process.env.PATH, LC_ALL: "C", TZ: "UTC" } });
+  const done = spawnSync(program, args, {
+    ...options,
+    cwd: dataDir,
+    encoding: "utf8",
+    env: { PATH: process.env.PATH, LC_ALL: "C", TZ: "UTC" },
+  });
   rmSync(dirname(passwordFile), { recursive: true, force: true });
   if (done.status !== 0) {
     rmSync(dataDir, { recursive: true, force: true });
     throw new Error(`PostgreSQL's initdb failed in ${dataDir}:\n${done.stderr || done.error?.message || done.stdout}`);
   }
-}
-
-function commandLine(pid) {
-  try {
-    process.kill(pid, 0);
-  } catch (error) {
-    if (error.code === "ESRCH") return undefined;
-  }
-  if (platform() === "linux") {
-    try {
-      return readFileSync(`/proc/${pid}/cmdline`, "utf8").replaceAll("\0", " ");
-    } catch {
-      return undefined;
-    }
-  }
-  return spawnSync("ps", ["-o", "command=", "-p", String(pid)], { encoding: "utf8" }).stdout?.trim();
 }
 
 /**

@@ -41,7 +41,9 @@ export function postgresUser(dataDir) {
     if (uid !== 0) return { uid, gid };
   }
   if (idOf("-u", "postgres") === undefined) {
-    const made = spawnSync("useradd", ["--system", "--user-group", "--no-create-home", "--shell", "/usr/sbin/nologin", "postgres"], { encoding: "utf8" });
+    const made = spawnSync("useradd", ["--system", "--user-group", "--no-create-home", "--shell", "/usr/sbin/nologin", "postgres"], {
+      encoding: "utf8",
+    });
     if (made.status !== 0) {
       throw new Error(
         `PostgreSQL does not run as root, and a user "postgres" could not be made (${made.stderr || made.error?.message}). Run as another user, or set DATABASE_URL.`,

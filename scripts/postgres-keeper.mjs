@@ -7,7 +7,12 @@ import { join } from "node:path";
 
 const { program, args, options, dataDir, logFile, remove } = JSON.parse(process.argv[2]);
 const log = openSync(logFile, "a");
-const server = spawn(program, args, { ...options, cwd: dataDir, stdio: ["ignore", log, log], env: { PATH: process.env.PATH, LC_ALL: "C", TZ: "UTC" } });
+const server = spawn(program, args, {
+  ...options,
+  cwd: dataDir,
+  stdio: ["ignore", log, log],
+  env: { PATH: process.env.PATH, LC_ALL: "C", TZ: "UTC" },
+});
 
 function say(line) {
   process.stdout.write(`${line}\n`);

@@ -23,7 +23,9 @@ export async function createTestDatabase({ url, template, prefix }: TestServer):
 /** Drops what files of this run left behind because they crashed. */
 export async function dropTestDatabases({ url, prefix }: TestServer): Promise<void> {
   await onServer(url, async (client) => {
-    const { rows } = await client.query<{ name: string }>("select datname as name from pg_database where starts_with(datname, $1)", [prefix]);
+    const { rows } = await client.query<{ name: string }>("select datname as name from pg_database where starts_with(datname, $1)", [
+      prefix,
+    ]);
     for (const { name } of rows) await client.query(`drop database if exists ${name} with (force)`);
   });
 }

@@ -31,7 +31,9 @@ async function waiting(): Promise<number> {
 }
 
 async function log(reportId: string): Promise<{ pid: number; what: string }[]> {
-  const { rows } = await pool().query<{ pid: number; what: string }>("select pid, what from job_log where report_id = $1 order by n", [reportId]);
+  const { rows } = await pool().query<{ pid: number; what: string }>("select pid, what from job_log where report_id = $1 order by n", [
+    reportId,
+  ]);
   return rows;
 }
 

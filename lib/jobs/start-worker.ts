@@ -45,7 +45,12 @@ function taskList(handlers: JobHandlers, running: Set<string>): TaskList {
 
 /** The posture of each day is written shortly before it ends, and once more after a time without a worker. */
 const cronItems = parseCronItems([
-  { task: "snapshot-posture", match: "50 23 * * *", identifier: "snapshot-posture", options: { maxAttempts: 3, backfillPeriod: 86_400_000 } },
+  {
+    task: "snapshot-posture",
+    match: "50 23 * * *",
+    identifier: "snapshot-posture",
+    options: { maxAttempts: 3, backfillPeriod: 86_400_000 },
+  },
 ]);
 
 const queueLog = (log: Pino): Logger =>
@@ -62,7 +67,9 @@ export async function startWorker({ pool, connectionString, handlers, log }: Wor
   let ownId = "";
   const lost = (): void => {
     if (running.size === 0) {
-      void pool.query("insert into worker_lease (id) values ($1) on conflict (id) do nothing", [ownId]).catch((error: unknown) => log.warn(error));
+      void pool
+        .query("insert into worker_lease (id) values ($1) on conflict (id) do nothing", [ownId])
+        .catch((error: unknown) => log.warn(error));
       return;
     }
     // Others do these jobs by now; what they write must be the only thing that is written.

