@@ -1,0 +1,116 @@
+import { type Outcome, OUTCOMES } from "@/lib/core/shape";
+
+/**
+ * What one open finding that runs adds to the load. One step up in urgency weighs about five to ten times more, because
+ * the steps of BOD 26-04 allow about a fifth of the time (60 → 14 → 3 days): a handful of what must be done this week
+ * outweighs hundreds of what may wait, and a thousand that wait are still seen.
+ */
+export const LOAD_WEIGHTS: Record<Outcome, number> = {
+  /** exploited and reachable with total impact: treat as a break-in */
+  "3_days_forensic": 20,
+  "3_days": 10,
+  "14_days": 2,
+  "60_days": 0.2,
+  /** no clock, but each is carried until the next upgrade */
+  on_upgrade: 0.02,
+  /** nothing is asked for */
+  none: 0,
+};
+
+/** Weights by the outcome's number, for SQL and stored arrays. */
+export const LOAD_WEIGHT_LIST: readonly number[] = OUTCOMES.map((outcome) => LOAD_WEIGHTS[outcome]);
+
+/** What is taken as the line where an organisation has set none. */
+export const DEFAULT_LOAD_LINE = 70;
+
+export const LOAD_FORMULA = `load = 100 × Σ weight of open findings that run ÷ running workloads; weights: ${[...OUTCOMES]
+  .reverse()
+  .map((outcome) => `${outcome} ${LOAD_WEIGHTS[outcome]}`)
+  .join(", ")}. Fog: the same if running images that nobody scanned were like the scanned ones.`;
+
+export interface LoadFacts {
+  /** open findings seen in what runs; index = the outcome's number */
+  runningByOutcome: readonly number[];
+  workloads: number;
+  imagesRunning: number;
+  /** of those, never scanned */
+  imagesNever: number;
+}
+
+export interface Load {
+  value: number | null;
+  unknown: string | null;
+  withFog: number | null;
+}
+
+export type LoadVerdict = "above" | "below" | "cannot_tell";
+
+const toTenth = (value: number): number => Math.round(value * 10) / 10;
+
+/** Σ weight × count, in the unit of the weights. */
+export const weightOf = (byOutcome: readonly number[]): number =>
+  toTenth(byOutcome.reduce((sum, count, outcome) => sum + count * (LOAD_WEIGHT_LIST[outcome] ?? 0), 0));
+
+const cannotTell = (unknown: string): Load => ({ value: null, unknown, withFog: null });
+
+/** Unrounded inside: a load is a tenth at the end only. Nothing running or nothing scanned is never a load of zero. */
+export function loadOf({ runningByOutcome, workloads, imagesRunning, imagesNever }: LoadFacts): Load {
+  if (workloads <= 0) return cannotTell("No running workload is known here: send an inventory.");
+  const scanned = imagesRunning - imagesNever;
+  if (scanned <= 0) return cannotTell("None of the running images was ever scanned.");
+  const weight = runningByOutcome.reduce((sum, count, outcome) => sum + count * (LOAD_WEIGHT_LIST[outcome] ?? 0), 0);
+  const value = (100 * weight) / workloads;
+  return { value: toTenth(value), unknown: null, withFog: toTenth((value * imagesRunning) / scanned) };
+}
+
+/** Above is certain, for fog only adds; below holds only where the fog stays below too. */
+export function verdictOf({ value, withFog }: Load, line: number): LoadVerdict {
+  if (value === null || withFog === null) return "cannot_tell";
+  if (value > line) return "above";
+  return withFog > line ? "cannot_tell" : "below";
+}
+
+export interface LoadAgainstLine extends Load {
+  line: number;
+  verdict: LoadVerdict;
+  change7d: number | null;
+}
+
+/** The figure that every scope shows; before = the facts of a week earlier, null where there are none. */
+export function loadFigure(now: LoadFacts, line: number, before: LoadFacts | null): LoadAgainstLine {
+  const load = loadOf(now);
+  const earlier = before ? loadOf(before).value : null;
+  const change7d = load.value === null || earlier === null ? null : toTenth(load.value - earlier);
+  return { ...load, line, verdict: verdictOf(load, line), change7d };
+}
+
+export interface HeadlineFacts {
+  figure: LoadAgainstLine;
+  imagesNever: number;
+  daysAbove: number;
+  daysKnown: number;
+  /** "today", or "on 3 November 2026" */
+  when: string;
+}
+
+const asClause = (sentence: string): string => `${sentence.charAt(0).toLowerCase()}${sentence.slice(1).replace(/\.$/, "")}`;
+
+const images = (count: number): string => (count === 1 ? "the 1 unscanned image" : `the ${count} unscanned images`);
+
+function standing({ figure, imagesNever, when }: HeadlineFacts): string {
+  if (figure.value === null) return `Cannot tell ${when}: ${asClause(figure.unknown ?? "Nothing is known")}`;
+  if (figure.verdict === "above") return `Above the line ${when}`;
+  if (imagesNever === 0) return `Below the line ${when}`;
+  const hold = imagesNever === 1 ? "holds" : "hold";
+  return figure.verdict === "below"
+    ? `Below the line ${when}, even if ${images(imagesNever)} ${hold} as much as the rest`
+    : `Below the line ${when}, if ${images(imagesNever)} ${hold} nothing`;
+}
+
+/** The first thing that anyone reads: where the load lies, on what condition, and how often it lay above. */
+export function headline(facts: HeadlineFacts): string {
+  const { daysAbove, daysKnown } = facts;
+  const history =
+    daysKnown < 2 ? "" : daysAbove === 0 ? `; never above it in the last ${daysKnown} days` : `; above it on ${daysAbove} of the last ${daysKnown} days`;
+  return `${standing(facts)}${history}`;
+}
