@@ -6,10 +6,18 @@ import { dim } from "./say.mjs";
 
 export const ROOT = fileURLToPath(new URL("..", import.meta.url)).replace(/[\\/]$/, "");
 
+const running = new Set();
+
+/** Ends the commands that are being run, because we were told to end. */
+export function endRunning() {
+  for (const child of running) child.kill("SIGTERM");
+}
+
 /** Runs a command to its end; throws with its output if it fails. `show` prints its lines as they come. */
 export function run(command, args, { show = false, label = "", allowFailure = false, ...options } = {}) {
   return new Promise((resolve, reject) => {
     const child = spawn(command, args, { cwd: ROOT, stdio: ["ignore", "pipe", "pipe"], ...options });
+    running.add(child);
     const lines = [];
     for (const stream of [child.stdout, child.stderr]) {
       createInterface({ input: stream }).on("line", (line) => {
@@ -19,6 +27,7 @@ export function run(command, args, { show = false, label = "", allowFailure = fa
     }
     child.once("error", reject);
     child.once("close", (code, signal) => {
+      running.delete(child);
       const output = lines.join("\n");
       if (code === 0 || allowFailure) resolve({ code: code ?? 1, output });
       else reject(new Error(`${[command, ...args].join(" ")} ended with ${code ?? signal}${show ? "" : `:\n${output}`}`));

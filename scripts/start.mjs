@@ -7,6 +7,7 @@ import { startPostgres } from "./embedded-postgres.mjs";
 import { tryPort } from "./free-port.mjs";
 import { install } from "./install.mjs";
 import { firstStart, hasDemo, loadDemo, migrate, startInstance } from "./instance.mjs";
+import { endRunning } from "./run.mjs";
 import { takeRunLock } from "./run-lock.mjs";
 import { bold, say, step } from "./say.mjs";
 import { settings } from "./settings.mjs";
@@ -21,6 +22,7 @@ let ending;
 function end(code, reason) {
   ending ??= (async () => {
     if (reason) say(reason);
+    endRunning();
     const watchdog = setTimeout(() => process.exit(1), 90_000);
     for (const stop of undo.reverse()) await stop();
     clearTimeout(watchdog);

@@ -3,7 +3,9 @@ import { z } from "zod";
 /** Every job that exists, and what it carries. */
 export const JOBS = {
   "ingest-report": z.object({ orgId: z.number().int(), reportId: z.uuid() }),
-  "snapshot-posture": z.object({}),
+  "reconcile-vulnerabilities": z.object({ ids: z.array(z.string()).max(5000) }),
+  // The crontab adds when it was due, also where it runs late because no worker was there.
+  "snapshot-posture": z.object({ _cron: z.object({ ts: z.iso.datetime({ offset: true }) }).optional() }),
 } as const satisfies Record<string, z.ZodType>;
 
 export type JobName = keyof typeof JOBS;

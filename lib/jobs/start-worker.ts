@@ -1,5 +1,5 @@
 import { randomUUID } from "node:crypto";
-import { Logger, type Runner, type RunnerOptions, parseCronItems, run, type TaskList } from "graphile-worker";
+import { Logger, parseCronItems, type Runner, type RunnerOptions, run, type TaskList } from "graphile-worker";
 import type { Pool } from "pg";
 import type { Logger as Pino } from "pino";
 import { giveUpSpentJobs } from "./give-up";
@@ -43,14 +43,9 @@ function taskList(handlers: JobHandlers, running: Set<string>): TaskList {
   );
 }
 
-/** The posture of each day is written shortly before it ends, and once more after a time without a worker. */
+/** Every hour, for the day that is ending or has just ended; caught up with after a time without a worker. */
 const cronItems = parseCronItems([
-  {
-    task: "snapshot-posture",
-    match: "50 23 * * *",
-    identifier: "snapshot-posture",
-    options: { maxAttempts: 3, backfillPeriod: 86_400_000 },
-  },
+  { task: "snapshot-posture", match: "5 * * * *", identifier: "snapshot-posture", options: { maxAttempts: 3, backfillPeriod: 86_400_000 } },
 ]);
 
 const queueLog = (log: Pino): Logger =>

@@ -1,0 +1,30 @@
+import { defineConfig } from "@playwright/test";
+
+// npm test starts the server and finds the browser; by hand: PLIMSOLL_E2E_URL=http://localhost:3000 npx playwright test
+const baseURL = process.env["PLIMSOLL_E2E_URL"];
+if (!baseURL) throw new Error("PLIMSOLL_E2E_URL is not set: run npm test, or point it to a running Plimsoll");
+
+export default defineConfig({
+  testDir: "e2e",
+  outputDir: "test-results",
+  timeout: 60_000,
+  expect: { timeout: 10_000 },
+  fullyParallel: true,
+  workers: 2,
+  retries: 0,
+  forbidOnly: Boolean(process.env["CI"]),
+  use: {
+    baseURL,
+    browserName: "chromium",
+    headless: true,
+    locale: "en-GB",
+    timezoneId: "UTC",
+    viewport: { width: 1440, height: 900 },
+    trace: "retain-on-failure",
+    screenshot: "only-on-failure",
+    launchOptions: {
+      executablePath: process.env["CHROMIUM_PATH"] ?? "/usr/bin/chromium",
+      args: ["--no-sandbox", "--disable-background-networking", "--disable-dev-shm-usage"],
+    },
+  },
+});

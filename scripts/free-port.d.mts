@@ -1,0 +1,2 @@
+export function tryPort(port: number, host?: string): Promise<number | undefined>;
+export function freePort(): Promise<number>;
