@@ -1,0 +1,16 @@
+import { type RouteHandler, rawRoute } from "@/lib/api/route";
+import { Problem } from "@/lib/core/errors";
+import { z } from "zod";
+
+/** Whatever else is asked for under /api/v1 is answered in the same form as every other error. */
+const unknown: RouteHandler = rawRoute({
+  summary: "No such route",
+  access: "signed-in",
+  params: z.object({ rest: z.array(z.string()) }),
+  query: z.looseObject({}),
+  run: async () => {
+    throw new Problem("not_found", "There is no such route. GET /api/v1/openapi.json lists them all.");
+  },
+});
+
+export { unknown as DELETE, unknown as GET, unknown as PATCH, unknown as POST, unknown as PUT };

@@ -1,0 +1,8 @@
+import { route } from "@/lib/api/route";
+import { removeDemo } from "@/lib/commands/remove-demo";
+import { nothing } from "@/lib/schemas/path";
+
+export const DELETE = route({ summary: "Remove the demo fleet", tags: ["Administration"], response: nothing, status: 204, run: async (ctx) => {
+  await removeDemo(ctx);
+  return null;
+} });

@@ -1,0 +1,6 @@
+import { route } from "@/lib/api/route";
+import { getFinding } from "@/lib/queries/get-finding";
+import { findingDetail } from "@/lib/schemas/findings";
+import { byId } from "@/lib/schemas/path";
+
+export const GET = route({ summary: "One finding, and why it ranks as it does", tags: ["Findings"], params: byId, response: findingDetail, run: getFinding });

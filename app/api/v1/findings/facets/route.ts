@@ -1,0 +1,5 @@
+import { route } from "@/lib/api/route";
+import { findingFacets as countFacets } from "@/lib/queries/finding-facets";
+import { findingFacets, findingFilters } from "@/lib/schemas/findings";
+
+export const GET = route({ summary: "Count findings by each facet", tags: ["Findings"], query: findingFilters, response: findingFacets, run: countFacets });

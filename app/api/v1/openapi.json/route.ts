@@ -1,0 +1,12 @@
+import packageJson from "@/package.json";
+import { openApiDocument } from "@/lib/api/openapi";
+import { json, type RouteHandler, rawRoute } from "@/lib/api/route";
+import { registry } from "../registry";
+
+export const GET: RouteHandler = rawRoute({
+  summary: "This document",
+  tags: ["Administration"],
+  access: "signed-in",
+  produces: "application/json",
+  run: async () => json(openApiDocument({ ...registry, "/api/v1/openapi.json": { GET } }, packageJson.version)),
+});

@@ -1,0 +1,13 @@
+import { publicRoute } from "@/lib/api/route";
+import { callerAddress } from "@/lib/auth/rate-limit";
+import { completeSetup } from "@/lib/commands/complete-setup";
+import { setupInput, setupResult } from "@/lib/schemas/setup";
+
+export const POST = publicRoute({
+  summary: "Use a one-time set-up link",
+  description: "Makes the first admin, or sets the password of a person who was invited.",
+  tags: ["People"],
+  body: setupInput,
+  response: setupResult,
+  run: (input, { headers, requestId }) => completeSetup(input, { address: callerAddress(headers), requestId }),
+});

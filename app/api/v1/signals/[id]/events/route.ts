@@ -1,0 +1,12 @@
+import { route } from "@/lib/api/route";
+import { listEvents } from "@/lib/queries/list-events";
+import { eventPage, listEventsInput } from "@/lib/schemas/signals";
+
+export const GET = route({
+  summary: "Raw events below a signal",
+  tags: ["Runtime"],
+  params: listEventsInput.pick({ id: true }),
+  query: listEventsInput.omit({ id: true }),
+  response: eventPage,
+  run: listEvents,
+});

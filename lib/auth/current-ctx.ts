@@ -1,0 +1,18 @@
+import { headers } from "next/headers";
+import { redirect } from "next/navigation";
+import { cache } from "react";
+import { Problem } from "@/lib/core/errors";
+import type { Ctx } from "./ctx";
+import { requestIdOf, resolveCaller } from "./resolve-ctx";
+
+/** Who looks at the page that is being made; sends anyone who is not signed in to the sign-in page. Once a request. */
+export const currentCtx = cache(async (): Promise<Ctx> => {
+  const given = await headers();
+  try {
+    return (await resolveCaller(given, requestIdOf(given))).ctx;
+  } catch (error) {
+    if (!(error instanceof Problem) || error.code !== "unauthenticated") throw error;
+    const path = given.get("x-plimsoll-path");
+    return redirect(path ? `/sign-in?callbackUrl=${encodeURIComponent(path)}` : "/sign-in");
+  }
+});

@@ -1,0 +1,115 @@
+import { decode } from "next-auth/jwt";
+import { z } from "zod";
+import { Problem } from "@/lib/core/errors";
+import { isId, newId } from "@/lib/core/ids";
+import { type Role, ROLES, seesEverything } from "@/lib/core/permissions";
+import { db } from "@/lib/db/client";
+import { row, sql } from "@/lib/db/sql";
+import { env } from "@/lib/env";
+import { readCookie, sessionCookieName } from "./cookies";
+import type { Ctx } from "./ctx";
+import { loadSession, type SessionKey } from "./sessions";
+import { isMistypedToken, secretHash } from "./tokens";
+
+/** By what a caller proved who they are; only a session rides on cookies that a browser sends by itself. */
+export interface Caller {
+  ctx: Ctx;
+  by: "token" | "session";
+}
+
+const unauthenticated = (message: string): Problem => new Problem("unauthenticated", message);
+
+const liveToken = z.object({
+  orgId: z.number(),
+  id: z.string(),
+  name: z.string(),
+  role: z.enum(ROLES),
+  teams: z.array(z.string()),
+  usedLately: z.boolean(),
+});
+
+const scope = (role: Role, teams: readonly string[]): Ctx["teams"] => (seesEverything(role) ? "all" : teams);
+
+async function callerByToken(token: string, requestId: string): Promise<Caller> {
+  const refused = unauthenticated("This token is not known, has expired or was revoked.");
+  if (token.length < 32 || token.length > 512) throw refused;
+  if (isMistypedToken(token) && token !== env().PLIMSOLL_INIT_API_TOKEN) throw refused;
+  const found = await row(
+    liveToken,
+    sql`select org_id as "orgId", id::text, name, role, team_ids::text[] as teams,
+               coalesce(last_used_at > now() - interval '1 minute', false) as "usedLately"
+        from api_token where token_hash = ${secretHash(token)} and revoked_at is null and (expires_at is null or expires_at > now())`,
+  );
+  if (!found) throw refused;
+  if (!found.usedLately) {
+    await db().$executeRaw(sql`update api_token set last_used_at = now() where org_id = ${found.orgId} and id = ${found.id}::uuid`);
+  }
+  return {
+    by: "token",
+    ctx: {
+      orgId: found.orgId,
+      actor: { kind: "token", id: found.id, name: found.name },
+      role: found.role,
+      teams: found.teams.length > 0 ? found.teams : scope(found.role, []),
+      requestId,
+    },
+  };
+}
+
+/** The session that a cookie's signed token names; null for anything forged, expired or of another make. */
+export async function readSessionKey(cookie: string): Promise<SessionKey | null> {
+  const claims = await decode({ token: cookie, secret: env().NEXTAUTH_SECRET }).catch(() => null);
+  const orgId = claims?.["orgId"];
+  const sessionId = claims?.["sessionId"];
+  return typeof orgId === "number" && typeof sessionId === "string" && isId(sessionId) ? { orgId, sessionId } : null;
+}
+
+async function callerBySession(cookie: string, requestId: string): Promise<Caller> {
+  const key = await readSessionKey(cookie);
+  const session = key && (await loadSession(key));
+  if (!session) throw unauthenticated("Your session has ended. Sign in again.");
+  return {
+    by: "session",
+    ctx: {
+      orgId: key.orgId,
+      actor: { kind: "person", id: session.userId, name: session.name },
+      role: session.role,
+      teams: scope(session.role, session.teams),
+      requestId,
+    },
+  };
+}
+
+/** Settings that are wrong close the door; they never leave it open. */
+function requireSettings(): void {
+  try {
+    env();
+  } catch (error) {
+    throw Object.assign(new Problem("unavailable", "The server's settings are wrong; its log says which."), { cause: error });
+  }
+}
+
+/**
+ * Who sent a request: bearer token, X-Api-Key or session cookie, in this order. A token that does not hold is refused
+ * even beside a good session. Throws Problem unauthenticated.
+ */
+export async function resolveCaller(headers: Headers, requestId: string): Promise<Caller> {
+  requireSettings();
+  const authorization = headers.get("authorization");
+  if (authorization !== null) {
+    const token = /^bearer +(\S+)$/i.exec(authorization.trim())?.[1];
+    if (!token) throw unauthenticated("The Authorization header must be: Bearer <token>.");
+    return callerByToken(token, requestId);
+  }
+  const apiKey = headers.get("x-api-key");
+  if (apiKey !== null) return callerByToken(apiKey.trim(), requestId);
+  const cookie = readCookie(headers.get("cookie"), sessionCookieName());
+  if (cookie) return callerBySession(cookie, requestId);
+  throw unauthenticated("Sign in, or send a token: Authorization: Bearer <token>.");
+}
+
+/** The id that a request goes by in answers and logs: the one that our proxy gave it, else a new one. */
+export const requestIdOf = (headers: Headers): string => {
+  const given = headers.get("x-request-id");
+  return given !== null && isId(given) ? given : newId();
+};

@@ -1,0 +1,66 @@
+import { guard } from "@/lib/auth/ctx";
+import { newId } from "@/lib/core/ids";
+import { openReport, stageReport, type StagedReport } from "@/lib/db/report-files";
+import { transaction } from "@/lib/db/tx";
+import { detectFormat } from "@/lib/ingest/detect";
+import { readDocument } from "@/lib/ingest/read-document";
+import { enqueue } from "@/lib/jobs/queue";
+
+export interface ReceiveReportInput {
+  body: AsyncIterable<Uint8Array>;
+  contentEncoding?: string | null;
+  /** what the sender says that it is; left out: found by content */
+  format?: string | undefined;
+  cluster?: string | undefined;
+  image?: string | undefined;
+  filename?: string | undefined;
+  receivedAt?: Date;
+}
+
+export interface ReceivedReport {
+  id: string;
+  sha256: string;
+}
+
+/** Throws Problem unknown_format or invalid_report for what no format here can read. */
+async function refuseUnreadable(staged: StagedReport, asked: string | undefined): Promise<void> {
+  const file = await readDocument({ sizeBytes: staged.sizeBytes, open: () => openReport(staged.path) });
+  detectFormat(file.top, asked ?? null);
+}
+
+/**
+ * Takes a report in: when this returns, its bytes and its place in the queue are durable. Throws Problem too_large,
+ * unsupported_media, unknown_format or invalid_report, and keeps nothing then.
+ */
+export const receiveReport = guard("reports:write", async (ctx, input: ReceiveReportInput): Promise<ReceivedReport> => {
+  const staged = await stageReport(input.body, input.contentEncoding ?? null);
+  try {
+    await refuseUnreadable(staged, input.format);
+    await staged.keep();
+  } catch (error) {
+    await staged.discard();
+    throw error;
+  }
+  const id = newId();
+  await transaction(async (client) => {
+    await client.query(
+      `insert into report (org_id, id, sha256, size_bytes, filename, asked_format, asked_cluster, asked_image, received_at, received_by_id, received_by)
+       values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)`,
+      [
+        ctx.orgId,
+        id,
+        Buffer.from(staged.sha256, "hex"),
+        staged.sizeBytes,
+        input.filename ?? null,
+        input.format ?? null,
+        input.cluster ?? null,
+        input.image ?? null,
+        input.receivedAt ?? new Date(),
+        ctx.actor.id,
+        ctx.actor.name,
+      ],
+    );
+    await enqueue(client, "ingest-report", { orgId: ctx.orgId, reportId: id });
+  });
+  return { id, sha256: staged.sha256 };
+});

@@ -1,0 +1,65 @@
+import { type NextRequest, NextResponse } from "next/server";
+import { securityHeaders } from "@/lib/api/security-headers";
+import { sessionCookieName } from "@/lib/auth/cookies";
+import { newId } from "@/lib/core/ids";
+import { env } from "@/lib/env";
+
+const OPEN_PAGES = new Set(["/sign-in", "/setup"]);
+/** Not pages: they check for themselves who asks. */
+const OWN_CHECKS = new Set(["/healthz", "/readyz", "/metrics"]);
+
+/** Scripts run only with this answer's nonce, or when such a script loads them; nothing is fetched from elsewhere. */
+function contentSecurityPolicy(nonce: string): string {
+  const development = env().NODE_ENV === "development";
+  return [
+    "default-src 'self'",
+    `script-src 'self' 'nonce-${nonce}' 'strict-dynamic'${development ? " 'unsafe-eval'" : ""}`,
+    "style-src 'self' 'unsafe-inline'",
+    "img-src 'self' data: blob:",
+    "font-src 'self'",
+    `connect-src 'self'${development ? " ws:" : ""}`,
+    "object-src 'none'",
+    "base-uri 'none'",
+    "form-action 'self'",
+    "frame-ancestors 'none'",
+  ].join("; ");
+}
+
+const isAsset = (path: string): boolean => /\.(svg|png|ico|txt|webmanifest)$/.test(path);
+
+/** A relative address: behind a proxy we cannot know by which name and scheme we are called. */
+const toSignIn = (from: string): NextResponse =>
+  new NextResponse(null, { status: 307, headers: { Location: `/sign-in?callbackUrl=${encodeURIComponent(from)}` } });
+
+/**
+ * Headers for pages, and the way to the sign-in page for those without a session cookie. The latter is a courtesy: who
+ * may see what is decided where the data is read, never here.
+ */
+export function proxy(request: NextRequest): NextResponse {
+  const { pathname, search } = request.nextUrl;
+  const nonce = Buffer.from(crypto.getRandomValues(new Uint8Array(16))).toString("base64");
+  const policy = contentSecurityPolicy(nonce);
+  const requestId = newId();
+
+  const headers = new Headers(request.headers);
+  headers.set("content-security-policy", policy);
+  headers.set("x-nonce", nonce);
+  headers.set("x-request-id", requestId);
+  headers.set("x-plimsoll-path", `${pathname}${search}`);
+
+  const open = OPEN_PAGES.has(pathname) || OWN_CHECKS.has(pathname) || isAsset(pathname);
+  const response =
+    open || request.cookies.has(sessionCookieName()) ? NextResponse.next({ request: { headers } }) : toSignIn(`${pathname}${search}`);
+
+  for (const [name, value] of Object.entries(securityHeaders())) response.headers.set(name, value);
+  response.headers.set("Content-Security-Policy", policy);
+  response.headers.set("X-Request-Id", requestId);
+  if (!isAsset(pathname)) response.headers.set("Cache-Control", "private, no-store");
+  return response;
+}
+
+export const config = {
+  // Not the API: it sets its own headers, and Next would hold back (and cut) large bodies to show them to the proxy.
+  // Not Next's own files: they are the same for everybody.
+  matcher: ["/((?!api/|_next/static|_next/image).*)"],
+};
