@@ -17,10 +17,15 @@ interface PickerProps {
   onPick: (value: string | null) => void;
 }
 
+// Links from other pages may name a team or cluster by its id; its name is then looked up.
+const ID_LENGTH = 36;
+
 function Picker({ what, all, value, onPick }: PickerProps) {
   const [open, setOpen] = useState(false);
-  const list = useQuery({ ...scopeListOptions(what), enabled: open });
-  const shown = value === null ? all : value === NO_TEAM ? "Unowned" : value;
+  const byId = value !== null && value.length === ID_LENGTH && value.split("-").length === 5;
+  const list = useQuery({ ...scopeListOptions(what), enabled: open || byId });
+  const known = list.data?.find((item) => item.value === value || item.id === value)?.label;
+  const shown = value === null ? all : value === NO_TEAM ? "Unowned" : (known ?? value);
   return (
     <Menu open={open} onOpenChange={setOpen}>
       <MenuTrigger asChild>

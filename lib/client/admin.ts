@@ -34,13 +34,13 @@ export const tokensOptions = () => queryOptions({ queryKey: ["tokens"], queryFn:
 export const scopeListOptions = (what: "cluster" | "team") =>
   queryOptions({
     queryKey: ["scope-list", what],
-    queryFn: async ({ signal }): Promise<{ value: string; label: string }[]> => {
+    queryFn: async ({ signal }): Promise<{ id: string; value: string; label: string }[]> => {
       if (what === "team") {
         const { items } = await api<TeamList>("/teams", { signal });
-        return items.map((team) => ({ value: team.slug, label: team.name }));
+        return items.map((team) => ({ id: team.id, value: team.slug, label: team.name }));
       }
       const { items } = await api<{ items: ClusterItem[] }>("/clusters", { signal });
-      return items.map((cluster) => ({ value: cluster.name, label: cluster.name }));
+      return items.map((cluster) => ({ id: cluster.id, value: cluster.name, label: cluster.name }));
     },
     staleTime: 5 * 60_000,
   });

@@ -1,0 +1,10 @@
+import { SignInForm } from "@/components/auth/sign-in-form";
+
+export const metadata = { title: "Sign in" };
+
+const ownPath = (value: unknown): string => (typeof value === "string" && /^\/(?![/\\])/.test(value) ? value : "/");
+
+export default async function SignInPage({ searchParams }: { searchParams: Promise<Record<string, string | string[] | undefined>> }) {
+  const given = await searchParams;
+  return <SignInForm callbackUrl={ownPath(given["callbackUrl"])} email={typeof given["email"] === "string" ? given["email"] : ""} welcome={given["welcome"] === "1"} failed={given["error"] !== undefined} />;
+}

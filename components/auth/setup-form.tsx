@@ -1,0 +1,73 @@
+"use client";
+
+import { useMutation } from "@tanstack/react-query";
+import { signIn } from "next-auth/react";
+import type { FormEvent } from "react";
+import { useState } from "react";
+import type { z } from "zod";
+import { Button } from "@/components/ui/button";
+import { Field, Input } from "@/components/ui/input";
+import { ApiError, api } from "@/lib/client/fetch";
+import type { SetupLink, setupInput, setupResult } from "@/lib/schemas/setup";
+
+const MIN_LENGTH = 12;
+
+async function setUp(body: z.input<typeof setupInput>): Promise<void> {
+  const { email } = await api<z.infer<typeof setupResult>>("/setup", { method: "POST", body });
+  const result = await signIn("credentials", { email, password: body.password, redirect: false });
+  window.location.assign(result?.ok && !result.error ? "/" : `/sign-in?welcome=1&email=${encodeURIComponent(email)}`);
+}
+
+/** The fault of one field, where the server names it. */
+function fieldFault(error: unknown, name: string): string | null {
+  const errors = error instanceof ApiError ? error.details["errors"] : null;
+  if (!Array.isArray(errors)) return null;
+  const found: unknown = errors.find((each: unknown) => typeof each === "object" && each !== null && "path" in each && String(each.path).endsWith(name));
+  return typeof found === "object" && found !== null && "message" in found ? String(found.message) : null;
+}
+
+export function SetupForm({ token, link }: { token: string; link: SetupLink }) {
+  const first = link.purpose === "first_admin";
+  const [password, setPassword] = useState("");
+  const mutation = useMutation({ mutationFn: setUp });
+  const submit = (event: FormEvent<HTMLFormElement>) => {
+    event.preventDefault();
+    const form = new FormData(event.currentTarget);
+    mutation.mutate({ token, password, ...(first ? { name: String(form.get("name")), email: String(form.get("email")) } : {}) });
+  };
+  const missing = MIN_LENGTH - password.length;
+  const hint = password === "" ? `At least ${MIN_LENGTH} characters. A sentence is good; paste from a password manager.` : missing > 0 ? `${missing} more to go.` : "Long enough.";
+  return (
+    <form onSubmit={submit} className="flex flex-col gap-4">
+      <div>
+        <h1 className="text-lg font-semibold">{first ? "Set up Plimsoll" : `Welcome, ${link.name ?? "and choose a password"}`}</h1>
+        <p className="text-muted">{first ? "You will be its first administrator. This link works once." : "Choose a password. This link works once."}</p>
+      </div>
+      {mutation.error ? (
+        <p role="alert" className="rounded-md bg-bad-soft px-3 py-2 text-bad">
+          {mutation.error.message}
+        </p>
+      ) : null}
+      {first ? (
+        <>
+          <Field label="Your name" error={fieldFault(mutation.error, "name")}>
+            {(attributes) => <Input {...attributes} name="name" autoComplete="name" required autoFocus maxLength={120} className="h-9" />}
+          </Field>
+          <Field label="E-mail address" error={fieldFault(mutation.error, "email")}>
+            {(attributes) => <Input {...attributes} name="email" type="email" autoComplete="username" required className="h-9" />}
+          </Field>
+        </>
+      ) : (
+        <Field label="E-mail address">{(attributes) => <Input {...attributes} name="email" type="email" autoComplete="username" value={link.email ?? ""} readOnly className="h-9 bg-sunken text-muted" />}</Field>
+      )}
+      <Field label="Password" hint={hint} error={fieldFault(mutation.error, "password")}>
+        {(attributes) => (
+          <Input {...attributes} name="password" type="password" autoComplete="new-password" required minLength={MIN_LENGTH} value={password} onChange={(event) => setPassword(event.target.value)} className="h-9" />
+        )}
+      </Field>
+      <Button type="submit" variant="primary" size="md" disabled={mutation.isPending} className="h-9">
+        {mutation.isPending ? "Setting up…" : first ? "Create the account" : "Save and sign in"}
+      </Button>
+    </form>
+  );
+}

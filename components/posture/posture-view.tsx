@@ -1,0 +1,102 @@
+"use client";
+
+import { useQuery } from "@tanstack/react-query";
+import Link from "next/link";
+import { AsOfPicker } from "@/components/shell/as-of-picker";
+import { useCan, useMe } from "@/components/shell/me-context";
+import { PageHeader } from "@/components/shell/page-header";
+import { useScope } from "@/components/shell/use-scope";
+import { Badge } from "@/components/ui/badge";
+import { plural } from "@/components/ui/format";
+import { QueryState } from "@/components/ui/query-state";
+import { postureOptions } from "@/lib/client/posture";
+import type { Posture } from "@/lib/schemas/posture";
+import { ChangeCard } from "./change-card";
+import { CoverageCard } from "./coverage-card";
+import { ExploitedCard } from "./exploited-card";
+import { FirstSteps } from "./first-steps";
+import { HeatMap } from "./heat-map";
+import { LatestSignals } from "./latest-signals";
+import { LoadCard } from "./load-card";
+import { OutcomeCards } from "./outcome-cards";
+import { PostureSkeleton } from "./posture-skeleton";
+import { SeverityTrend } from "./severity-trend";
+import { TeamLoads } from "./team-loads";
+import { WorstWorkloads } from "./worst-workloads";
+
+function FleetCounts({ posture, scoped }: { posture: Posture; scoped: (href: string) => string }) {
+  const { fleet } = posture;
+  return (
+    <>
+      <Link href={scoped("/clusters")} className="hover:text-ink hover:underline">
+        {plural(fleet.clusters, "cluster")}
+      </Link>
+      {" · "}
+      {plural(fleet.teams, "team")}
+      {" · "}
+      <Link href={scoped("/workloads")} className="hover:text-ink hover:underline">
+        {plural(fleet.workloads, "workload")}
+      </Link>
+      {" · "}
+      <Link href={scoped("/images?running=true")} className="hover:text-ink hover:underline">
+        {plural(fleet.imagesRunning, "running image")}
+      </Link>
+    </>
+  );
+}
+
+const isNothingKnown = ({ fleet, scope }: Posture): boolean => fleet.dataAsOf === null && fleet.workloads === 0 && scope.team === null && scope.cluster === null;
+
+/** The overview: are we safe, who carries it, what must be done, what can we not see. */
+export function PostureView() {
+  const { scope, scoped } = useScope();
+  const query = useQuery(postureOptions(scope));
+  const { demo } = useMe();
+  const mayMakeTokens = useCan("tokens:write");
+  const { data } = query;
+  const parts = data ? { posture: data, scoped } : null;
+  return (
+    <>
+      <PageHeader
+        title="Posture"
+        counts={
+          data ? (
+            <>
+              <FleetCounts posture={data} scoped={scoped} />
+              {demo ? <Badge className="mx-1.5 lg:hidden">demo fleet</Badge> : null}
+            </>
+          ) : null
+        }
+        asOf={data?.fleet.dataAsOf ?? null}
+        scoped
+        actions={<AsOfPicker />}
+      />
+      <QueryState
+        query={query}
+        what="the posture"
+        loading={<PostureSkeleton />}
+        isEmpty={isNothingKnown}
+        filtered={scope.asOf !== null}
+        empty={<FirstSteps mayMakeTokens={mayMakeTokens} />}
+        filteredEmpty={<p className="py-16 text-center text-base text-muted">Nothing was known on that day: no report had arrived yet.</p>}
+      >
+        {() =>
+          parts ? (
+            <div className="grid gap-3 md:grid-cols-2 xl:grid-cols-12" aria-busy={query.isPlaceholderData}>
+              <LoadCard posture={parts.posture} className="md:col-span-2 xl:col-span-8" />
+              <TeamLoads {...parts} className="md:col-span-2 xl:col-span-4" />
+              <OutcomeCards {...parts} className="md:col-span-2 xl:col-span-8" />
+              <ChangeCard {...parts} className="md:col-span-2 xl:col-span-4" />
+              <ExploitedCard {...parts} className="xl:col-span-4" />
+              <CoverageCard {...parts} className="xl:col-span-4" />
+              <SeverityTrend {...parts} className="md:col-span-2 xl:col-span-4" />
+              <WorstWorkloads {...parts} className="md:col-span-2 xl:col-span-5" />
+              <HeatMap {...parts} className="xl:col-span-4" />
+              <LatestSignals {...parts} className="xl:col-span-3" />
+            </div>
+          ) : null
+        }
+      </QueryState>
+    </>
+  );
+}
