@@ -1,0 +1,163 @@
+import { expect, test } from "vitest";
+import { severityOf } from "@/lib/core/severity";
+import { decodeShape } from "@/lib/core/shape";
+import { pool } from "@/lib/db/client";
+import { deadline } from "@/lib/risk/deadline";
+import { rank } from "@/lib/risk/rank";
+import { grypeReport, inventory, type SaidImage, trivyReport } from "@/test/fixtures/reports";
+import { counterFaults, ORG, send } from "@/test/ingest";
+
+const VECTOR = "CVSS:3.1/AV:N/AC:L/PR:N/UI:N/S:U/C:H/I:H/A:H";
+let serial = 0;
+const image = (facts: Partial<SaidImage> = {}): SaidImage => ({ repository: `registry.example.com/shop/app${++serial}`, tag: "1.0", digest: "a", ...facts });
+
+interface Row {
+  problem: string;
+  subject: string;
+  shape: number;
+  rank: number;
+  first_seen_at: Date;
+  state_since: Date;
+  fix_known_at: Date | null;
+  due_at: Date | null;
+  clusters: number[];
+}
+
+async function findingsOf(repository: string): Promise<(Row & ReturnType<typeof decodeShape>)[]> {
+  const { rows } = await pool().query<Row>(
+    `select f.* from finding f join repository r on r.org_id = f.org_id and r.id = f.place_id
+     where f.org_id = $1 and r.name = $2 order by problem, subject`,
+    [ORG, repository],
+  );
+  return rows.map((row) => ({ ...row, ...decodeShape(row.shape) }));
+}
+
+test("two tools that see one flaw make one finding with two attributions", async () => {
+  const app = image();
+  const said = [{ id: "CVE-2024-0001", package: "openssl", fixed: "1.1" }];
+  const first = await send(trivyReport(app, "2026-03-01T00:00:00Z", said));
+  const second = await send(grypeReport(app, "2026-03-01T01:00:00Z", [...said, { id: "CVE-2024-0002", package: "zlib" }]));
+  expect(first.counts).toMatchObject({ entries: 1, read: 1, skipped: 0, new: 1, unchanged: 0 });
+  expect(second.counts).toMatchObject({ entries: 2, read: 2, new: 1, unchanged: 1 });
+  const found = await findingsOf(app.repository);
+  expect(found.map(({ problem, seenBy }) => [problem, seenBy])).toEqual([
+    ["CVE-2024-0001", "several"],
+    ["CVE-2024-0002", "grype"],
+  ]);
+  expect(await counterFaults()).toEqual([]);
+});
+
+test("unchanged, fixed and reopened, with the history kept", async () => {
+  const app = image();
+  const a = { id: "CVE-2024-1001", package: "curl" };
+  const b = { id: "CVE-2024-1002", package: "curl" };
+  await send(trivyReport(app, "2026-03-01T00:00:00Z", [a, b]));
+  expect((await send(trivyReport(app, "2026-03-02T00:00:00Z", [a, b]))).counts).toMatchObject({ new: 0, fixed: 0, unchanged: 2 });
+  expect((await send(trivyReport(app, "2026-03-03T00:00:00Z", [a]))).counts).toMatchObject({ new: 0, fixed: 1, unchanged: 1 });
+  expect((await findingsOf(app.repository)).map(({ state }) => state)).toEqual(["open", "fixed"]);
+  expect((await send(trivyReport(app, "2026-03-04T00:00:00Z", [a, b]))).counts).toMatchObject({ new: 0, reopened: 1, unchanged: 1 });
+  const spans = await pool().query(
+    `select s.from_at, s.to_at, s.shape & 7 as state from finding_span s join finding f on f.org_id = s.org_id and f.id = s.finding_id
+     where f.problem = $1 order by from_at`,
+    [b.id],
+  );
+  expect(spans.rows.map((row) => [row.from_at.toISOString().slice(0, 10), row.to_at.toISOString().slice(0, 10), row.state])).toEqual([
+    ["2026-03-01", "2026-03-03", 0],
+    ["2026-03-03", "2026-03-04", 6],
+  ]);
+  expect(await counterFaults()).toEqual([]);
+});
+
+test("the same bytes again change nothing", async () => {
+  const app = image();
+  const document = trivyReport(app, "2026-03-01T00:00:00Z", [{ id: "CVE-2024-1101", package: "tar" }]);
+  await send(document);
+  const before = await findingsOf(app.repository);
+  expect((await send(document)).counts).toMatchObject({ entries: 1, new: 0, reopened: 0, fixed: 0, unchanged: 1 });
+  expect(await findingsOf(app.repository)).toEqual(before);
+});
+
+test("a tool that did not look fixes nothing", async () => {
+  const app = image();
+  await send(trivyReport(app, "2026-03-01T00:00:00Z", [{ id: "CVE-2024-1201", package: "bash" }]));
+  await send(grypeReport(app, "2026-03-02T00:00:00Z", []));
+  expect((await findingsOf(app.repository)).map(({ state }) => state)).toEqual(["open"]);
+  const next = { ...app, digest: "b", tag: "2.0", builtAt: "2026-03-05T00:00:00Z" };
+  await send(grypeReport(next, "2026-03-06T00:00:00Z", []));
+  expect((await findingsOf(app.repository)).map(({ state }) => state)).toEqual(["open"]);
+  await send(trivyReport(next, "2026-03-07T00:00:00Z", []));
+  expect((await findingsOf(app.repository)).map(({ state }) => state)).toEqual(["fixed"]);
+  expect(await counterFaults()).toEqual([]);
+});
+
+test("the order in which reports arrive does not matter", async () => {
+  const a = { id: "CVE-2024-1301", package: "perl" };
+  const b = { id: "CVE-2024-1302", package: "perl" };
+  const c = { id: "CVE-2024-1303", package: "perl" };
+  const orders = [
+    [0, 1, 2],
+    [0, 2, 1],
+    [1, 0, 2],
+    [1, 2, 0],
+    [2, 0, 1],
+    [2, 1, 0],
+  ];
+  const ends = [];
+  for (const order of orders) {
+    const app = image();
+    const documents = [
+      trivyReport(app, "2026-03-01T00:00:00Z", [a, b]),
+      trivyReport(app, "2026-03-02T00:00:00Z", [b, c]),
+      trivyReport(app, "2026-03-03T00:00:00Z", [c]),
+    ];
+    for (const index of order) await send(documents[index] ?? "");
+    ends.push((await findingsOf(app.repository)).map(({ problem, state, first_seen_at }) => ({ problem, state, first_seen_at })));
+  }
+  for (const end of ends) expect(end).toEqual(ends[0]);
+  expect(await counterFaults()).toEqual([]);
+});
+
+test("what runs, where, and who can reach it comes from the inventory", async () => {
+  const app = image();
+  await send(trivyReport(app, "2026-03-01T00:00:00Z", [{ id: "CVE-2024-1401", package: "nginx", fixed: "2", vector: VECTOR, severity: "CRITICAL" }]));
+  expect((await findingsOf(app.repository))[0]).toMatchObject({ running: false, exposed: false, outcome: "60_days" });
+  const workload = { namespace: "shop", name: `web${serial}`, image: `${app.repository}:1.0`, digest: "a" };
+  await send(inventory([{ ...workload, host: "shop.example.com" }]), { cluster: "prod" });
+  const [exposed] = await findingsOf(app.repository);
+  expect(exposed).toMatchObject({ running: true, exposed: true, outcome: "3_days" });
+  expect(exposed?.clusters).toHaveLength(1);
+  await send(inventory([{ ...workload, name: "another", image: "registry.example.com/other:1" }]), { cluster: "prod" });
+  expect((await findingsOf(app.repository))[0]).toMatchObject({ running: false, exposed: false, clusters: [] });
+  expect(await counterFaults()).toEqual([]);
+});
+
+test("a container is tied by tag until a digest says otherwise, and an unscanned image is a blind spot", async () => {
+  const app = image();
+  const workload = { namespace: "shop", name: `tagged${serial}`, image: `${app.repository}:1.0` };
+  await send(inventory([workload]), { cluster: "stage" });
+  const tied = () =>
+    pool().query("select c.matched_by, i.digest from container c join image i on i.org_id = c.org_id and i.id = c.image_id where c.image = $1", [workload.image]);
+  expect((await tied()).rows).toEqual([{ matched_by: "tag", digest: "tag:1.0" }]);
+  await send(trivyReport(app, "2026-03-01T00:00:00Z", [{ id: "CVE-2024-1501", package: "vim" }]));
+  expect((await tied()).rows).toEqual([{ matched_by: "tag", digest: `sha256:${"a".repeat(64)}` }]);
+  expect((await findingsOf(app.repository))[0]).toMatchObject({ running: true });
+});
+
+test("the SQL that ranks many findings agrees with the function that explains one", async () => {
+  const { rows } = await pool().query(
+    `select f.*, v.epss as epss_exact, v.kev_added_on, exists (
+       select from sighting s join target t on t.org_id = s.org_id and t.id = s.target_id
+       where s.org_id = f.org_id and s.finding_id = f.id and t.active and t.running and t.privileged) as privileged
+     from finding f left join vulnerability v on v.id = f.problem where f.org_id = $1`,
+    [ORG],
+  );
+  expect(rows.length).toBeGreaterThan(5);
+  for (const row of rows) {
+    const facts = decodeShape(row.shape);
+    expect(row.rank).toBe(rank({ ...facts, epss: row.epss_exact, privileged: row.privileged, severity: severityOf((row.shape >> 3) & 7) }));
+    if (facts.state === "open") {
+      const due = deadline({ outcome: facts.outcome, firstSeenAt: row.first_seen_at, fixKnownAt: row.fix_known_at, kevAddedOn: row.kev_added_on });
+      expect(row.due_at).toEqual(due.dueAt);
+    }
+  }
+});

@@ -1,0 +1,210 @@
+import type { ClientBase } from "pg";
+import { FINDING_STATES, OUTCOMES, SEEN_BY, SHAPE_BITS } from "@/lib/core/shape";
+import { BOD_26_04, OUTCOME_DAYS, timelineIndex } from "@/lib/risk/bod-26-04";
+import { RANK_WEIGHTS, SEVERITY_POINTS } from "@/lib/risk/rank";
+
+/** What a reconcile did to findings, for receipts and for the outbox. */
+export interface Change {
+  new: number;
+  reopened: number;
+  fixed: number;
+  /** change of open findings by outcome, zero where none */
+  byOutcome: Record<string, number>;
+}
+
+export interface Occasion {
+  /** when what happened was true, by the report's own time */
+  at: Date;
+  reason: string;
+  reportId: string | null;
+}
+
+/** Findings to look at; seeds (place, kind, problem, subject) are needed only for those that may be new. */
+export const CREATE_AFFECTED = `
+create temp table affected (
+  finding_id uuid primary key, place_id uuid, kind smallint, problem text, subject text,
+  seen_at timestamptz, gone_at timestamptz
+) on commit drop`;
+
+const shift = (fact: keyof typeof SHAPE_BITS): number => SHAPE_BITS[fact][0];
+const bitsOf = (fact: keyof typeof SHAPE_BITS, expression: string): string =>
+  `((${expression} >> ${shift(fact)}) & ${(1 << SHAPE_BITS[fact][1]) - 1})`;
+
+const STATE = { open: FINDING_STATES.indexOf("open"), triage: FINDING_STATES.indexOf("in_triage"), fixed: FINDING_STATES.indexOf("fixed") };
+const isOpen = (shape: string): string => `${bitsOf("state", shape)} <= ${STATE.triage}`;
+
+/** BOD 26-04 as an array over the four input bits (1-based for SQL), and days by outcome number. */
+const TIMELINE = `'{${[...BOD_26_04].sort((a, b) => timelineIndex(a) - timelineIndex(b)).map((row) => OUTCOMES.indexOf(row.outcome)).join(",")}}'::int[]`;
+const DAYS = `'{${OUTCOMES.map((outcome) => OUTCOME_DAYS[outcome] ?? "NULL").join(",")}}'::int[]`;
+const POINTS = `'{${SEVERITY_POINTS.join(",")}}'::int[]`;
+
+/**
+ * The heart of the join: what the sightings, targets and vulnerabilities say now, as one row a finding, with the row that
+ * stood before. $1 org, $2 time.
+ */
+const CHANGE = `
+create temp table change on commit drop as
+with sight as (
+  select a.finding_id,
+    bool_or(t.active) as active,
+    bool_or(t.active and t.running) as running,
+    bool_or(t.active and t.running and t.exposed) as exposed,
+    bool_or(t.active and t.running and t.privileged) as privileged,
+    bool_or(t.active and coalesce(s.fixed_version, '') <> '') as fixable,
+    max(case when t.active then 100 else 0 end + s.precedence * 10 + s.severity) % 10 as severity,
+    min(s.tool) filter (where t.active) as first_tool,
+    max(s.tool) filter (where t.active) as last_tool
+  from affected a
+  join sighting s on s.org_id = $1 and s.finding_id = a.finding_id
+  join target t on t.org_id = $1 and t.id = s.target_id
+  group by a.finding_id
+), unlooked as (
+  select distinct a.finding_id
+  from affected a
+  join sight on sight.finding_id = a.finding_id and not sight.active
+  join sighting s on s.org_id = $1 and s.finding_id = a.finding_id
+  join target t on t.org_id = $1 and t.id = s.target_id
+  where not exists (
+    select from target_scan sc join target o on o.org_id = $1 and o.id = sc.target_id
+    where sc.org_id = $1 and o.place_id = t.place_id and o.active and sc.tool = s.tool and sc.status = 'ok')
+), placed as (
+  select a.finding_id, array_agg(distinct number order by number) as clusters
+  from affected a
+  join sighting s on s.org_id = $1 and s.finding_id = a.finding_id
+  join target t on t.org_id = $1 and t.id = s.target_id and t.active and t.running
+  cross join lateral unnest(t.clusters) as number
+  group by a.finding_id
+), facts as (
+  select a.finding_id, coalesce(f.place_id, a.place_id) as place_id,
+    coalesce(f.problem, a.problem) as problem, coalesce(f.subject, a.subject) as subject,
+    coalesce(${bitsOf("kind", "f.shape")}, a.kind) as kind,
+    coalesce(sight.active, false) or unlooked.finding_id is not null as seen,
+    coalesce(sight.running, false) as running, coalesce(sight.exposed, false) as exposed,
+    coalesce(sight.privileged, false) as privileged,
+    coalesce(sight.fixable, f.fix_known_at is not null and sight.finding_id is null, false) as fixable,
+    coalesce(sight.severity, ${bitsOf("severity", "f.shape")}, 0) as severity,
+    case when sight.first_tool is null then coalesce(${bitsOf("seenBy", "f.shape")}, 0)
+      when sight.first_tool <> sight.last_tool then ${SEEN_BY.indexOf("several")}
+      when sight.first_tool = 'trivy' then ${SEEN_BY.indexOf("trivy")}
+      when sight.first_tool = 'grype' then ${SEEN_BY.indexOf("grype")} else 0 end as seen_by,
+    coalesce(placed.clusters, '{}')::smallint[] as clusters,
+    f.finding_id as old_id, f.shape as old_shape, f.team_id as old_team, f.clusters as old_clusters,
+    f.state_since, f.fix_known_at as old_fix_known_at,
+    least(f.first_seen_at, coalesce(a.seen_at, f.first_seen_at), case when f.finding_id is null then a.seen_at end) as first_seen_at,
+    a.gone_at
+  from affected a
+  left join (select id as finding_id, * from finding where org_id = $1) f on f.finding_id = a.finding_id
+  left join sight on sight.finding_id = a.finding_id
+  left join unlooked on unlooked.finding_id = a.finding_id
+  left join placed on placed.finding_id = a.finding_id
+), judged as (
+  select x.*, v.kev_added_on, v.kev_added_on is not null as kev,
+    coalesce(round(v.epss * 1000), -1)::smallint as epss,
+    case when not x.seen then ${STATE.fixed}
+      when x.old_shape is null or ${bitsOf("state", "x.old_shape")} = ${STATE.fixed} then ${STATE.open}
+      else ${bitsOf("state", "x.old_shape")} end as state,
+    case when x.kind <> 0 then 0 else (${TIMELINE})[1 + (v.kev_added_on is not null)::int + x.exposed::int * 2
+      + coalesce(v.automatable, false)::int * 4 + coalesce(v.technical_total, false)::int * 8] end as outcome,
+    case when x.fixable then coalesce(x.old_fix_known_at, $2::timestamptz) end as fix_known_at,
+    t.team_id
+  from facts x
+  left join vulnerability v on v.id = x.problem and x.kind = 0
+  left join lateral (select team_id from target where org_id = $1 and place_id = x.place_id limit 1) t on true
+)
+select j.*,
+  (j.state << ${shift("state")}) | (j.severity << ${shift("severity")}) | (j.outcome << ${shift("outcome")})
+    | (j.kind << ${shift("kind")}) | (j.kev::int << ${shift("kev")}) | (j.exposed::int << ${shift("exposed")})
+    | (j.running::int << ${shift("running")}) | (j.fixable::int << ${shift("fixable")}) | (j.seen_by << ${shift("seenBy")}) as shape,
+  j.outcome * 1000 + greatest(j.epss, 0) * ${RANK_WEIGHTS.epss} / 1000 + (${POINTS})[1 + j.severity]
+    + j.running::int * ${RANK_WEIGHTS.running} + j.privileged::int * ${RANK_WEIGHTS.privileged}
+    + j.fixable::int * ${RANK_WEIGHTS.fixable} as rank,
+  case when j.state <= ${STATE.triage} and j.fixable and (${DAYS})[1 + j.outcome] is not null
+    then greatest(j.first_seen_at, j.fix_known_at, j.kev_added_on::timestamptz) + (${DAYS})[1 + j.outcome] * interval '1 day' end as due_at
+from judged j`;
+
+const INSERT = `
+insert into finding (org_id, id, place_id, team_id, shape, clusters, problem, subject, rank, epss, first_seen_at, state_since, fix_known_at, due_at)
+select $1, finding_id, place_id, team_id, shape, clusters, problem, subject, rank, epss, first_seen_at,
+  coalesce(gone_at, first_seen_at), fix_known_at, due_at
+from change where old_id is null`;
+
+const UPDATE = `
+update finding f set team_id = c.team_id, shape = c.shape, clusters = c.clusters, rank = c.rank, epss = c.epss,
+  first_seen_at = c.first_seen_at, fix_known_at = c.fix_known_at, due_at = c.due_at,
+  state_since = case when c.state <> ${bitsOf("state", "c.old_shape")} then greatest($2::timestamptz, f.state_since)
+    when f.state_since = f.first_seen_at then c.first_seen_at else f.state_since end
+from change c
+where f.org_id = $1 and f.id = c.finding_id and c.old_id is not null
+  and (f.team_id, f.shape, f.clusters, f.rank, f.epss, f.first_seen_at, f.fix_known_at, f.due_at)
+    is distinct from (c.team_id, c.shape, c.clusters, c.rank, c.epss, c.first_seen_at, c.fix_known_at, c.due_at)`;
+
+/** The stretch that a change of state closes; one of no length says nothing. */
+const SPANS = `
+insert into finding_span (org_id, finding_id, from_at, to_at, shape, reason, report_id)
+select $1::int, finding_id, state_since, $2::timestamptz, old_shape, $3::text, $4::uuid from change
+where old_id is not null and state <> ${bitsOf("state", "old_shape")} and state_since < $2::timestamptz
+union all
+select $1::int, finding_id, first_seen_at, gone_at, shape - ${STATE.fixed}, $3::text, $4::uuid from change
+where old_id is null and gone_at > first_seen_at
+on conflict do nothing`;
+
+const DELTAS = `
+create temp table delta on commit drop as
+select place_id, coalesce(team_id, '00000000-0000-0000-0000-000000000000') as team_id, shape, clusters, 1 as n
+from change where old_id is null or (shape, team_id, clusters) is distinct from (old_shape, old_team, old_clusters)
+union all
+select place_id, coalesce(old_team, '00000000-0000-0000-0000-000000000000'), old_shape, old_clusters, -1
+from change where old_id is not null and (shape, team_id, clusters) is distinct from (old_shape, old_team, old_clusters)`;
+
+// Rows go in order of key: two reports that touch the same counters wait for each other and never deadlock.
+const COUNTERS = [
+  `insert into place_count (org_id, place_id, shape, count)
+   select $1::int, place_id, shape, sum(n) from delta group by place_id, shape having sum(n) <> 0 order by place_id, shape
+   on conflict (org_id, place_id, shape) do update set count = place_count.count + excluded.count`,
+  `insert into team_count (org_id, team_id, shape, count)
+   select $1::int, team_id, shape, sum(n) from delta group by team_id, shape having sum(n) <> 0 order by team_id, shape
+   on conflict (org_id, team_id, shape) do update set count = team_count.count + excluded.count`,
+  `insert into cluster_count (org_id, number, team_id, shape, count)
+   select $1::int, number, team_id, shape, sum(n) from delta, unnest(clusters) as number
+   group by number, team_id, shape having sum(n) <> 0 order by number, team_id, shape
+   on conflict (org_id, number, team_id, shape) do update set count = cluster_count.count + excluded.count`,
+];
+
+const SUMMARY = `
+select bits.outcome,
+  count(*) filter (where old_id is null)::int as new,
+  count(*) filter (where old_id is not null and ${bitsOf("state", "old_shape")} = ${STATE.fixed} and ${isOpen("shape")})::int as reopened,
+  count(*) filter (where old_id is not null and ${isOpen("old_shape")} and state = ${STATE.fixed})::int as fixed,
+  count(*) filter (where ${isOpen("shape")})::int as open_now,
+  0 as open_before
+from change, lateral (select ${bitsOf("outcome", "shape")} as outcome) bits group by 1
+union all
+select ${bitsOf("outcome", "old_shape")}, 0, 0, 0, 0, count(*) filter (where ${isOpen("old_shape")})::int
+from change where old_id is not null group by 1`;
+
+/**
+ * Looks again at every finding of the temp table "affected" and writes only what changed, with spans and exact counters,
+ * in the caller's transaction. Needs that table (CREATE_AFFECTED) filled and an advisory lock on the places concerned.
+ */
+export async function reconcileFindings(client: ClientBase, orgId: number, { at, reason, reportId }: Occasion): Promise<Change> {
+  await client.query("analyze affected");
+  await client.query("drop table if exists pg_temp.change, pg_temp.delta");
+  await client.query(CHANGE, [orgId, at]);
+  await client.query("analyze change");
+  await client.query(INSERT, [orgId]);
+  await client.query(UPDATE, [orgId, at]);
+  await client.query(SPANS, [orgId, at, reason, reportId]);
+  await client.query(DELTAS);
+  const { rows } = await client.query<Record<"outcome" | "new" | "reopened" | "fixed" | "open_now" | "open_before", number>>(SUMMARY);
+  for (const statement of COUNTERS) await client.query(statement, [orgId]);
+  const change: Change = { new: 0, reopened: 0, fixed: 0, byOutcome: {} };
+  for (const row of rows) {
+    change.new += row.new;
+    change.reopened += row.reopened;
+    change.fixed += row.fixed;
+    const outcome = OUTCOMES[row.outcome] ?? "none";
+    change.byOutcome[outcome] = (change.byOutcome[outcome] ?? 0) + row.open_now - row.open_before;
+  }
+  for (const [outcome, delta] of Object.entries(change.byOutcome)) if (delta === 0) delete change.byOutcome[outcome];
+  return change;
+}

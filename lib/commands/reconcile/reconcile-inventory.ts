@@ -1,0 +1,66 @@
+import type { ClientBase } from "pg";
+import type { InventoryRecord } from "@/lib/core/records";
+import { buildInventory } from "./inventory-model";
+import { type Change, CREATE_AFFECTED, reconcileFindings } from "./reconcile-findings";
+import { affectByTargets } from "./reconcile-scan";
+import { refreshTargets } from "./refresh-targets";
+import { resolveImages } from "./resolve-images";
+import { writeExposure } from "./write-exposure";
+import { type InventoryContext, type Written, writeInventory } from "./write-inventory";
+import { writeOwnership } from "./write-ownership";
+import { writeRunningSpans } from "./write-running-spans";
+
+/** Everything that changes what runs where, and so what findings mean, waits for everything else that does. */
+export const lockInventory = (client: ClientBase, orgId: number) => client.query("select pg_advisory_xact_lock($1, hashtext('inventory'))", [orgId]);
+
+/** Brings a list of Kubernetes objects into the inventory, and what follows from it to images and findings. */
+export async function reconcileInventory(
+  client: ClientBase,
+  context: InventoryContext,
+  records: readonly InventoryRecord[],
+): Promise<Written & { change: Change }> {
+  await lockInventory(client, context.orgId);
+  const written = await writeInventory(client, context, buildInventory(context.clusterId, records));
+  await writeExposure(client, context.orgId, context.clusterId);
+  const repositoryIds = await repositoriesOf(client, context.orgId, context.clusterId);
+  await resolveImages(client, context.orgId, repositoryIds);
+  await writeRunningSpans(client, context.orgId, context.clusterId, context.at);
+  const movedPlaces = await writeOwnership(client, context.orgId);
+  const targets = await refreshTargets(client, context.orgId, await everRunRepositories(client, context.orgId, context.clusterId));
+  await client.query("drop table if exists pg_temp.affected");
+  await client.query(CREATE_AFFECTED);
+  await affectByTargets(client, context.orgId, targets);
+  await affectByPlaces(client, context.orgId, movedPlaces);
+  const change = await reconcileFindings(client, context.orgId, { at: context.at, reason: "inventory", reportId: context.reportId });
+  return { ...written, change };
+}
+
+/** Findings that live in some places, for when the places' owner changes. Needs CREATE_AFFECTED. */
+export async function affectByPlaces(client: ClientBase, orgId: number, placeIds: readonly string[]): Promise<void> {
+  if (placeIds.length === 0) return;
+  await client.query(
+    "insert into affected (finding_id) select id from finding where org_id = $1 and place_id = any($2::uuid[]) on conflict do nothing",
+    [orgId, placeIds],
+  );
+}
+
+async function repositoriesOf(client: ClientBase, orgId: number, clusterId: string): Promise<string[]> {
+  const { rows } = await client.query<{ id: string }>(
+    `select distinct c.repository_id as id from container c join workload w on w.org_id = c.org_id and w.id = c.workload_id
+     where c.org_id = $1 and w.cluster_id = $2 and c.repository_id is not null`,
+    [orgId, clusterId],
+  );
+  return rows.map(({ id }) => id);
+}
+
+/** Also those that ran in the cluster before: they may have just stopped. */
+async function everRunRepositories(client: ClientBase, orgId: number, clusterId: string): Promise<string[]> {
+  const { rows } = await client.query<{ id: string }>(
+    `select distinct i.repository_id as id from running_span s
+     join workload w on w.org_id = s.org_id and w.id = s.workload_id
+     join image i on i.org_id = s.org_id and i.id = s.image_id
+     where s.org_id = $1 and w.cluster_id = $2`,
+    [orgId, clusterId],
+  );
+  return [...new Set([...rows.map(({ id }) => id), ...(await repositoriesOf(client, orgId, clusterId))])];
+}

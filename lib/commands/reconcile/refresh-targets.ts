@@ -1,0 +1,47 @@
+import type { ClientBase } from "pg";
+
+/**
+ * Brings what the inventory says about images (newest, running, exposed, privileged, where, whose) to their targets.
+ * Returns the targets that changed: findings seen in them must be looked at again.
+ */
+export async function refreshTargets(client: ClientBase, orgId: number, repositoryIds: readonly string[]): Promise<string[]> {
+  if (repositoryIds.length === 0) return [];
+  await client.query(NEWEST, [orgId, repositoryIds]);
+  const { rows } = await client.query<{ id: string }>(REFRESH, [orgId, repositoryIds]);
+  return rows.map(({ id }) => id);
+}
+
+const NEWEST = `
+update repository r set newest_image_id = n.id
+from (
+  select distinct on (repository_id) repository_id, id from image
+  where org_id = $1 and repository_id = any($2::uuid[])
+  order by repository_id, coalesce(built_at, first_seen_at) desc, id desc
+) n
+where r.org_id = $1 and r.id = n.repository_id and r.newest_image_id is distinct from n.id`;
+
+const REFRESH = `
+with running as (
+  select c.image_id, bool_or(w.exposure = 3) as exposed, bool_or(c.privileged or w.host_access) as privileged,
+    array_agg(distinct n.number order by n.number) as clusters
+  from container c
+  join workload w on w.org_id = c.org_id and w.id = c.workload_id and w.gone_at is null
+  join cluster_number n on n.org_id = w.org_id and n.cluster_id = w.cluster_id
+  where c.org_id = $1 and c.running and c.image_id is not null and c.repository_id = any($2::uuid[])
+  group by c.image_id
+), fresh as (
+  select i.id, r.newest_image_id = i.id or run.image_id is not null as active, run.image_id is not null as running,
+    coalesce(run.exposed, false) as exposed, coalesce(run.privileged, false) as privileged,
+    coalesce(run.clusters, '{}') as clusters, r.team_id
+  from image i
+  join repository r on r.org_id = i.org_id and r.id = i.repository_id
+  left join running run on run.image_id = i.id
+  where i.org_id = $1 and i.repository_id = any($2::uuid[])
+)
+update target t set active = f.active, running = f.running, exposed = f.exposed, privileged = f.privileged,
+  clusters = f.clusters, team_id = f.team_id
+from fresh f
+where t.org_id = $1 and t.id = f.id
+  and (t.active, t.running, t.exposed, t.privileged, t.clusters, t.team_id)
+    is distinct from (f.active, f.running, f.exposed, f.privileged, f.clusters, f.team_id)
+returning t.id`;

@@ -1,0 +1,47 @@
+/** What can be asked for. A route or query names one; roles hold sets of them. */
+export const ACTIONS = [
+  "posture:read",
+  "findings:read",
+  "images:read",
+  "inventory:read",
+  "signals:read",
+  "reports:read",
+  "reports:write",
+  "events:write",
+  "teams:read",
+  "teams:write",
+  "people:read",
+  "people:write",
+  "tokens:read",
+  "tokens:write",
+  "settings:write",
+  "audit:read",
+] as const;
+export type Action = (typeof ACTIONS)[number];
+
+export const ROLES = ["admin", "ciso", "analyst", "developer", "ingest"] as const;
+/** "ingest" is for tokens of pipelines and agents: they send and read their own receipts, nothing else. */
+export type Role = (typeof ROLES)[number];
+
+const READ: readonly Action[] = [
+  "posture:read",
+  "findings:read",
+  "images:read",
+  "inventory:read",
+  "signals:read",
+  "reports:read",
+  "teams:read",
+];
+
+const GRANTS: Record<Role, ReadonlySet<Action>> = {
+  admin: new Set(ACTIONS),
+  ciso: new Set<Action>([...READ, "people:read", "audit:read"]),
+  analyst: new Set<Action>([...READ, "reports:write", "events:write"]),
+  developer: new Set(READ),
+  ingest: new Set<Action>(["reports:write", "events:write"]),
+};
+
+export const allows = (role: Role, action: Action): boolean => GRANTS[role].has(action);
+
+/** Roles that see the whole org; the others see their teams. */
+export const seesEverything = (role: Role): boolean => role !== "developer";

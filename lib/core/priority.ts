@@ -1,0 +1,6 @@
+/** Falco's priorities (syslog's), least urgent first; the index is the number stored in the database. */
+export const PRIORITIES = ["debug", "informational", "notice", "warning", "error", "critical", "alert", "emergency"] as const;
+export type Priority = (typeof PRIORITIES)[number];
+
+export const priorityNumber = (priority: Priority): number => PRIORITIES.indexOf(priority);
+export const priorityOf = (number: number): Priority => PRIORITIES[number] ?? "debug";

@@ -1,0 +1,319 @@
+import type { FindingKind } from "./shape";
+import type { Priority } from "./priority";
+import type { Severity } from "./severity";
+
+/**
+ * What a format's parser yields: normalised, tool-neutral records in document order. A scan record comes before the
+ * packages and sightings that belong to it. Times are Date in UTC, or null where the document does not say.
+ */
+export type ReportRecord =
+  | ScanRecord
+  | PackageRecord
+  | VulnerabilityRecord
+  | CheckRecord
+  | SecretRecord
+  | LicenseRecord
+  | InventoryRecord
+  | RuntimeRecord
+  | SkipRecord
+  | WarningRecord;
+
+export type TargetKind = "image" | "source" | "vm" | "node" | "workload" | "resource" | "cluster";
+/** In the order of the number stored in the database. */
+export const TARGET_KINDS: readonly TargetKind[] = ["image", "source", "vm", "node", "workload", "resource", "cluster"];
+
+export interface ImageIdentity {
+  /** canonical registry/path ("docker.io/library/nginx") */
+  repository: string;
+  /** manifest digest ("sha256:…"), the identity that registries and kubelets use */
+  digest: string | null;
+  /** digest of the image's config ("image id"); some runtimes report only this */
+  configDigest: string | null;
+  tags: string[];
+}
+
+export interface ScanTarget {
+  kind: TargetKind;
+  /** as a person would name it */
+  name: string;
+  /** only for images */
+  image: ImageIdentity | null;
+  /** name that the tool gives the cluster of a resource; the sender's word wins over it */
+  cluster?: string | null;
+}
+
+export interface LayerFacts {
+  digest: string | null;
+  diffId: string | null;
+  createdBy: string | null;
+  sizeBytes: number | null;
+}
+
+export interface ScanRecord {
+  type: "scan";
+  target: ScanTarget;
+  tool: { name: string; version: string | null; databaseAt: Date | null };
+  /** when the tool looked, by its own clock; null: not said */
+  scannedAt: Date | null;
+  status: "ok" | "failed" | "unsupported_os" | "no_packages";
+  statusReason: string | null;
+  /** kinds that the document shows to have been looked for; only of these may an absent finding count as gone */
+  covers: readonly SightingKind[];
+  os: { family: string; name: string; endOfLife: boolean | null } | null;
+  architecture: string | null;
+  sizeBytes: number | null;
+  builtAt: Date | null;
+  labels: Record<string, string>;
+  layers: LayerFacts[];
+}
+
+export interface PackageIdentity {
+  /** canonical purl with version and without qualifiers or subpath; the identity of the package */
+  purl: string;
+  /** purl type: deb, rpm, apk, npm, golang … */
+  type: string;
+  /** canonical purl without version: what finding keys use */
+  key: string;
+  /** namespace/name as shown to people */
+  name: string;
+  /** with epoch where there is one */
+  version: string;
+  sourceName: string | null;
+  sourceVersion: string | null;
+  distro: string | null;
+}
+
+export interface PackageRecord {
+  type: "package";
+  package: PackageIdentity;
+  layer: string | null;
+  paths: string[];
+}
+
+export interface SourceFacts {
+  /** "nvd", "ghsa", "redhat", "debian" … lower case */
+  source: string;
+  severity: Severity | null;
+  cvss: { version: "2" | "3" | "4"; vector: string; score: number | null }[];
+  url: string | null;
+}
+
+export interface VulnerabilityRecord {
+  type: "vulnerability";
+  /** the id that the tool uses */
+  id: string;
+  /** ids of the very same flaw (never an advisory that covers several) */
+  aliases: string[];
+  package: PackageIdentity;
+  layer: string | null;
+  paths: string[];
+  severity: Severity;
+  /** who gave that severity, lower case: a distro vendor, nvd, ghsa, or the tool's name */
+  severitySource: string;
+  fixedVersion: string | null;
+  /** fixed, affected, will_not_fix, fix_deferred, end_of_life, under_investigation, not_affected, unknown */
+  fixState: string | null;
+  title: string | null;
+  description: string | null;
+  urls: string[];
+  cwes: string[];
+  sources: SourceFacts[];
+  publishedAt: Date | null;
+  modifiedAt: Date | null;
+  epss: { score: number; percentile: number | null; date: Date | null } | null;
+  knownExploited: { addedOn: Date | null; ransomware: boolean } | null;
+}
+
+export interface CheckRecord {
+  type: "misconfiguration";
+  /** the tool's check id, canonical spelling ("DS-0002", "C-0017") */
+  check: string;
+  passed: boolean;
+  title: string;
+  description: string | null;
+  message: string | null;
+  resolution: string | null;
+  url: string | null;
+  severity: Severity;
+  /** file and lines, or resource path */
+  location: string | null;
+}
+
+export interface SecretRecord {
+  type: "secret";
+  rule: string;
+  title: string;
+  path: string;
+  severity: Severity;
+  /** never the secret itself: what the tool masked, or stars */
+  masked: string | null;
+  lines: { start: number; end: number } | null;
+}
+
+export interface LicenseRecord {
+  type: "license";
+  license: string;
+  category: string | null;
+  severity: Severity;
+  /** null where a file carries it */
+  package: { key: string; name: string } | null;
+  path: string | null;
+}
+
+/** An entry of the document that could not be used: counted and shown in the receipt. */
+export interface SkipRecord {
+  type: "skip";
+  reason: string;
+  where: string;
+}
+
+export interface WarningRecord {
+  type: "warning";
+  message: string;
+}
+
+// ------------------------------------------------------------------ inventory
+
+export type InventoryRecord = { type: "inventory" } & (
+  | { object: "namespace"; name: string; labels: Record<string, string> }
+  | NodeObject
+  | WorkloadObject
+  | PodObject
+  | ReplicaSetObject
+  | ServiceObject
+  | RouteObject
+);
+
+export interface NodeObject {
+  object: "node";
+  name: string;
+  roles: string[];
+  osImage: string | null;
+  kernel: string | null;
+  kubelet: string | null;
+  runtime: string | null;
+  arch: string | null;
+  labels: Record<string, string>;
+  addresses: { type: string; address: string }[];
+}
+
+export type WorkloadKind = "Deployment" | "StatefulSet" | "DaemonSet" | "CronJob" | "Job" | "Pod" | "ReplicaSet" | "ReplicationController";
+
+export interface OwnerRef {
+  kind: string;
+  name: string;
+}
+
+export interface ContainerSpec {
+  kind: "container" | "init" | "ephemeral";
+  name: string;
+  image: string;
+  privileged: boolean;
+  runAsNonRoot: boolean | null;
+  runAsUser: number | null;
+  readOnlyRootFilesystem: boolean | null;
+  allowPrivilegeEscalation: boolean | null;
+  capabilitiesAdd: string[];
+  capabilitiesDrop: string[];
+  seccomp: string | null;
+  hostPorts: number[];
+  limits: Record<string, string>;
+}
+
+export interface PodSpec {
+  serviceAccount: string | null;
+  automountToken: boolean | null;
+  hostNetwork: boolean;
+  hostPID: boolean;
+  hostIPC: boolean;
+  hostPaths: string[];
+  containers: ContainerSpec[];
+}
+
+export interface WorkloadObject {
+  object: "workload";
+  kind: WorkloadKind;
+  namespace: string;
+  name: string;
+  labels: Record<string, string>;
+  /** labels of the pod template: what services select on */
+  podLabels: Record<string, string>;
+  owner: OwnerRef | null;
+  replicas: number | null;
+  readyReplicas: number | null;
+  spec: PodSpec;
+}
+
+export interface ReplicaSetObject {
+  object: "replicaset";
+  namespace: string;
+  name: string;
+  owner: OwnerRef | null;
+}
+
+export interface PodObject {
+  object: "pod";
+  namespace: string;
+  name: string;
+  labels: Record<string, string>;
+  owner: OwnerRef | null;
+  nodeName: string | null;
+  /** Pending, Running, Succeeded, Failed, Unknown */
+  phase: string;
+  startedAt: Date | null;
+  spec: PodSpec;
+  /** digest that the runtime reports, by container name; manifest or config digest */
+  runtimeDigests: Record<string, string>;
+}
+
+export interface ServiceObject {
+  object: "service";
+  namespace: string;
+  name: string;
+  serviceType: string;
+  selector: Record<string, string>;
+  ports: { port: number; targetPort: string | null; nodePort: number | null; protocol: string }[];
+  addresses: string[];
+}
+
+export interface RouteObject {
+  object: "route";
+  kind: string;
+  namespace: string;
+  name: string;
+  className: string | null;
+  hosts: string[];
+  tls: boolean;
+  backends: { service: string; namespace: string | null; port: string | null }[];
+}
+
+// ------------------------------------------------------------------ runtime
+
+export interface RuntimeRecord {
+  type: "event";
+  tool: string;
+  /** the sensor's own health (drops, metrics snapshots), not an alert */
+  health: boolean;
+  at: Date;
+  /** the original text of the time, with all its digits */
+  atText: string;
+  rule: string;
+  priority: Priority;
+  source: string;
+  output: string;
+  hostname: string | null;
+  cluster: string | null;
+  namespace: string | null;
+  pod: string | null;
+  container: { id: string | null; name: string | null; image: string | null };
+  /** parent to child process names, outermost first: ["containerd-shim", "bash", "curl"] */
+  lineage: string[];
+  tags: string[];
+  /** the event as it came, without what must not be kept */
+  raw: unknown;
+}
+
+export type SightingRecord = VulnerabilityRecord | CheckRecord | SecretRecord | LicenseRecord;
+export const isSighting = (record: ReportRecord): record is SightingRecord =>
+  record.type === "vulnerability" || record.type === "misconfiguration" || record.type === "secret" || record.type === "license";
+export type SightingKind = Extract<FindingKind, SightingRecord["type"]>;

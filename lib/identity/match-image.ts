@@ -1,0 +1,40 @@
+/** What is known of an image of one repository, as far as telling it from its siblings needs. */
+export interface KnownImage {
+  id: string;
+  /** manifest digest, else config digest, else "tag:…" */
+  digest: string;
+  configDigest: string | null;
+  tags: readonly string[];
+  scanned: boolean;
+  lastSeenAt: Date;
+}
+
+export interface ContainerImage {
+  tag: string | null;
+  /** digest in the reference, else the one that the runtime reports; manifest or config */
+  digest: string | null;
+}
+
+export type MatchedBy = "digest" | "config" | "tag" | "none";
+
+const newestFirst = (a: KnownImage, b: KnownImage): number =>
+  Number(b.scanned) - Number(a.scanned) || b.lastSeenAt.getTime() - a.lastSeenAt.getTime() || (a.id < b.id ? -1 : 1);
+
+/** True where we know only the config's digest, or only a tag: it may be the image behind any manifest digest. */
+const hasNoManifest = (image: KnownImage): boolean => image.digest.startsWith("tag:") || image.digest === image.configDigest;
+
+/**
+ * Which of a repository's images a container runs: by digest, else by its config's digest, else by tag. A tag counts only
+ * while no digest contradicts it: a tag that has moved on is another image.
+ */
+export function matchImage(container: ContainerImage, images: readonly KnownImage[]): { image: KnownImage; by: MatchedBy } | null {
+  const sorted = [...images].sort(newestFirst);
+  const { digest, tag } = container;
+  const exact = digest ? sorted.find((image) => image.digest === digest) : undefined;
+  if (exact?.scanned) return { image: exact, by: "digest" };
+  const config = digest ? sorted.find((image) => image.configDigest === digest) : undefined;
+  if (config) return { image: config, by: "config" };
+  const tagged = tag === null ? undefined : sorted.find((image) => image.tags.includes(tag) && (!digest || hasNoManifest(image)));
+  if (tagged?.scanned || (tagged && !exact)) return { image: tagged, by: "tag" };
+  return exact ? { image: exact, by: "digest" } : null;
+}

@@ -1,0 +1,136 @@
+import { z } from "zod";
+import { findingKind, findingState, flag, id, listOf, outcome, page, pageOf, ref, seenBy, severity, time } from "./common";
+
+export const FINDING_SORTS = ["rank", "severity", "firstSeen", "epss", "due", "vulnerability", "package", "repository"] as const;
+
+export const findingFilters = z.object({
+  kind: listOf(findingKind),
+  severity: listOf(severity),
+  /** default: open and in triage; "any" for all */
+  state: listOf(z.union([findingState, z.literal("any")])),
+  outcome: listOf(outcome),
+  seenBy: listOf(seenBy),
+  tool: listOf(z.string().max(100)),
+  team: listOf(z.union([id, z.literal("none"), z.string().max(100)])).describe("team id or slug; none = unowned"),
+  cluster: listOf(z.string().max(253)).describe("cluster id or name"),
+  namespace: z.string().max(253).optional(),
+  workload: id.optional(),
+  image: z.string().max(1000).optional().describe("image id, sha256:… or reference"),
+  repository: z.string().max(1000).optional(),
+  vulnerability: z.string().max(200).optional(),
+  package: z.string().max(500).optional(),
+  kev: flag,
+  exposed: flag,
+  running: flag,
+  fixable: flag,
+  overdue: flag,
+  assignee: id.optional(),
+  q: z.string().max(200).optional(),
+  asOf: z.iso.date().optional(),
+});
+
+const sorts = FINDING_SORTS.flatMap((s) => [s, `-${s}`] as const);
+export const listFindingsInput = findingFilters.extend({ ...page, sort: z.enum(sorts as [string, ...string[]]).default("-rank") });
+
+export const findingItem = z.object({
+  id,
+  kind: findingKind,
+  state: findingState,
+  severity,
+  outcome,
+  /** canonical vulnerability, check, rule or licence */
+  problem: z.string(),
+  title: z.string().nullable(),
+  /** "openssl" of "pkg:deb/debian/openssl"; path of a secret */
+  package: z.string().nullable(),
+  packageKey: z.string().nullable(),
+  installedVersion: z.string().nullable(),
+  fixedVersion: z.string().nullable(),
+  place: z.object({ id, name: z.string(), kind: z.enum(["repository", "source", "vm", "node", "workload", "resource", "cluster"]) }),
+  team: ref.nullable(),
+  clusters: z.array(z.string()),
+  kev: z.boolean(),
+  exposed: z.boolean(),
+  running: z.boolean(),
+  fixable: z.boolean(),
+  seenBy,
+  rank: z.number(),
+  /** probability 0–1; null unknown */
+  epss: z.number().nullable(),
+  epssPercentile: z.number().nullable(),
+  firstSeenAt: time,
+  stateSince: time,
+  dueAt: time.nullable(),
+});
+export type FindingItem = z.infer<typeof findingItem>;
+export const findingPage = pageOf(findingItem);
+
+export const findingFacets = z.object({
+  total: z.number(),
+  /** counts of each value with the filters on all other facets applied; exact */
+  facets: z.record(
+    z.enum(["outcome", "severity", "state", "kind", "seenBy", "team", "cluster", "kev", "exposed", "running", "fixable"]),
+    z.array(z.object({ value: z.string(), label: z.string(), count: z.number() })),
+  ),
+  /** null where a filter (text, image, workload …) makes an exact facet too dear; the page says so */
+  exact: z.boolean(),
+});
+
+/** One line of "why": an input of the decision, its value, where it comes from and whether it was given or derived. */
+export const factor = z.object({
+  name: z.string(),
+  value: z.string(),
+  source: z.string(),
+  how: z.enum(["given", "derived", "unknown"]),
+  date: time.nullable(),
+  /** what it adds to the rank; null for inputs of the outcome only */
+  points: z.number().nullable(),
+});
+
+export const findingDetail = findingItem.extend({
+  description: z.string().nullable(),
+  aliases: z.array(z.string()),
+  cwes: z.array(z.string()),
+  urls: z.array(z.string()),
+  cvss: z.object({ vector: z.string(), score: z.number().nullable(), source: z.string() }).nullable(),
+  /** where the shown severity comes from */
+  severitySource: z.string().nullable(),
+  outcomeWhy: z.object({ table: z.string(), row: z.number().nullable(), factors: z.array(factor) }).nullable(),
+  rankWhy: z.object({ version: z.string(), total: z.number(), factors: z.array(factor) }),
+  due: z.object({ at: time.nullable(), from: time.nullable(), why: z.string() }),
+  attributions: z.array(
+    z.object({
+      tool: z.string(),
+      toolVersion: z.string().nullable(),
+      toolId: z.string().nullable(),
+      severity,
+      severitySource: z.string().nullable(),
+      fixedVersion: z.string().nullable(),
+      fixState: z.string().nullable(),
+      installedVersions: z.array(z.string()),
+      image: z.object({ id, reference: z.string() }).nullable(),
+      scannedAt: time,
+      reportId: id,
+      /** false: this tool looked at an active image of the place and did not see it */
+      sees: z.boolean(),
+    }),
+  ),
+  disagreements: z.array(z.string()),
+  fix: z.object({ summary: z.string(), from: z.string().nullable(), to: z.string().nullable(), command: z.string().nullable(), layer: z.string().nullable(), closesHere: z.number(), closesInFleet: z.number() }),
+  paths: z.array(z.string()),
+  runsIn: z.array(
+    z.object({
+      workload: ref,
+      kind: z.string(),
+      namespace: z.string(),
+      cluster: ref,
+      team: ref.nullable(),
+      image: z.object({ id, reference: z.string() }),
+      exposed: z.boolean(),
+      privileged: z.boolean(),
+      exposure: z.array(z.string()),
+    }),
+  ),
+  history: z.array(z.object({ at: time, state: findingState, what: z.string(), reportId: id.nullable() })),
+});
+export type FindingDetail = z.infer<typeof findingDetail>;

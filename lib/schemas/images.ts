@@ -1,0 +1,96 @@
+import { z } from "zod";
+import { coverageCounts, flag, id, listOf, page, pageOf, ref, severityCounts, time } from "./common";
+
+export const IMAGE_SORTS = ["name", "lastScan", "critical", "firstSeen", "workloads"] as const;
+export const listImagesInput = z.object({
+  ...page,
+  q: z.string().max(200).optional(),
+  repository: z.string().max(1000).optional(),
+  team: listOf(z.string().max(100)),
+  cluster: listOf(z.string().max(253)),
+  running: flag,
+  coverage: listOf(z.enum(["fresh", "stale", "never"])),
+  sort: z.enum(IMAGE_SORTS.flatMap((s) => [s, `-${s}`]) as [string, ...string[]]).default("-critical"),
+});
+
+export const scanOfImage = z.object({
+  tool: z.string(),
+  toolVersion: z.string().nullable(),
+  scannedAt: time,
+  ageDays: z.number(),
+  fresh: z.boolean(),
+  status: z.enum(["ok", "failed", "unsupported_os", "no_packages"]),
+  statusReason: z.string().nullable(),
+  reportId: id,
+  findings: z.number(),
+});
+
+export const imageItem = z.object({
+  id,
+  reference: z.string(),
+  repository: ref,
+  digest: z.string(),
+  tags: z.array(z.string()),
+  os: z.string().nullable(),
+  osEndOfLife: z.boolean().nullable(),
+  team: ref.nullable(),
+  running: z.boolean(),
+  newest: z.boolean(),
+  workloads: z.number(),
+  clusters: z.array(z.string()),
+  coverage: z.enum(["fresh", "stale", "never"]),
+  lastScanAt: time.nullable(),
+  tools: z.array(z.string()),
+  /** null: never scanned */
+  summary: z.object({ vulnerabilities: severityCounts.extend({ total: z.number() }) }).nullable(),
+  firstSeenAt: time,
+});
+export type ImageItem = z.infer<typeof imageItem>;
+export const imagePage = pageOf(imageItem);
+
+export const imageDetail = imageItem.extend({
+  configDigest: z.string().nullable(),
+  architecture: z.string().nullable(),
+  sizeBytes: z.number().nullable(),
+  builtAt: time.nullable(),
+  labels: z.record(z.string(), z.string()),
+  baseImage: z.string().nullable(),
+  ownerRule: z.string().nullable(),
+  scans: z.array(scanOfImage),
+  layers: z.array(
+    z.object({
+      position: z.number(),
+      digest: z.string().nullable(),
+      createdBy: z.string().nullable(),
+      sizeBytes: z.number().nullable(),
+      packages: z.number(),
+      vulnerabilities: severityCounts.extend({ total: z.number() }),
+    }),
+  ),
+  runsIn: z.array(z.object({ workload: ref, kind: z.string(), namespace: z.string(), cluster: ref, team: ref.nullable(), container: z.string(), exposed: z.boolean(), matchedBy: z.string() })),
+  otherKinds: z.array(z.object({ kind: z.string(), count: z.number() })),
+});
+export type ImageDetail = z.infer<typeof imageDetail>;
+
+export const listImagePackagesInput = z.object({ id: z.string().max(1000), q: z.string().max(200).optional(), layer: z.string().max(200).optional(), ...page });
+export const imagePackagePage = pageOf(
+  z.object({
+    purl: z.string(),
+    name: z.string(),
+    type: z.string(),
+    version: z.string(),
+    layer: z.string().nullable(),
+    paths: z.array(z.string()),
+    vulnerabilities: severityCounts.extend({ total: z.number() }),
+    fixedVersion: z.string().nullable(),
+  }),
+);
+
+export const coverage = z.object({
+  asOf: time,
+  freshDays: z.number(),
+  images: coverageCounts,
+  byCluster: z.array(z.object({ cluster: ref, images: coverageCounts, lastInventoryAt: time.nullable(), sensors: z.array(z.object({ tool: z.string(), lastEventAt: time })) })),
+  byTeam: z.array(z.object({ team: ref.nullable(), images: coverageCounts })),
+  byTool: z.array(z.object({ tool: z.string(), images: z.number(), newestScanAt: time.nullable() })),
+});
