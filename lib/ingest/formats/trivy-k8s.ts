@@ -1,0 +1,157 @@
+import type { ReportRecord, ScanRecord, ScanTarget } from "@/lib/core/records";
+import { formatResourceName } from "@/lib/identity/finding-key";
+import { parseImageReference } from "@/lib/identity/image-ref";
+import type { ListElement, ReportDocument, ReportFormat, TopLevel } from "../format";
+import { imageTarget } from "../image-target";
+import { invalidReport, skipped, warning, whole } from "../records";
+import { scanRecord } from "../scan-record";
+import { imageFacts, osOf } from "../trivy-metadata";
+import { contextOf, coveredBy, elementRecord, listPaths, suppressedIn, suppressedMessage } from "../trivy-results";
+import { type JsonObject, list, name, names, object, objects, text, time } from "../value";
+
+/** Resources since 0.38; before, two lists; Findings in summaries. */
+const RESOURCE_LISTS = ["Resources", "Vulnerabilities", "Misconfigurations", "Findings"] as const;
+const LISTS = listPaths(...RESOURCE_LISTS.map((each) => [each, "*", "Results", "*"]));
+
+const detect = (top: TopLevel): boolean =>
+  top.shape !== "array" && top.keys.has("ClusterName") && !top.keys.has("ArtifactName") && RESOURCE_LISTS.some((key) => top.keys.has(key));
+
+const WORKLOADS = new Set(["Deployment", "StatefulSet", "DaemonSet", "CronJob", "Job", "Pod", "ReplicaSet", "ReplicationController"]);
+
+function resourceTarget(resource: JsonObject, cluster: string | null): ScanTarget | null {
+  // Trivy leaves the kind empty for what it cannot place.
+  const kind = name(resource.Kind) ?? "Unknown";
+  const resourceName = name(resource.Name);
+  if (resourceName === null) return null;
+  const targetKind = WORKLOADS.has(kind) ? "workload" : kind === "Node" || kind === "NodeInfo" ? "node" : "resource";
+  return { kind: targetKind, name: formatResourceName({ namespace: name(resource.Namespace), kind, name: resourceName }), image: null, cluster };
+}
+
+/** The image of a resource: newer versions give its metadata, older ones only the target "repository:tag (debian 11.3)". */
+function imageScan(resource: JsonObject, results: readonly JsonObject[]): Pick<ScanRecord, "target" | "os"> | null {
+  const metadata = object(Array.isArray(resource.Metadata) ? resource.Metadata[0] : resource.Metadata);
+  const tags = names(metadata?.RepoTags);
+  const digests = names(metadata?.RepoDigests);
+  const osResult = results.find((result) => result.Class === "os-pkgs");
+  const parts = /^(.*) \((\S+) ([^()]*)\)$/.exec(text(osResult?.Target, 1_000) ?? "");
+  const asked = parts?.[1] ?? null;
+  const isNamed = tags.length > 0 || digests.length > 0 || (asked !== null && parseImageReference(asked) !== null);
+  if (!isNamed) return null;
+  const os = osOf(metadata) ?? (parts?.[2] === undefined ? null : { family: parts[2], name: parts[3] ?? "", endOfLife: null });
+  return { target: imageTarget({ asked, tags, digests, imageId: name(metadata?.ImageID) }).target, os };
+}
+
+interface Resource {
+  /** of its results of class config */
+  own: ScanRecord;
+  /** of all the others */
+  image: ScanRecord;
+  results: readonly unknown[];
+}
+
+function readResource(resource: JsonObject, facts: Partial<ScanRecord>, cluster: string | null): Resource | string {
+  const target = resourceTarget(resource, cluster);
+  if (target === null) return "a resource without name";
+  if (resource.Results !== undefined && resource.Results !== null && !Array.isArray(resource.Results)) return "Results is not a list";
+  const results = objects(resource.Results);
+  const isConfig = (result: JsonObject): boolean => result.Class === "config";
+  const ofImage = results.filter((result) => !isConfig(result));
+  const error = text(resource.Error, 2_000);
+  const own = scanRecord(target, "trivy", {
+    ...facts,
+    covers: coveredBy(results.filter(isConfig)),
+    ...(error === null ? {} : { status: "failed", statusReason: error }),
+  });
+  const image = imageScan(resource, ofImage);
+  const metadata = object(Array.isArray(resource.Metadata) ? resource.Metadata[0] : resource.Metadata);
+  return {
+    own,
+    image: image === null ? { ...own, covers: coveredBy(results) } : scanRecord(image.target, "trivy", { ...facts, ...imageFacts(metadata), os: image.os, covers: coveredBy(ofImage) }),
+    results: list(resource.Results),
+  };
+}
+
+/** Elements of a document in order, taken resource by resource. */
+class Elements {
+  private next: ListElement | null = null;
+  private readonly iterator: AsyncIterator<ListElement>;
+  constructor(document: ReportDocument) {
+    const elements = document.elements();
+    this.iterator = (async function* () {
+      yield* elements;
+    })();
+  }
+  async *of(listName: string, index: number): AsyncIterable<ListElement> {
+    for (;;) {
+      if (this.next === null) {
+        const step = await this.iterator.next();
+        if (step.done) return;
+        this.next = step.value;
+      }
+      const element: ListElement = this.next;
+      if (element.path[0] !== listName || element.path[1] !== index) return;
+      this.next = null;
+      yield element;
+    }
+  }
+}
+
+async function* parseResource(resource: Resource, elements: AsyncIterable<ListElement>, where: string): AsyncIterable<ReportRecord> {
+  const results = resource.results.map((entry) => object(entry) ?? {});
+  const scanOf = (result: JsonObject): ScanRecord => (result.Class === "config" ? resource.own : resource.image);
+  const announced = new Set(results.map(scanOf));
+  if (announced.size === 0 || resource.own.status === "failed") announced.add(resource.own);
+  let current: ScanRecord | null = null;
+  // What has been scanned is said also where it has no rows: a clean scan is news.
+  for (const scan of announced) {
+    current = scan;
+    yield scan;
+  }
+  for await (const element of elements) {
+    const result = results[Number(element.path[3])] ?? {};
+    const scan = scanOf(result);
+    if (scan !== current) {
+      current = scan;
+      yield scan;
+    }
+    const record = elementRecord(element, contextOf(result, scan.os, where));
+    if (record !== null) yield record;
+  }
+}
+
+async function* parseDocument(document: ReportDocument): AsyncIterable<ReportRecord> {
+  const top = object(document.outline);
+  if (top === null) throw invalidReport("A Trivy Kubernetes report is an object with ClusterName and Resources.");
+  const facts = { tool: { name: "trivy", version: name(object(top.Trivy)?.Version), databaseAt: null }, scannedAt: time(top.CreatedAt) };
+  const elements = new Elements(document);
+  let suppressed = 0;
+  // In the order of the document, in which the elements come.
+  for (const listName of Object.keys(top).filter((key) => (RESOURCE_LISTS as readonly string[]).includes(key))) {
+    if (top[listName] !== null && !Array.isArray(top[listName])) throw invalidReport(`${listName} is not a list: this is no usable Trivy Kubernetes report.`);
+    for (const [index, entry] of list(top[listName]).entries()) {
+      const raw = object(entry);
+      const resource = raw === null ? "not an object" : readResource(raw, facts, name(top.ClusterName));
+      if (typeof resource === "string") {
+        yield skipped(resource, [listName, index], document.where);
+        for await (const element of elements.of(listName, index)) {
+          if (element.path.at(-2) !== "Packages") yield skipped(`belongs to ${resource}`, element.path, document.where);
+        }
+        continue;
+      }
+      suppressed += suppressedIn(objects(resource.results));
+      yield* parseResource(resource, elements.of(listName, index), document.where);
+    }
+  }
+  if (suppressed > 0) yield warning(suppressedMessage(suppressed, "Trivy"));
+}
+
+export const trivyK8s: ReportFormat = {
+  id: "trivy-k8s",
+  aliases: ["trivy"],
+  label: "Trivy Kubernetes",
+  family: "vulnerability",
+  detect,
+  async *parse(file) {
+    for await (const document of file.documents(LISTS)) yield* parseDocument(whole(document));
+  },
+};

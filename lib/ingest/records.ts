@@ -1,0 +1,17 @@
+import { Problem } from "@/lib/core/errors";
+import type { SkipRecord, WarningRecord } from "@/lib/core/records";
+import type { BrokenDocument, JsonPath, ReportDocument } from "./format";
+import { showPath } from "./value";
+
+/** An entry that could not be used; `where` is its path in the document. */
+export const skipped = (reason: string, path: JsonPath, where = ""): SkipRecord => ({ type: "skip", reason, where: showPath(path, where) });
+
+export const warning = (message: string): WarningRecord => ({ type: "warning", message });
+
+export const invalidReport = (message: string): Problem => new Problem("invalid_report", message);
+
+/** For formats in which a missing part would be taken for "gone": one broken line makes the whole document unusable. */
+export function whole(document: ReportDocument | BrokenDocument): ReportDocument {
+  if ("broken" in document) throw invalidReport(document.broken);
+  return document;
+}
