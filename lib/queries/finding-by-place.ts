@@ -1,0 +1,35 @@
+import type { Cursor } from "@/lib/core/page";
+import { rows, sql, type Sql } from "@/lib/db/sql";
+import { DIRECTION, LATER, type Ordering } from "./columns/finding-columns";
+import { type OrderedRow, rawRow, readRow } from "./finding-order";
+
+/**
+ * A page in the order of place names: walks the names, and for each place takes what matches, until the page is full.
+ * For lists in which many places have something; a sparse one is gathered instead.
+ */
+export async function walkPlaces(
+  orgId: number,
+  order: Ordering,
+  shapes: readonly number[],
+  where: Sql,
+  cursor: Cursor | null,
+  limit: number,
+): Promise<OrderedRow[]> {
+  const byName = DIRECTION[order.keyDirection];
+  const byId = DIRECTION[order.idDirection];
+  const notBefore = order.keyDirection === "asc" ? sql`>=` : sql`<=`;
+  const start = cursor === null ? sql`true` : sql`name ${notBefore} ${cursor.key}::text`;
+  const rest =
+    cursor === null ? sql`true` : sql`(p.name <> ${cursor.key}::text or f.id ${LATER[order.idDirection]} ${cursor.id}::uuid)`;
+  const found = await rows(
+    rawRow,
+    sql`select x.id, 0 as major, p.name as key from
+        (select id, name from repository where org_id = ${orgId} and ${start}
+         union all select id, name from target where org_id = ${orgId} and kind <> 0 and ${start}
+         order by name ${byName}) p,
+        lateral (select f.id from finding f where f.org_id = ${orgId} and f.place_id = p.id and f.shape = any(${[...shapes]}::int[]) and ${where} and ${rest}
+          order by f.id ${byId} limit ${limit}) x
+        order by p.name ${byName}, x.id ${byId} limit ${limit}`,
+  );
+  return found.map((one) => readRow(order, one));
+}

@@ -1,0 +1,73 @@
+import { decodeShape, type Shape, SHAPE_BITS } from "@/lib/core/shape";
+import { FINDING_KINDS, FINDING_STATES, isOpenState, OUTCOMES, SEEN_BY } from "@/lib/core/shape";
+import { SEVERITIES } from "@/lib/core/severity";
+import { allOf, sql, type Sql } from "@/lib/db/sql";
+
+export type Fact = keyof Shape;
+export const FACTS = Object.keys(SHAPE_BITS) as Fact[];
+
+/** Which values of each fact are wanted; an absent fact does not matter. */
+export type FactFilter = Partial<Record<Fact, ReadonlySet<string | boolean>>>;
+
+export interface FactInput {
+  kind?: readonly string[] | undefined;
+  severity?: readonly string[] | undefined;
+  state?: readonly string[] | undefined;
+  outcome?: readonly string[] | undefined;
+  seenBy?: readonly string[] | undefined;
+  kev?: boolean | undefined;
+  exposed?: boolean | undefined;
+  running?: boolean | undefined;
+  fixable?: boolean | undefined;
+  overdue?: boolean | undefined;
+}
+
+const LISTS = ["kind", "severity", "outcome", "seenBy"] as const;
+const FLAGS = ["kev", "exposed", "running", "fixable"] as const;
+const OPEN_STATES = FINDING_STATES.filter(isOpenState);
+
+/** Only what asks for work, unless states are named; "any" lifts that. Only open findings can be overdue. */
+export function factFilter(input: FactInput): FactFilter {
+  const filter: FactFilter = {};
+  for (const fact of LISTS) {
+    const values = input[fact];
+    if (values && values.length > 0) filter[fact] = new Set(values);
+  }
+  for (const fact of FLAGS) {
+    const value = input[fact];
+    if (value !== undefined) filter[fact] = new Set([value]);
+  }
+  const states = input.state && input.state.length > 0 ? input.state : OPEN_STATES;
+  if (!states.includes("any")) filter.state = new Set(states);
+  if (input.overdue) filter.state = new Set(OPEN_STATES.filter((state) => filter.state?.has(state) ?? true));
+  return filter;
+}
+
+/** Whether a shape passes, all facts but one looked at (what a facet of that fact counts). */
+export function passes(filter: FactFilter, facts: Shape, except?: Fact): boolean {
+  return FACTS.every((fact) => fact === except || (filter[fact]?.has(facts[fact]) ?? true));
+}
+
+export const passingShapes = (filter: FactFilter, shapes: Iterable<number>): number[] =>
+  [...shapes].filter((shape) => passes(filter, decodeShape(shape)));
+
+const NAMES: Record<"state" | "severity" | "outcome" | "kind" | "seenBy", readonly string[]> = {
+  state: FINDING_STATES,
+  severity: SEVERITIES,
+  outcome: OUTCOMES,
+  kind: FINDING_KINDS,
+  seenBy: SEEN_BY,
+};
+
+/** The filter as a condition on a shape column, for rows that no counter knows (a past day's). */
+export function factCondition(filter: FactFilter, shape: Sql): Sql {
+  return allOf(
+    FACTS.flatMap((fact) => {
+      const wanted = filter[fact];
+      if (!wanted) return [];
+      const [shift, width] = SHAPE_BITS[fact];
+      const numbers = [...wanted].map((value) => (typeof value === "boolean" ? Number(value) : NAMES[fact as keyof typeof NAMES].indexOf(value)));
+      return [sql`((${shape} >> ${shift}::int) & ${(1 << width) - 1}::int) = any(${numbers}::int[])`];
+    }),
+  );
+}

@@ -1,0 +1,69 @@
+import type { z } from "zod";
+import type { Ctx } from "@/lib/auth/ctx";
+import { Problem } from "@/lib/core/errors";
+import { isId } from "@/lib/core/ids";
+import { SEEN_BY, SHAPE_BITS } from "@/lib/core/shape";
+import { sql, type Sql } from "@/lib/db/sql";
+import type { findingFilters } from "@/lib/schemas/findings";
+import { ownTeams } from "./finding-scope";
+import { matchText } from "./finding-text";
+import { imageTargets, packageKeys, placesNamed, placesOfTargets, problemNames, runningTargets } from "./finding-places";
+
+export type FindingFilterInput = z.infer<typeof findingFilters>;
+
+/** Filters that no counter knows, as conditions on f. */
+export interface Narrow {
+  /** what a row must meet */
+  row: Sql[];
+  /** what follows from row and an index can find: added where the rows are gathered rather than walked */
+  drive: Sql[];
+  /** a text matched more things than are looked at, so there may be further findings */
+  cut: boolean;
+}
+
+const [seenByShift, seenByWidth] = SHAPE_BITS.seenBy;
+
+function toolCondition(tools: readonly string[]): Sql {
+  const names = tools.map((tool) => tool.toLowerCase());
+  const sure = names.map((name) => (SEEN_BY as readonly string[]).indexOf(name)).filter((n) => n === 1 || n === 2);
+  return sql`(((f.shape >> ${seenByShift}::int) & ${(1 << seenByWidth) - 1}::int) = any(${sure}::int[])
+    or exists (select 1 from sighting s where s.org_id = f.org_id and s.finding_id = f.id and s.tool = any(${names}::text[])))`;
+}
+
+const inTargets = (targets: readonly string[]): Sql =>
+  sql`exists (select 1 from sighting s where s.org_id = f.org_id and s.finding_id = f.id and s.target_id = any(${[...targets]}::uuid[]))`;
+
+/** Reads the filters that go beyond shape, team and cluster; null: there are none. */
+export async function narrowFilters(
+  ctx: Ctx,
+  input: FindingFilterInput,
+  clusters: readonly number[] | null,
+  now: Date,
+): Promise<Narrow | null> {
+  if (input.assignee !== undefined) throw new Problem("invalid_request", "Findings have no assignees yet, so they cannot be filtered by one.");
+  const narrow: Narrow = { row: [], drive: [], cut: false };
+  const seenIn = async (targets: readonly string[]): Promise<void> => {
+    narrow.row.push(inTargets(targets));
+    narrow.drive.push(sql`f.place_id = any(${await placesOfTargets(ctx.orgId, targets)}::uuid[])`);
+  };
+  if (input.repository !== undefined) {
+    const places = isId(input.repository) ? [input.repository] : await placesNamed(ctx.orgId, input.repository);
+    narrow.row.push(sql`f.place_id = any(${places}::uuid[])`);
+  }
+  if (input.image !== undefined) await seenIn(await imageTargets(ctx.orgId, input.image));
+  if (input.workload !== undefined || input.namespace !== undefined) {
+    await seenIn(await runningTargets(ctx.orgId, ownTeams(ctx), { workload: input.workload, namespace: input.namespace, clusters: input.workload === undefined ? clusters : null }));
+  }
+  if (input.vulnerability !== undefined) narrow.row.push(sql`f.problem = any(${await problemNames(input.vulnerability)}::text[])`);
+  if (input.package !== undefined) narrow.row.push(sql`f.subject = any(${await packageKeys(ctx.orgId, input.package)}::text[])`);
+  if (input.q !== undefined && input.q.trim() !== "") {
+    const { problems, subjects, places, cut } = await matchText(ctx.orgId, input.q.trim());
+    narrow.row.push(sql`(f.problem = any(${problems}::text[]) or f.subject = any(${subjects}::text[]) or f.place_id = any(${places}::uuid[]))`);
+    narrow.cut = cut;
+  }
+  if (input.tool && input.tool.length > 0) narrow.row.push(toolCondition(input.tool));
+  if (input.overdue !== undefined) {
+    narrow.row.push(input.overdue ? sql`f.due_at < ${now}::timestamptz` : sql`(f.due_at is null or f.due_at >= ${now}::timestamptz)`);
+  }
+  return narrow.row.length > 0 ? narrow : null;
+}

@@ -1,0 +1,102 @@
+import { z } from "zod";
+import { isId } from "@/lib/core/ids";
+import { rows, sql } from "@/lib/db/sql";
+import { parseImageReference } from "@/lib/identity/image-ref";
+import { canonicalPurl, formatPurl, parsePurl } from "@/lib/identity/purl";
+import { clusterCondition, conditions, teamCondition, type TeamScope } from "./finding-scope";
+
+const idRow = z.object({ id: z.string() });
+const ids = (found: readonly { id: string }[]): string[] => found.map(({ id }) => id);
+
+/** Text with * and ? as a LIKE pattern. */
+const globPattern = (glob: string): string => glob.replace(/[\\%_]/g, "\\$&").replaceAll("*", "%").replaceAll("?", "_");
+
+/** Places by name: repositories, or source trees, machines and resources. * and ? stand for any text and any letter. */
+export async function placesNamed(orgId: number, name: string): Promise<string[]> {
+  const match = /[*?]/.test(name) ? sql`name like ${globPattern(name)}` : sql`name = any(${[...new Set([name, parseImageReference(name)?.repository ?? name])]}::text[])`;
+  return ids(
+    await rows(
+      idRow,
+      sql`select id from repository where org_id = ${orgId} and ${match}
+          union select place_id from target where org_id = ${orgId} and kind <> 0 and ${match}`,
+    ),
+  );
+}
+
+/** Images by id, digest (manifest or config) or reference. */
+export async function imageTargets(orgId: number, text: string): Promise<string[]> {
+  if (isId(text)) return [text];
+  if (/^sha\d+:/i.test(text)) {
+    const digest = text.toLowerCase();
+    return ids(await rows(idRow, sql`select id from image where org_id = ${orgId} and (digest = ${digest} or config_digest = ${digest})`));
+  }
+  const image = parseImageReference(text);
+  if (!image) return [];
+  const which = image.digest
+    ? sql`(i.digest = ${image.digest} or i.config_digest = ${image.digest})`
+    : image.tag
+      ? sql`${image.tag} = any(i.tags)`
+      : sql`true`;
+  return ids(
+    await rows(
+      idRow,
+      sql`select i.id from repository r join image i on i.org_id = r.org_id and i.repository_id = r.id
+          where r.org_id = ${orgId} and r.name = ${image.repository} and ${which}`,
+    ),
+  );
+}
+
+export interface RunningIn {
+  workload: string | undefined;
+  namespace: string | undefined;
+  clusters: readonly number[] | null;
+}
+
+/** What runs in a workload or namespace: the images of its containers, and the workloads themselves as scanned resources. */
+export async function runningTargets(orgId: number, teams: TeamScope, { workload, namespace, clusters }: RunningIn): Promise<string[]> {
+  const where = conditions(
+    sql`w.org_id = ${orgId} and w.gone_at is null`,
+    teamCondition(teams, sql`w.team_id`),
+    workload === undefined ? null : sql`w.id = ${workload}::uuid`,
+    namespace === undefined ? null : sql`w.namespace = ${namespace}`,
+    clusters === null
+      ? null
+      : sql`w.cluster_id in (select cluster_id from cluster_number where org_id = ${orgId} and number = any(${[...clusters]}::smallint[]))`,
+  );
+  return ids(
+    await rows(
+      idRow,
+      sql`with w as (select w.org_id, w.id from workload w where ${where})
+          select id from w
+          union select c.image_id from w join container c on c.org_id = w.org_id and c.workload_id = w.id where c.image_id is not null`,
+    ),
+  );
+}
+
+/** Where findings of these targets live: the repository of an image, else the target itself. */
+export const placesOfTargets = async (orgId: number, targets: readonly string[]): Promise<string[]> =>
+  ids(await rows(idRow, sql`select distinct place_id as id from target where org_id = ${orgId} and id = any(${[...targets]}::uuid[])`));
+
+/** A condition on place_id that holds wherever a finding runs in one of these clusters: how a small cluster's are gathered. */
+export const placesOfClusters = (orgId: number, clusters: readonly number[]) =>
+  sql`f.place_id = any(array(select distinct t.place_id from target t where t.org_id = ${orgId} and ${clusterCondition(clusters, sql`t.clusters`)}))`;
+
+/** The names under which findings may hold a problem: as written, in capitals, and the canonical id of an alias. */
+export async function problemNames(text: string): Promise<string[]> {
+  const written = [...new Set([text, text.toUpperCase()])];
+  const found = await rows(idRow, sql`select vulnerability_id as id from vulnerability_alias where alias = any(${written}::text[])`);
+  return [...new Set([...written, ...ids(found)])];
+}
+
+/** Keys (purls without version) of packages by purl or by name. */
+export async function packageKeys(orgId: number, text: string): Promise<string[]> {
+  const purl = parsePurl(text);
+  if (purl) return [formatPurl(canonicalPurl(purl), { version: false })];
+  const name = /^@?[^@]+/.exec(text)?.[0] ?? text;
+  return ids(
+    await rows(
+      idRow,
+      sql`select distinct regexp_replace(purl, '@[^/@]*$', '') as id from package where org_id = ${orgId} and name = ${name} limit 100`,
+    ),
+  );
+}

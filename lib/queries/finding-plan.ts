@@ -1,0 +1,74 @@
+import type { Ctx } from "@/lib/auth/ctx";
+import { type FactFilter, factFilter, passingShapes } from "./finding-facts";
+import { shapeCounts } from "./finding-counts";
+import { type FindingFilterInput, type Narrow, narrowFilters } from "./finding-narrow";
+import { placesOfClusters } from "./finding-places";
+import { clusterCondition, clusterScope, conditions, ownTeams, seesNothing, teamCondition, teamScope, type TeamScope } from "./finding-scope";
+import { type Sql, sql } from "@/lib/db/sql";
+
+/** The filters of a list, understood: what the counters know, and what only the rows know. */
+export interface FindingPlan {
+  orgId: number;
+  teams: TeamScope;
+  clusters: readonly number[] | null;
+  facts: FactFilter;
+  narrow: Narrow | null;
+  /** the end of the day as of which findings are asked for; null: now */
+  asOf: Date | null;
+  /** nothing can match: no team that may be seen, no such cluster */
+  nothing: boolean;
+}
+
+/** The last moment of a day, UTC. */
+export const endOfDay = (day: string): Date => new Date(Date.parse(`${day}T00:00:00Z`) + 86_400_000 - 1);
+
+export async function planFindings(ctx: Ctx, input: FindingFilterInput, now: Date): Promise<FindingPlan> {
+  const asOf = input.asOf === undefined ? null : endOfDay(input.asOf);
+  const [teams, clusters] = await Promise.all([teamScope(ctx, input.team), clusterScope(ctx, input.cluster)]);
+  const nothing = seesNothing(teams) || clusters?.length === 0;
+  return {
+    orgId: ctx.orgId,
+    teams,
+    clusters,
+    facts: factFilter(input),
+    narrow: seesNothing(ownTeams(ctx)) ? null : await narrowFilters(ctx, input, clusters, asOf ?? now),
+    asOf: asOf !== null && asOf < now ? asOf : null,
+    nothing,
+  };
+}
+
+/** What every row of the list must meet beside its shape; parts that the caller has seen to may be left out. */
+export const rowCondition = ({ teams, clusters, narrow }: FindingPlan, how: { teams: boolean; gathering: boolean }): Sql =>
+  conditions(
+    how.teams && teams !== null ? teamCondition(teams, sql`f.team_id`) : null,
+    clusters === null ? null : clusterCondition(clusters, sql`f.clusters`),
+    ...(narrow?.row ?? []),
+    ...(how.gathering ? (narrow?.drive ?? []) : []),
+  );
+
+/** The condition for gathering: with what an index can use to find the rows of a small cluster. */
+export const gatherCondition = (plan: FindingPlan): Sql =>
+  conditions(
+    rowCondition(plan, { teams: true, gathering: true }),
+    plan.clusters !== null && plan.narrow === null ? placesOfClusters(plan.orgId, plan.clusters) : null,
+  );
+
+export interface ScopeCounts {
+  /** findings of each passing shape in the teams and clusters asked for; with several clusters an upper bound */
+  byShape: Map<number, number>;
+  shapes: number[];
+  sum: number;
+  /** whether the sum is the list's exact total */
+  exact: boolean;
+}
+
+export async function scopeCounts(plan: FindingPlan): Promise<ScopeCounts> {
+  const byShape = await shapeCounts(plan.orgId, plan.teams, plan.clusters);
+  const shapes = passingShapes(plan.facts, byShape.keys());
+  return {
+    byShape,
+    shapes,
+    sum: shapes.reduce((sum, shape) => sum + (byShape.get(shape) ?? 0), 0),
+    exact: plan.narrow === null && (plan.clusters === null || plan.clusters.length === 1),
+  };
+}
