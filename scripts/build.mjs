@@ -5,7 +5,7 @@ import { join, relative } from "node:path";
 import { ROOT, runNode } from "./run.mjs";
 import { say, step } from "./say.mjs";
 
-const SOURCES = ["app", "components", "lib", "public", "prisma/schema.prisma", "package-lock.json", "tsconfig.json"];
+const SOURCES = ["app", "components", "lib", "public", "prisma/schema.prisma", "package-lock.json"];
 const ROOT_FILES = /^(next\.config|postcss\.config|proxy|instrumentation)/;
 const isTest = (name) => /\.test\.tsx?$/.test(name);
 
