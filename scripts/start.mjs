@@ -51,9 +51,13 @@ async function embeddedDatabase(env) {
 async function demo(env, wanted) {
   if (!existsSync(wanted)) return;
   if (!hasDemo()) return rmSync(wanted);
-  await step("loading the demo fleet (you can sign in meanwhile)", () => loadDemo(env, { show: true, label: "demo   |" }));
-  rmSync(wanted);
-  say("the demo fleet is loaded");
+  try {
+    await step("loading the demo fleet (you can sign in meanwhile)", () => loadDemo(env, { show: true, label: "demo   |" }));
+    rmSync(wanted);
+    say("the demo fleet is loaded");
+  } catch (error) {
+    if (!ending) say(`the demo fleet could not be loaded, all else runs: ${error.message}`);
+  }
 }
 
 async function start() {
