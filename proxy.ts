@@ -27,9 +27,9 @@ function contentSecurityPolicy(nonce: string): string {
 
 const isAsset = (path: string): boolean => /\.(svg|png|ico|txt|webmanifest)$/.test(path);
 
-/** A relative address: behind a proxy we cannot know by which name and scheme we are called. */
-const toSignIn = (from: string): NextResponse =>
-  new NextResponse(null, { status: 307, headers: { Location: `/sign-in?callbackUrl=${encodeURIComponent(from)}` } });
+/** By the name that the operator gave us: behind a proxy the request does not tell by which we were called. */
+const toSignIn = (from: string, request: NextRequest): NextResponse =>
+  NextResponse.redirect(new URL(`/sign-in?callbackUrl=${encodeURIComponent(from)}`, env().NEXTAUTH_URL ?? request.nextUrl), 307);
 
 /**
  * Headers for pages, and the way to the sign-in page for those without a session cookie. The latter is a courtesy: who
@@ -49,7 +49,7 @@ export function proxy(request: NextRequest): NextResponse {
 
   const open = OPEN_PAGES.has(pathname) || OWN_CHECKS.has(pathname) || isAsset(pathname);
   const response =
-    open || request.cookies.has(sessionCookieName()) ? NextResponse.next({ request: { headers } }) : toSignIn(`${pathname}${search}`);
+    open || request.cookies.has(sessionCookieName()) ? NextResponse.next({ request: { headers } }) : toSignIn(`${pathname}${search}`, request);
 
   for (const [name, value] of Object.entries(securityHeaders())) response.headers.set(name, value);
   response.headers.set("Content-Security-Policy", policy);

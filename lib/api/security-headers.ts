@@ -1,5 +1,14 @@
 import { isSecure } from "@/lib/auth/cookies";
 
+/** Told to browsers only where the operator says that we are served over https. */
+function transport(): Record<string, string> {
+  try {
+    return isSecure() ? { "Strict-Transport-Security": "max-age=63072000; includeSubDomains" } : {};
+  } catch {
+    return {}; // settings that are wrong: the answer says so, and must still get out
+  }
+}
+
 /** Headers of every answer, errors too; pages add their Content-Security-Policy in proxy.ts. */
 export function securityHeaders(): Record<string, string> {
   return {
@@ -9,7 +18,7 @@ export function securityHeaders(): Record<string, string> {
     "Permissions-Policy": "camera=(), microphone=(), geolocation=(), payment=(), usb=(), browsing-topics=()",
     "Cross-Origin-Opener-Policy": "same-origin",
     "Cross-Origin-Resource-Policy": "same-origin",
-    ...(isSecure() ? { "Strict-Transport-Security": "max-age=63072000; includeSubDomains" } : {}),
+    ...transport(),
   };
 }
 

@@ -1,8 +1,8 @@
 import { createHash } from "node:crypto";
-import { createReadStream, createWriteStream } from "node:fs";
+import { createReadStream } from "node:fs";
 import { mkdir, open, rename, rm, stat } from "node:fs/promises";
 import { dirname, join } from "node:path";
-import { Readable, Transform } from "node:stream";
+import { Transform, Writable } from "node:stream";
 import { pipeline } from "node:stream/promises";
 import { createGunzip, createGzip } from "node:zlib";
 import { Problem } from "@/lib/core/errors";
@@ -81,6 +81,8 @@ class Meter extends Transform {
   }
 }
 
+const nowhere = (): Writable => new Writable({ write: (_chunk, _encoding, done) => done() });
+
 async function syncFolder(path: string): Promise<void> {
   const handle = await open(path, "r");
   try {
@@ -112,22 +114,25 @@ export async function stageReport(body: AsyncIterable<Uint8Array>, contentEncodi
 
   await mkdir(folder(), { recursive: true });
   const path = join(folder(), `${newId()}.part`);
+  const file = await open(path, "wx", 0o600);
   let received = 0;
   const meter = new Meter(() => received, env().PLIMSOLL_MAX_REPORT_MB * 1024 * 1024);
-  const count = async function* (): AsyncGenerator<Uint8Array> {
+  const source = async function* (): AsyncGenerator<Uint8Array> {
     for await (const chunk of whole) {
       received += chunk.byteLength;
+      if (packed) await file.appendFile(chunk); // packed already: kept as it came, unpacked only to be measured
       yield chunk;
     }
   };
   try {
-    // Level 1: the queue waits for this, and a report packs tenfold even so.
-    const source = Readable.from(count(), { objectMode: false });
-    const file = createWriteStream(path, { flags: "wx", mode: 0o600, flush: true });
-    if (packed) await pipeline(source, createGunzip(), meter, createGzip({ level: 1 }), file);
-    else await pipeline(source, meter, createGzip({ level: 1 }), file);
+    if (packed) await pipeline(source, createGunzip(), meter, nowhere());
+    // Level 1: the sender waits for this, and a report packs tenfold even so.
+    else await pipeline(source, meter, createGzip({ level: 1 }), file.createWriteStream({ autoClose: false }));
     if (meter.bytes === 0) throw new Problem("invalid_report", "The body is empty.");
+    await file.sync();
+    await file.close();
   } catch (error) {
+    await file.close();
     await rm(path, { force: true });
     throw readable(error);
   }
