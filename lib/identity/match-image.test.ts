@@ -29,7 +29,10 @@ test("a tag that has moved to another manifest is another image", () => {
 
 test("a scan that knows only the config's digest is found by tag", () => {
   const byConfig = image("c", { digest: C, configDigest: C, tags: ["1"] });
-  expect(matchImage({ tag: "1", digest: N }, [byConfig, image("n", { digest: N, scanned: false })])).toMatchObject({ by: "tag", image: { id: "c" } });
+  expect(matchImage({ tag: "1", digest: N }, [byConfig, image("n", { digest: N, scanned: false })])).toMatchObject({
+    by: "tag",
+    image: { id: "c" },
+  });
 });
 
 test("without a digest the newest scanned holder of the tag is taken", () => {

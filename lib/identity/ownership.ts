@@ -23,7 +23,10 @@ const compiled = new Map<string, RegExp>();
 export function matchesGlob(glob: string, text: string): boolean {
   let pattern = compiled.get(glob);
   if (!pattern) {
-    const source = glob.replace(/[.+^${}()|[\]\\]/g, "\\$&").replace(/\*+/g, ".*").replace(/\?/g, ".");
+    const source = glob
+      .replace(/[.+^${}()|[\]\\]/g, "\\$&")
+      .replace(/\*+/g, ".*")
+      .replace(/\?/g, ".");
     pattern = new RegExp(`^${source}$`, "is");
     if (compiled.size > 2000) compiled.clear();
     compiled.set(glob, pattern);
@@ -36,18 +39,15 @@ const fits = (glob: string | null, text: string): boolean => glob === null || ma
 const placeFits = (rule: OwnershipRule, workload: OwnedWorkload): boolean =>
   fits(rule.clusterGlob, workload.cluster) &&
   fits(rule.namespaceGlob, workload.namespace) &&
-  (rule.labelKey === null ||
-    (workload.labels[rule.labelKey] !== undefined && fits(rule.labelValue, workload.labels[rule.labelKey] ?? "")));
+  (rule.labelKey === null || (workload.labels[rule.labelKey] !== undefined && fits(rule.labelValue, workload.labels[rule.labelKey] ?? "")));
 
-const asksForPlace = (rule: OwnershipRule): boolean =>
-  rule.clusterGlob !== null || rule.namespaceGlob !== null || rule.labelKey !== null;
+const asksForPlace = (rule: OwnershipRule): boolean => rule.clusterGlob !== null || rule.namespaceGlob !== null || rule.labelKey !== null;
 
 /** The first rule that owns a workload; one that names a repository owns workloads that run it. */
 export const ownerOfWorkload = (rules: readonly OwnershipRule[], workload: OwnedWorkload): OwnershipRule | null =>
   rules.find(
     (rule) =>
-      placeFits(rule, workload) &&
-      (rule.repositoryGlob === null || workload.repositories.some((name) => fits(rule.repositoryGlob, name))),
+      placeFits(rule, workload) && (rule.repositoryGlob === null || workload.repositories.some((name) => fits(rule.repositoryGlob, name))),
   ) ?? null;
 
 /** The first rule that owns a repository; one that names a place owns repositories that run there. */

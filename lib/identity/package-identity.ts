@@ -1,5 +1,5 @@
 import type { PackageIdentity } from "@/lib/core/records";
-import { canonicalPurl, formatPurl, parsePurl, type Purl } from "./purl";
+import { canonicalPurl, formatPurl, type Purl, parsePurl } from "./purl";
 
 export interface PackageFacts {
   /** as the tool wrote it; wins over the other facts where it can be read */

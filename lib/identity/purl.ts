@@ -20,11 +20,15 @@ function decode(text: string): string {
   }
 }
 
+const PLAIN = /^[\w.~:-]*$/;
+
 /** One spelling for every character: unreserved ones and the colon stay, all others are percent-encoded. */
 const encode = (text: string): string =>
-  encodeURIComponent(text)
-    .replace(/%3A/g, ":")
-    .replace(/[!'()*]/g, (mark) => `%${mark.charCodeAt(0).toString(16).toUpperCase()}`);
+  PLAIN.test(text)
+    ? text
+    : encodeURIComponent(text)
+        .replace(/%3A/g, ":")
+        .replace(/[!'()*]/g, (mark) => `%${mark.charCodeAt(0).toString(16).toUpperCase()}`);
 
 const LOWER_NAMES = new Set(["apk", "deb", "pypi", "golang", "composer", "github", "bitbucket", "hex", "pub", "oci"]);
 

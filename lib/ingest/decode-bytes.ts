@@ -1,5 +1,5 @@
-import { constants, createGunzip, gunzipSync } from "node:zlib";
 import { Readable } from "node:stream";
+import { constants, createGunzip, gunzipSync } from "node:zlib";
 import { Problem } from "@/lib/core/errors";
 
 /** Bytes that can be read more than once, such as a stored file. */
@@ -14,7 +14,8 @@ export const MAX_DECODED_BYTES = 4 * 1024 * 1024 * 1024;
 const ALWAYS_ALLOWED_BYTES = 32 * 1024 * 1024;
 
 export const isGzip = (bytes: Uint8Array): boolean => bytes[0] === 0x1f && bytes[1] === 0x8b;
-const limitOf = (compressedBytes: number): number => Math.min(MAX_DECODED_BYTES, Math.max(ALWAYS_ALLOWED_BYTES, compressedBytes * MAX_RATIO));
+const limitOf = (compressedBytes: number): number =>
+  Math.min(MAX_DECODED_BYTES, Math.max(ALWAYS_ALLOWED_BYTES, compressedBytes * MAX_RATIO));
 const tooLarge = (limit: number): Problem =>
   new Problem("too_large", `The compressed document unpacks to more than ${Math.round(limit / 1024 / 1024)} MB.`);
 const badGzip = (error: unknown): Problem =>

@@ -84,10 +84,14 @@ class Sources {
     for (const entry of list(record.cvss)) {
       const cvss = object(entry);
       const version = cvssVersion(cvss?.version);
-      if (cvss !== null && version !== null) this.score(scorer(name(cvss.source), own.source), version, cvss.vector, object(cvss.metrics)?.baseScore);
+      if (cvss !== null && version !== null)
+        this.score(scorer(name(cvss.source), own.source), version, cvss.vector, object(cvss.metrics)?.baseScore);
     }
     // Up to 0.7 there was one of each.
-    for (const [key, version] of [["cvssV2", "2"], ["cvssV3", "3"]] as const) {
+    for (const [key, version] of [
+      ["cvssV2", "2"],
+      ["cvssV3", "3"],
+    ] as const) {
       const cvss = object(record[key]);
       if (cvss !== null) this.score(own.source, version, cvss.vector, cvss.baseScore);
     }
@@ -95,7 +99,8 @@ class Sources {
   private score(source: string, version: CvssVersion, vector: unknown, score: unknown): void {
     const given = text(vector, 500);
     const facts = this.at(source);
-    if (given !== null && !facts.cvss.some((cvss) => cvss.vector === given)) facts.cvss.push({ version, vector: given, score: number(score) });
+    if (given !== null && !facts.cvss.some((cvss) => cvss.vector === given))
+      facts.cvss.push({ version, vector: given, score: number(score) });
   }
   all(): SourceFacts[] {
     return [...this.found.values()].sort((a, b) => (a.source < b.source ? -1 : 1));
@@ -131,7 +136,9 @@ function epssOf(records: readonly JsonObject[], id: string): VulnerabilityRecord
 
 function exploitedOf(records: readonly JsonObject[], id: string): VulnerabilityRecord["knownExploited"] {
   const entry = about(records, "knownExploited", id);
-  return entry === null ? null : { addedOn: time(entry.dateAdded), ransomware: text(entry.knownRansomwareCampaignUse)?.toLowerCase() === "known" };
+  return entry === null
+    ? null
+    : { addedOn: time(entry.dateAdded), ransomware: text(entry.knownRansomwareCampaignUse)?.toLowerCase() === "known" };
 }
 
 /** One of Grype's matches, or the reason why it cannot be used. `distro` is as in "debian-9". */
@@ -146,7 +153,10 @@ export function matchRecord(match: JsonObject, distro: string | null): Vulnerabi
 
   const related = objects(match.relatedVulnerabilities);
   const records = [vulnerability, ...related];
-  const aliases = sameFlaw(id, related.flatMap((record) => name(record.id) ?? []));
+  const aliases = sameFlaw(
+    id,
+    related.flatMap((record) => name(record.id) ?? []),
+  );
   const canonical = canonicalVulnerability(id, aliases);
   const sources = new Sources();
   for (const record of records) sources.add(record);
@@ -158,7 +168,10 @@ export function matchRecord(match: JsonObject, distro: string | null): Vulnerabi
     aliases,
     package: found,
     layer: name(locations[0]?.layerID),
-    paths: names(locations.map((location) => location.path), 20),
+    paths: names(
+      locations.map((location) => location.path),
+      20,
+    ),
     severity: parseSeverity(vulnerability.severity),
     severitySource: sourceOf(name(vulnerability.namespace)),
     ...fixOf(vulnerability),

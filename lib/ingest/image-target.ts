@@ -39,7 +39,12 @@ export function imageTarget(clues: ImageClues): { target: ScanTarget; named: boo
     target: {
       kind: "image",
       name: `${displayName(repository)}${shownTag}`,
-      image: { repository, digest: digest ?? (configDigest === null ? (clues.manifestDigest ?? null) : null), configDigest, tags: tagNames },
+      image: {
+        repository,
+        digest: digest ?? (configDigest === null ? (clues.manifestDigest ?? null) : null),
+        configDigest,
+        tags: tagNames,
+      },
     },
   };
 }

@@ -30,9 +30,18 @@ interface Frame {
 
 const MAX_DEPTH = 200;
 const MAX_VALUE_BYTES = 64 * 1024 * 1024;
-const [TAB, LF, CR, SPACE, QUOTE, COMMA, COLON, OPEN_LIST, BACKSLASH, CLOSE_LIST, OPEN, CLOSE] = [
-  0x09, 0x0a, 0x0d, 0x20, 0x22, 0x2c, 0x3a, 0x5b, 0x5c, 0x5d, 0x7b, 0x7d,
-];
+const TAB = 0x09;
+const LF = 0x0a;
+const CR = 0x0d;
+const SPACE = 0x20;
+const QUOTE = 0x22;
+const COMMA = 0x2c;
+const COLON = 0x3a;
+const OPEN_LIST = 0x5b;
+const BACKSLASH = 0x5c;
+const CLOSE_LIST = 0x5d;
+const OPEN = 0x7b;
+const CLOSE = 0x7d;
 const isSpace = (byte: number): boolean => byte === SPACE || byte === LF || byte === CR || byte === TAB;
 
 /**
@@ -54,6 +63,8 @@ export class JsonCutter {
   private inNoise = false;
   /** depth of the value being cut or dropped; -1 while in the outline */
   private takenDepth = -1;
+  /** brackets open inside of it; 0 for a string or number */
+  private takenNest = 0;
   private taking: "cut" | "drop" = "drop";
   private takenPath: JsonPath = [];
   private takenAt: Position = { byte: 0, line: 1, column: 1 };
@@ -90,7 +101,7 @@ export class JsonCutter {
 
   /** To be called after the last bytes; throws where the document ends too early. */
   end(): void {
-    const open = this.stack.length + (this.held === null ? 0 : 1);
+    const open = this.stack.length + this.takenNest + (this.held === null ? 0 : 1);
     if (open === 0) return;
     const at = { byte: this.offset, line: this.line, column: 1 - this.lineStart };
     throw brokenAt(`The document ends too early: ${open === 1 ? "1 bracket is" : `${open} brackets are`} still open`, at);
@@ -165,6 +176,11 @@ export class JsonCutter {
     };
 
     while (at < chunk.length) {
+      if (this.takenNest > 0) {
+        at = this.skipNested(chunk, at);
+        if (this.takenNest === 0) finish(at);
+        continue;
+      }
       if (this.inString) {
         at = this.skipString(chunk, at);
         if (this.inString) break;
@@ -212,7 +228,13 @@ export class JsonCutter {
         case OPEN:
         case OPEN_LIST:
           begin();
-          if (this.stack.length >= MAX_DEPTH) throw brokenAt(`The document is nested more than ${MAX_DEPTH} deep`, this.position(chunk, at));
+          if (this.takenDepth === this.stack.length) {
+            this.takenNest = 1;
+            at++;
+            break;
+          }
+          if (this.stack.length >= MAX_DEPTH)
+            throw brokenAt(`The document is nested more than ${MAX_DEPTH} deep`, this.position(chunk, at));
           this.stack.push({ list: byte === OPEN_LIST, key: "", index: 0, kept: 0, wantsKey: byte === OPEN });
           at++;
           break;
@@ -267,6 +289,26 @@ export class JsonCutter {
     flush(chunk.length);
   }
 
+  /** Follows a value that leaves the outline to its closing bracket: most of a long document passes here. */
+  private skipNested(chunk: Buffer, start: number): number {
+    const end = chunk.length;
+    let at = start;
+    let nest = this.takenNest;
+    while (at < end && nest > 0) {
+      if (this.inString) {
+        at = this.skipString(chunk, at);
+        continue;
+      }
+      const byte = chunk[at] ?? 0;
+      at++;
+      if (byte === QUOTE) this.inString = true;
+      else if (byte === OPEN || byte === OPEN_LIST) nest++;
+      else if (byte === CLOSE || byte === CLOSE_LIST) nest--;
+    }
+    this.takenNest = nest;
+    return at;
+  }
+
   /** Returns the place after the closing quote, or the end of the chunk. */
   private skipString(chunk: Buffer, start: number): number {
     let at = start;
@@ -319,4 +361,7 @@ export const brokenAt = (what: string, at: Position): Problem =>
   new Problem("invalid_report", `${what} (line ${at.line}, column ${at.column}, byte ${at.byte}).`, { ...at });
 
 const tooLong = (path: JsonPath): Problem =>
-  new Problem("too_large", `One entry of the document is longer than ${MAX_VALUE_BYTES / 1024 / 1024} MB${path.length > 0 ? ` (${path.join(".")})` : ""}.`);
+  new Problem(
+    "too_large",
+    `One entry of the document is longer than ${MAX_VALUE_BYTES / 1024 / 1024} MB${path.length > 0 ? ` (${path.join(".")})` : ""}.`,
+  );

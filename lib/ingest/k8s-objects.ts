@@ -3,7 +3,7 @@ import { digestOf } from "@/lib/identity/image-ref";
 import { type Meta, metaOf } from "./k8s-meta";
 import { podSpec } from "./k8s-pod-spec";
 import { gateway, gatewayRoute, ingress } from "./k8s-routes";
-import { integer, type JsonObject, labels, list, name, names, object, objects, text, time } from "./value";
+import { integer, type JsonObject, labels, list, name, names, object, text, time } from "./value";
 
 type Reader = (value: JsonObject, meta: Meta) => InventoryRecord;
 
@@ -97,7 +97,10 @@ const targetPort = (value: unknown): string | null => (typeof value === "number"
 
 const service: Reader = (value, meta) => {
   const spec = object(value.spec) ?? {};
-  const balancers = list(object(object(value.status)?.loadBalancer)?.ingress).flatMap((entry) => [object(entry)?.ip, object(entry)?.hostname]);
+  const balancers = list(object(object(value.status)?.loadBalancer)?.ingress).flatMap((entry) => [
+    object(entry)?.ip,
+    object(entry)?.hostname,
+  ]);
   return {
     type: "inventory",
     object: "service",

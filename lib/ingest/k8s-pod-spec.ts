@@ -15,7 +15,9 @@ function seccompOf(context: JsonObject | null): string | null {
 
 /** Limits are text or numbers ("500m", 1). */
 const limitsOf = (value: unknown): Record<string, string> =>
-  labels(Object.fromEntries(Object.entries(object(value) ?? {}).map(([key, limit]) => [key, typeof limit === "number" ? String(limit) : limit])));
+  labels(
+    Object.fromEntries(Object.entries(object(value) ?? {}).map(([key, limit]) => [key, typeof limit === "number" ? String(limit) : limit])),
+  );
 
 function container(value: unknown, kind: ContainerSpec["kind"], pod: JsonObject | null): ContainerSpec | null {
   const given = object(value);
@@ -52,7 +54,11 @@ export function podSpec(value: unknown): PodSpec {
       ["init", spec.initContainers],
       ["ephemeral", spec.ephemeralContainers],
     ] as const
-  ).flatMap(([kind, given]) => list(given).slice(0, MAX_CONTAINERS).flatMap((entry) => container(entry, kind, context) ?? []));
+  ).flatMap(([kind, given]) =>
+    list(given)
+      .slice(0, MAX_CONTAINERS)
+      .flatMap((entry) => container(entry, kind, context) ?? []),
+  );
   return {
     serviceAccount: name(spec.serviceAccountName) ?? name(spec.serviceAccount),
     automountToken: flag(spec.automountServiceAccountToken),

@@ -14,7 +14,9 @@ function ingressBackend(value: unknown): Backend[] {
   return [{ service: serviceName, namespace: null, port: name(port?.name) ?? name(port?.number) ?? name(backend?.servicePort) }];
 }
 
-const unique = (backends: readonly Backend[]): Backend[] => [...new Map(backends.map((backend) => [JSON.stringify(backend), backend])).values()];
+const unique = (backends: readonly Backend[]): Backend[] => [
+  ...new Map(backends.map((backend) => [JSON.stringify(backend), backend])).values(),
+];
 
 export function ingress(value: JsonObject, meta: Meta): InventoryRecord {
   const spec = object(value.spec) ?? {};

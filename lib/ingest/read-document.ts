@@ -3,7 +3,7 @@ import { type ByteSource, encodingOf, gunzipped, isGzip, utf8, utf8Chunks } from
 import type { BrokenDocument, ListElement, ListPath, ReportDocument, ReportFile } from "./format";
 import { type Cut, type CutPolicy, JsonCutter } from "./json-cutter";
 import { elementsOf, isElementOf } from "./list-elements";
-import { parseJson } from "./parse-json";
+import { parseJson, parseWhole } from "./parse-json";
 import { topLevel } from "./top-level";
 import { object, text } from "./value";
 
@@ -64,6 +64,17 @@ function cutWhole(bytes: Buffer, policy: CutPolicy): JsonCutter {
 
 function readWhole(bytes: Buffer, sizeBytes: number): ReportFile {
   const body = bytes.toString("utf8");
+  const only = /^\s*[{[]/.test(body) ? parseWhole(body) : undefined;
+  if (object(only) !== null || (Array.isArray(only) && !only.some((entry) => typeof entry !== "object"))) {
+    return {
+      top: topLevel(only, false),
+      sizeBytes,
+      notes: [],
+      async *documents(lists = []) {
+        yield whole(only, "", lists);
+      },
+    };
+  }
   const lines = linesOf(body);
   if (lines !== null) {
     const found = lines.flatMap((line, at) => lineDocument(line, at + 1) ?? []);
@@ -156,7 +167,8 @@ async function readLong(source: ByteSource): Promise<ReportFile> {
   }
 
   let documents = 0;
-  const onlyFirst: CutPolicy = (path) => (path.length === 0 ? (documents++ === 0 ? "outline" : "drop") : path.at(-1) === 0 ? "outline" : "drop");
+  const onlyFirst: CutPolicy = (path) =>
+    path.length === 0 ? (documents++ === 0 ? "outline" : "drop") : path.at(-1) === 0 ? "outline" : "drop";
   const { outline, cutter } = await outlineOf(source, onlyFirst);
   if (cutter.documents === 0) throw noJson(await startOf(source));
   const stream = cutter.documents > 1;
@@ -211,7 +223,8 @@ export async function readDocument(source: Uint8Array | ByteSource, wholeBytes =
   const bytes = gunzipped(source);
   if (bytes.length > wholeBytes) return readLong({ sizeBytes: bytes.length, open: () => once(bytes) });
   if (bytes.length === 0) throw noJson("");
-  if (encodingOf(bytes).encoding === "utf-8" && bytes.subarray(0, 64).includes(0)) throw new Problem("unknown_format", "The document is binary, not text.");
+  if (encodingOf(bytes).encoding === "utf-8" && bytes.subarray(0, 64).includes(0))
+    throw new Problem("unknown_format", "The document is binary, not text.");
   return readWhole(utf8(bytes), bytes.length);
 }
 

@@ -1,6 +1,6 @@
 import { Problem } from "@/lib/core/errors";
 import type { SkipRecord, WarningRecord } from "@/lib/core/records";
-import type { BrokenDocument, JsonPath, ReportDocument } from "./format";
+import type { BrokenDocument, JsonPath, ReportDocument, ReportFile } from "./format";
 import { showPath } from "./value";
 
 /** An entry that could not be used; `where` is its path in the document. */
@@ -9,6 +9,9 @@ export const skipped = (reason: string, path: JsonPath, where = ""): SkipRecord 
 export const warning = (message: string): WarningRecord => ({ type: "warning", message });
 
 export const invalidReport = (message: string): Problem => new Problem("invalid_report", message);
+
+/** What was passed over on the way to the documents, for the receipt. */
+export const notes = (file: ReportFile): WarningRecord[] => file.notes.map(warning);
 
 /** For formats in which a missing part would be taken for "gone": one broken line makes the whole document unusable. */
 export function whole(document: ReportDocument | BrokenDocument): ReportDocument {

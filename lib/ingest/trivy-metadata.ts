@@ -13,7 +13,9 @@ const commandsOf = (config: JsonObject | null): (string | null)[] =>
 function layersOf(metadata: JsonObject, config: JsonObject | null): LayerFacts[] {
   const commands = commandsOf(config);
   const given = list(metadata.Layers).slice(0, MAX_LAYERS).map(object);
-  const diffIds = list(metadata.DiffIDs ?? object(config?.rootfs)?.diff_ids).slice(0, MAX_LAYERS).map(name);
+  const diffIds = list(metadata.DiffIDs ?? object(config?.rootfs)?.diff_ids)
+    .slice(0, MAX_LAYERS)
+    .map(name);
   const count = Math.max(given.length, diffIds.length);
   const matching = commands.length === count;
   return Array.from({ length: count }, (_, at) => ({
@@ -33,7 +35,9 @@ export function osOf(metadata: JsonObject | null): ScanRecord["os"] {
 }
 
 /** What a Trivy report's Metadata says about an image. */
-export function imageFacts(metadata: JsonObject | null): Pick<ScanRecord, "os" | "architecture" | "sizeBytes" | "builtAt" | "labels" | "layers"> {
+export function imageFacts(
+  metadata: JsonObject | null,
+): Pick<ScanRecord, "os" | "architecture" | "sizeBytes" | "builtAt" | "labels" | "layers"> {
   const config = object(metadata?.ImageConfig);
   return {
     os: osOf(metadata),

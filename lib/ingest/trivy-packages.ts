@@ -44,7 +44,8 @@ export function purlTypeOf(type: string): { type: string; namespace: string | nu
   if (known !== undefined) return { type: known, namespace: null };
   const family = canonicalDistribution(type);
   if (family === "debian" || family === "ubuntu") return { type: "deb", namespace: family };
-  if (family === "alpine" || family === "wolfi" || family === "chainguard" || family === "minimos") return { type: "apk", namespace: family };
+  if (family === "alpine" || family === "wolfi" || family === "chainguard" || family === "minimos")
+    return { type: "apk", namespace: family };
   if (RPM.test(family)) return { type: "rpm", namespace: family };
   return { type: "generic", namespace: null };
 }

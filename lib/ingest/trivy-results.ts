@@ -19,10 +19,17 @@ export function contextOf(result: JsonObject, os: { family: string; name: string
   const className = text(result.Class, 100)?.toLowerCase() ?? "";
   const inTarget = /\((\S+) ([^()]*)\)$/.exec(target);
   const family = os?.family ?? inTarget?.[1] ?? "";
-  const osTarget = className === "os-pkgs" || (className === "" && inTarget !== null) || (className === "license" && target === "OS Packages");
+  const osTarget =
+    className === "os-pkgs" || (className === "" && inTarget !== null) || (className === "license" && target === "OS Packages");
   const type = text(result.Type, 100)?.toLowerCase() ?? (osTarget ? family : "");
   const release = os?.name ?? inTarget?.[2] ?? "";
-  return { target, className, type, where, distro: osTarget && family !== "" ? [family, release].filter((part) => part !== "").join("-") : null };
+  return {
+    target,
+    className,
+    type,
+    where,
+    distro: osTarget && family !== "" ? [family, release].filter((part) => part !== "").join("-") : null,
+  };
 }
 
 function rowRecord(listName: ResultList, row: JsonObject, context: ResultContext): ReportRecord | string | null {

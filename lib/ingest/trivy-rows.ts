@@ -37,7 +37,11 @@ function sourcesOf(row: JsonObject): SourceFacts[] {
   for (const [id, value] of Object.entries(object(row.CVSS) ?? {})) {
     const scores = object(value);
     if (scores === null || name(id) === null) continue;
-    for (const [version, prefix] of [["2", "V2"], ["3", "V3"], ["4", "V40"]] as const) {
+    for (const [version, prefix] of [
+      ["2", "V2"],
+      ["3", "V3"],
+      ["4", "V40"],
+    ] as const) {
       const vector = text(scores[`${prefix}Vector`], 500);
       if (vector !== null) at(id).cvss.push({ version, vector, score: number(scores[`${prefix}Score`]) });
     }
@@ -48,7 +52,16 @@ function sourcesOf(row: JsonObject): SourceFacts[] {
   return [...found.values()].sort((a, b) => (a.source < b.source ? -1 : 1));
 }
 
-const FIX_STATES = new Set(["fixed", "affected", "will_not_fix", "fix_deferred", "end_of_life", "under_investigation", "not_affected", "unknown"]);
+const FIX_STATES = new Set([
+  "fixed",
+  "affected",
+  "will_not_fix",
+  "fix_deferred",
+  "end_of_life",
+  "under_investigation",
+  "not_affected",
+  "unknown",
+]);
 
 /** Each of these answers a record, or the reason why the row cannot be used. */
 export function vulnerabilityRow(row: JsonObject, context: ResultContext): VulnerabilityRecord | string {

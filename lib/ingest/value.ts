@@ -24,7 +24,10 @@ export const object = (value: unknown): JsonObject | null =>
 export const list = (value: unknown): readonly unknown[] => (Array.isArray(value) ? value : []);
 
 /** The objects of a list; anything else in it is left out. */
-export const objects = (value: unknown): JsonObject[] => list(value).map(object).filter((entry): entry is JsonObject => entry !== null);
+export const objects = (value: unknown): JsonObject[] =>
+  list(value)
+    .map(object)
+    .filter((entry): entry is JsonObject => entry !== null);
 
 /** Text for people: cleaned, trimmed, cut at the limit; null for anything else and for nothing. */
 export function text(value: unknown, limit: number = TEXT_LIMIT): string | null {
@@ -110,7 +113,10 @@ export function links(values: Iterable<unknown>, limit = 40): string[] {
 
 /** A JSON path as people read it: Results[0].Vulnerabilities[12]. */
 export const showPath = (path: readonly (string | number)[], where = ""): string => {
-  const shown = path.reduce<string>((text, step) => (typeof step === "number" ? `${text}[${step}]` : text === "" ? step : `${text}.${step}`), "");
+  const shown = path.reduce<string>(
+    (text, step) => (typeof step === "number" ? `${text}[${step}]` : text === "" ? step : `${text}.${step}`),
+    "",
+  );
   return [where, shown].filter((part) => part !== "").join(": ");
 };
 

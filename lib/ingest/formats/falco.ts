@@ -1,7 +1,7 @@
 import type { ReportRecord } from "@/lib/core/records";
 import { eventRecord } from "../falco-event";
 import type { ListPath, ReportFormat, TopLevel } from "../format";
-import { invalidReport, skipped } from "../records";
+import { invalidReport, notes, skipped } from "../records";
 import { object } from "../value";
 
 const LISTS: readonly ListPath[] = [["*"]];
@@ -24,6 +24,7 @@ export const falco: ReportFormat = {
   family: "runtime",
   detect,
   async *parse(file) {
+    yield* notes(file);
     for await (const document of file.documents(LISTS)) {
       // Events stand for themselves: a broken line takes none of the others with it.
       if ("broken" in document) yield skipped(document.broken, [], document.where);

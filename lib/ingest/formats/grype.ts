@@ -2,7 +2,7 @@ import type { LayerFacts, ReportRecord, ScanRecord, ScanTarget } from "@/lib/cor
 import type { ListPath, ReportDocument, ReportFormat, TopLevel } from "../format";
 import { matchRecord } from "../grype-match";
 import { imageTarget, unnamedMessage } from "../image-target";
-import { invalidReport, skipped, warning, whole } from "../records";
+import { invalidReport, notes, skipped, warning, whole } from "../records";
 import { scanRecord } from "../scan-record";
 import { suppressedMessage } from "../trivy-results";
 import { integer, type JsonObject, labels, list, name, names, object, time } from "../value";
@@ -14,7 +14,9 @@ function detect(top: TopLevel): boolean {
   if (top.shape === "array" || !top.keys.has("matches")) return false;
   const tool = top.nestedScalars.get("descriptor")?.get("name");
   if (tool !== undefined && tool !== "grype") return false;
-  return tool === "grype" || top.keys.has("distro") || (top.keys.has("source") && (top.nested.get("matches")?.has("vulnerability") ?? true));
+  return (
+    tool === "grype" || top.keys.has("distro") || (top.keys.has("source") && (top.nested.get("matches")?.has("vulnerability") ?? true))
+  );
 }
 
 function targetOf(source: JsonObject | null): { target: ScanTarget; image: JsonObject | null; named: boolean } {
@@ -40,14 +42,19 @@ const layersOf = (image: JsonObject | null): LayerFacts[] =>
     .flatMap((entry) => {
       const layer = object(entry);
       // Syft calls the layer's diff id its digest.
-      return layer === null ? [] : [{ digest: null, diffId: name(layer.digest), createdBy: null, sizeBytes: integer(layer.size, Number.MAX_SAFE_INTEGER) }];
+      return layer === null
+        ? []
+        : [{ digest: null, diffId: name(layer.digest), createdBy: null, sizeBytes: integer(layer.size, Number.MAX_SAFE_INTEGER) }];
     });
 
 /** Grype lists matches only: where it recognised no distribution and matched nothing, it cannot be told from having seen nothing. */
 const statusOf = (os: ScanRecord["os"], matches: number): Pick<ScanRecord, "status" | "statusReason"> =>
   os !== null || matches > 0
     ? { status: "ok", statusReason: null }
-    : { status: "no_packages", statusReason: "Grype recognised no distribution and matched nothing; its report does not say which packages it looked at." };
+    : {
+        status: "no_packages",
+        statusReason: "Grype recognised no distribution and matched nothing; its report does not say which packages it looked at.",
+      };
 
 async function* parseDocument(document: ReportDocument): AsyncIterable<ReportRecord> {
   const { outline, where } = document;
@@ -96,6 +103,7 @@ export const grype: ReportFormat = {
   family: "vulnerability",
   detect,
   async *parse(file) {
+    yield* notes(file);
     for await (const document of file.documents(LISTS)) yield* parseDocument(whole(document));
   },
 };

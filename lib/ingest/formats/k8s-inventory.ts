@@ -1,14 +1,15 @@
 import type { ReportRecord } from "@/lib/core/records";
 import type { JsonPath, ListPath, ReportDocument, ReportFormat, Scalar, TopLevel } from "../format";
 import { INVENTORY_KINDS, inventoryRecord } from "../k8s-objects";
-import { invalidReport, skipped, warning, whole } from "../records";
+import { invalidReport, notes, skipped, warning, whole } from "../records";
 import { type JsonObject, name, object } from "../value";
 
 /** The items of a list, or a bare list of objects. */
 const LISTS: readonly ListPath[] = [["items", "*"], ["*"]];
 
 /** Reports that Kubernetes keeps as objects have formats of their own. */
-const REPORT_GROUP = /^(?:aquasecurity\.github\.io|wgpolicyk8s\.io|openreports\.io|reports\.kyverno\.io|audit\.k8s\.io|[\w.-]*kubescape\.io)\//;
+const REPORT_GROUP =
+  /^(?:aquasecurity\.github\.io|wgpolicyk8s\.io|openreports\.io|reports\.kyverno\.io|audit\.k8s\.io|[\w.-]*kubescape\.io)\//;
 
 function isObject(scalars: ReadonlyMap<string, Scalar> | undefined): boolean {
   const kind = scalars?.get("kind");
@@ -50,12 +51,14 @@ async function* parseDocument(document: ReportDocument): AsyncIterable<ReportRec
   const { outline, where } = document;
   const top = object(outline);
   const isList = top !== null && "items" in top;
-  if (top === null && !Array.isArray(outline)) throw invalidReport("A Kubernetes inventory is an object, a list of objects, or objects one after another.");
+  if (top === null && !Array.isArray(outline))
+    throw invalidReport("A Kubernetes inventory is an object, a list of objects, or objects one after another.");
   if (top !== null && !isList) {
     yield record(top, { kind: null, apiVersion: null }, [], where);
     return;
   }
-  if (top !== null && top.items !== null && !Array.isArray(top.items)) throw invalidReport("items is not a list: this is no usable Kubernetes inventory.");
+  if (top !== null && top.items !== null && !Array.isArray(top.items))
+    throw invalidReport("items is not a list: this is no usable Kubernetes inventory.");
   const defaults = top === null ? { kind: null, apiVersion: null } : itemDefaults(top);
   let count = 0;
   for await (const { path, value } of document.elements()) {
@@ -72,6 +75,7 @@ export const k8sInventory: ReportFormat = {
   family: "inventory",
   detect,
   async *parse(file) {
+    yield* notes(file);
     for await (const document of file.documents(LISTS)) yield* parseDocument(whole(document));
   },
 };

@@ -3,7 +3,7 @@ import { formatResourceName } from "@/lib/identity/finding-key";
 import { parseImageReference } from "@/lib/identity/image-ref";
 import type { ListElement, ReportDocument, ReportFormat, TopLevel } from "../format";
 import { imageTarget } from "../image-target";
-import { invalidReport, skipped, warning, whole } from "../records";
+import { invalidReport, notes, skipped, warning, whole } from "../records";
 import { scanRecord } from "../scan-record";
 import { imageFacts, osOf } from "../trivy-metadata";
 import { contextOf, coveredBy, elementRecord, listPaths, suppressedIn, suppressedMessage } from "../trivy-results";
@@ -24,7 +24,12 @@ function resourceTarget(resource: JsonObject, cluster: string | null): ScanTarge
   const resourceName = name(resource.Name);
   if (resourceName === null) return null;
   const targetKind = WORKLOADS.has(kind) ? "workload" : kind === "Node" || kind === "NodeInfo" ? "node" : "resource";
-  return { kind: targetKind, name: formatResourceName({ namespace: name(resource.Namespace), kind, name: resourceName }), image: null, cluster };
+  return {
+    kind: targetKind,
+    name: formatResourceName({ namespace: name(resource.Namespace), kind, name: resourceName }),
+    image: null,
+    cluster,
+  };
 }
 
 /** The image of a resource: newer versions give its metadata, older ones only the target "repository:tag (debian 11.3)". */
@@ -66,7 +71,10 @@ function readResource(resource: JsonObject, facts: Partial<ScanRecord>, cluster:
   const metadata = object(Array.isArray(resource.Metadata) ? resource.Metadata[0] : resource.Metadata);
   return {
     own,
-    image: image === null ? { ...own, covers: coveredBy(results) } : scanRecord(image.target, "trivy", { ...facts, ...imageFacts(metadata), os: image.os, covers: coveredBy(ofImage) }),
+    image:
+      image === null
+        ? { ...own, covers: coveredBy(results) }
+        : scanRecord(image.target, "trivy", { ...facts, ...imageFacts(metadata), os: image.os, covers: coveredBy(ofImage) }),
     results: list(resource.Results),
   };
 }
@@ -127,7 +135,8 @@ async function* parseDocument(document: ReportDocument): AsyncIterable<ReportRec
   let suppressed = 0;
   // In the order of the document, in which the elements come.
   for (const listName of Object.keys(top).filter((key) => (RESOURCE_LISTS as readonly string[]).includes(key))) {
-    if (top[listName] !== null && !Array.isArray(top[listName])) throw invalidReport(`${listName} is not a list: this is no usable Trivy Kubernetes report.`);
+    if (top[listName] !== null && !Array.isArray(top[listName]))
+      throw invalidReport(`${listName} is not a list: this is no usable Trivy Kubernetes report.`);
     for (const [index, entry] of list(top[listName]).entries()) {
       const raw = object(entry);
       const resource = raw === null ? "not an object" : readResource(raw, facts, name(top.ClusterName));
@@ -152,6 +161,7 @@ export const trivyK8s: ReportFormat = {
   family: "vulnerability",
   detect,
   async *parse(file) {
+    yield* notes(file);
     for await (const document of file.documents(LISTS)) yield* parseDocument(whole(document));
   },
 };

@@ -1,7 +1,7 @@
 import type { ReportRecord, ScanRecord, ScanTarget } from "@/lib/core/records";
 import type { ListElement, ListPath, ReportDocument, ReportFormat, TopLevel } from "../format";
 import { imageTarget, unnamedMessage } from "../image-target";
-import { invalidReport, skipped, warning, whole } from "../records";
+import { invalidReport, notes, skipped, warning, whole } from "../records";
 import { scanRecord } from "../scan-record";
 import { imageFacts } from "../trivy-metadata";
 import type { ResultContext } from "../trivy-packages";
@@ -31,7 +31,11 @@ function kindOf(report: JsonObject, metadata: JsonObject | null): "image" | "sou
 }
 
 /** A scan that recognised nothing is no clean scan. */
-function statusOf(kind: ScanTarget["kind"], os: ScanRecord["os"], results: readonly JsonObject[]): Pick<ScanRecord, "status" | "statusReason"> {
+function statusOf(
+  kind: ScanTarget["kind"],
+  os: ScanRecord["os"],
+  results: readonly JsonObject[],
+): Pick<ScanRecord, "status" | "statusReason"> {
   if (results.length > 0) return { status: "ok", statusReason: null };
   if (kind === "image" && os === null) {
     return { status: "unsupported_os", statusReason: "Trivy recognised neither an operating system nor packages." };
@@ -131,6 +135,7 @@ export const trivy: ReportFormat = {
   family: "vulnerability",
   detect,
   async *parse(file) {
+    yield* notes(file);
     for await (const document of file.documents(LISTS)) yield* parseDocument(whole(document));
   },
 };

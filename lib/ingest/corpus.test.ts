@@ -1,0 +1,152 @@
+import { readdirSync } from "node:fs";
+import { gzipSync } from "node:zlib";
+import { describe, expect, it } from "vitest";
+import { Problem } from "@/lib/core/errors";
+import { isSighting, type ReportRecord } from "@/lib/core/records";
+import { type CorpusFile, corpusFiles } from "@/test/corpus";
+import { formats } from "./formats";
+import { readDocument } from "./read-document";
+import { inPieces, ofType, recordsOf } from "./records-of.fixture";
+
+const FORMAT_OF = new Map([
+  ["trivy", "trivy"],
+  ["trivy-k8s", "trivy-k8s"],
+  ["grype", "grype"],
+  ["k8s-inventory", "k8s-inventory"],
+  ["falco", "falco"],
+  ["falcosidekick", "falco"],
+]);
+const files = corpusFiles().filter((file) => FORMAT_OF.has(file.format));
+
+type Counts = Record<string, number>;
+const tally = (keys: readonly string[]): Counts => {
+  const counts: Counts = {};
+  for (const key of keys) counts[key] = (counts[key] ?? 0) + 1;
+  return counts;
+};
+const upper = (records: readonly { severity: string }[]): Counts => tally(records.map((record) => record.severity.toUpperCase()));
+const plainly = (counts: unknown): Counts =>
+  Object.fromEntries(Object.entries((counts ?? {}) as Counts).map(([key, value]) => [key.toUpperCase(), value]));
+
+/** Counts of a part of the manifest, added up over the parts of a Kubernetes report. */
+const manifestParts = (file: CorpusFile): Record<string, unknown>[] =>
+  file.format === "trivy-k8s"
+    ? Object.values(file.counts).filter((part): part is Record<string, unknown> => typeof part === "object" && part !== null && "targets" in part)
+    : [file.counts];
+const sum = (file: CorpusFile, key: string): number => manifestParts(file).reduce((total, part) => total + (Number(part[key]) || 0), 0);
+const sumOf = (file: CorpusFile, key: string): Counts => {
+  const total: Counts = {};
+  for (const part of manifestParts(file)) for (const [name, value] of Object.entries(plainly(part[key]))) total[name] = (total[name] ?? 0) + value;
+  return total;
+};
+const rows = (records: readonly ReportRecord[], list: string): number =>
+  ofType(records, "skip").filter((skip) => new RegExp(`\\.${list}\\[\\d+\\]$`).test(skip.where)).length;
+
+describe.each(files.map((file) => [file.name, file] as const))("%s", (_name, file) => {
+  it("is claimed by exactly one format", async () => {
+    const { top } = await readDocument(file.bytes());
+    expect(formats.filter((format) => format.detect(top)).map((format) => format.id)).toEqual([FORMAT_OF.get(file.format)]);
+  });
+
+  it("gives as many records as there are rows in it", async () => {
+    const records = await recordsOf(file.bytes());
+    if (file.format === "trivy" || file.format === "trivy-k8s") {
+      const vulnerabilities = ofType(records, "vulnerability");
+      expect(vulnerabilities.length + rows(records, "Vulnerabilities")).toBe(sum(file, "vulnerabilities"));
+      expect(upper(vulnerabilities)).toEqual(sumOf(file, "by_severity"));
+      expect(new Set(vulnerabilities.map((row) => row.id)).size).toBeLessThanOrEqual(sum(file, "distinct_vuln_ids"));
+      expect(vulnerabilities.filter((row) => row.fixedVersion !== null).length).toBe(sum(file, "with_fixed_version"));
+      expect(ofType(records, "misconfiguration").length + rows(records, "Misconfigurations")).toBe(sum(file, "misconfigurations"));
+      expect(upper(ofType(records, "misconfiguration").filter((row) => !row.passed))).toEqual(sumOf(file, "misconf_fail_by_severity"));
+      expect(ofType(records, "secret").length + rows(records, "Secrets")).toBe(sum(file, "secrets"));
+      expect(ofType(records, "license").length + rows(records, "Licenses")).toBe(sum(file, "licenses"));
+      expect(upper(ofType(records, "license"))).toEqual(sumOf(file, "licenses_by_severity"));
+      if (file.format === "trivy") expect(ofType(records, "package").length).toBe(sum(file, "packages"));
+      if (file.format === "trivy-k8s") {
+        const failed = ofType(records, "scan").filter((scan) => scan.status === "failed");
+        expect(failed.length).toBe(sum(file, "resources_with_error"));
+      }
+    } else if (file.format === "grype") {
+      const vulnerabilities = ofType(records, "vulnerability");
+      expect(vulnerabilities.length + rows(records, "matches")).toBe(file.counts.matches);
+      expect(upper(vulnerabilities)).toEqual(plainly(file.counts.by_severity));
+      expect(new Set(vulnerabilities.map((row) => row.id)).size).toBe(file.counts.distinct_vuln_ids);
+      expect(vulnerabilities.filter((row) => row.knownExploited !== null).length).toBe(file.counts.with_kev);
+      expect(vulnerabilities.filter((row) => row.epss !== null).length).toBe(file.counts.with_epss);
+    } else if (file.format === "k8s-inventory") {
+      const inventory = ofType(records, "inventory");
+      expect(inventory.length + ofType(records, "skip").length).toBe(file.counts.objects);
+      const pods = inventory.filter((record) => record.object === "pod");
+      if (file.counts.pods !== undefined) {
+        expect(pods.length).toBe(file.counts.pods);
+        const containers = pods.flatMap((pod) => pod.spec.containers);
+        expect(containers.filter(({ kind }) => kind === "container").length).toBe(file.counts.containers);
+        expect(containers.filter(({ kind }) => kind === "init").length).toBe(file.counts.init_containers ?? 0);
+        expect(containers.filter(({ privileged }) => privileged).length).toBe(file.counts.privileged_containers);
+        expect(pods.filter((pod) => pod.spec.hostNetwork).length).toBe(file.counts.host_network_pods);
+        expect(tally(pods.map((pod) => pod.phase))).toEqual(file.counts.phases);
+      }
+    } else {
+      const events = ofType(records, "event");
+      expect(events.length).toBe(file.counts.falco_events);
+      expect(tally(events.map((event) => event.rule))).toEqual(file.counts.by_rule);
+      expect(upper(events.map((event) => ({ severity: event.priority })))).toEqual(plainly(file.counts.by_priority));
+    }
+  });
+
+  it("gives a scan before its rows, and identity to every row", async () => {
+    let scanned = false;
+    for (const record of await recordsOf(file.bytes())) {
+      if (record.type === "scan") {
+        scanned = true;
+        expect(record.target.name).not.toBe("");
+        if (record.target.kind === "image") expect(record.target.image?.repository).toMatch(/\//);
+      }
+      if (!isSighting(record)) continue;
+      expect(scanned).toBe(true);
+      if (record.type === "vulnerability") {
+        expect(record.package.key).toMatch(/^pkg:[a-z]/);
+        expect(record.package.purl.startsWith(record.package.key)).toBe(true);
+      }
+    }
+  });
+
+  it("gives the same records again: packed, marked, in UTF-16, in pieces, and read in passes", async () => {
+    const bytes = file.bytes();
+    const records = await recordsOf(bytes);
+    expect(await recordsOf(gzipSync(bytes))).toEqual(records);
+    expect(await recordsOf(Buffer.concat([Buffer.from([0xef, 0xbb, 0xbf]), bytes]))).toEqual(records);
+    const utf16 = Buffer.from(`\ufeff${bytes.toString("utf8")}`, "utf16le");
+    expect(await recordsOf(utf16)).toEqual(records);
+    expect(await recordsOf(Buffer.from(utf16).swap16())).toEqual(records);
+    expect(await recordsOf(inPieces(bytes, 1021), null, 0)).toEqual(records);
+    expect(await recordsOf(inPieces(gzipSync(bytes), 4096), null, 0)).toEqual(records);
+    expect(await recordsOf(inPieces(utf16, 999), null, 0)).toEqual(records);
+  });
+
+  it("is refused where it is cut off", async () => {
+    const bytes = file.bytes();
+    const text = bytes.toString("utf8").trimEnd();
+    // Lines of events stand for themselves; there only the cut line is lost.
+    if (FORMAT_OF.get(file.format) === "falco") {
+      const cut = await recordsOf(Buffer.from(text.slice(0, -5)));
+      expect(ofType(cut, "skip").length).toBe(1);
+      expect(ofType(cut, "event").length).toBe(Number(file.counts.falco_events) - 1);
+      return;
+    }
+    for (const share of [0.05, 0.5, 0.95, 1]) {
+      const cut = Buffer.from(text.slice(0, Math.floor(text.length * share) - 1));
+      for (const wholeBytes of [undefined, 0]) {
+        await expect(recordsOf(cut, null, wholeBytes)).rejects.toSatisfy(
+          (error) => error instanceof Problem && error.code === "invalid_report" && /line \d+, column \d+, byte \d+/.test(error.message),
+        );
+      }
+    }
+  });
+});
+
+it("has a file for each format and a format for each file", () => {
+  const names = readdirSync(new URL("./formats", import.meta.url)).filter((name) => name !== "index.ts" && !name.endsWith(".test.ts"));
+  expect(names.map((name) => name.replace(/\.ts$/, "")).sort()).toEqual(formats.map((format) => format.id).sort());
+  expect(files.length).toBeGreaterThan(60);
+});
