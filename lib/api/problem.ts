@@ -34,12 +34,13 @@ export const problemShape = z
 // How PostgreSQL, its driver and Prisma say that there is no database to talk to just now.
 const NO_DATABASE = /^(ECONNREFUSED|ECONNRESET|EPIPE|ETIMEDOUT|ENOTFOUND|57P0[123]|53300|08\d{3}|P1001|P1002|P1008|P1017|P2024|P2037)$/;
 
+/** Looks through causes and what Prisma wraps around its driver's own error. */
 function isDatabaseGone(error: unknown, depth = 0): boolean {
-  if (typeof error !== "object" || error === null || depth > 4) return false;
-  const { code, originalCode, cause, kind } = error as { code?: unknown; originalCode?: unknown; cause?: unknown; kind?: unknown };
+  if (typeof error !== "object" || error === null || depth > 5) return false;
+  const { code, originalCode, kind, cause, meta, driverAdapterError } = error as Record<string, unknown>;
   if ([code, originalCode].some((value) => typeof value === "string" && NO_DATABASE.test(value))) return true;
   if (kind === "DatabaseNotReachable" || kind === "ConnectionClosed" || kind === "TooManyConnections") return true;
-  return isDatabaseGone(cause, depth + 1);
+  return [cause, meta, driverAdapterError].some((inner) => isDatabaseGone(inner, depth + 1));
 }
 
 function asProblem(error: unknown): Problem {

@@ -1,9 +1,11 @@
+import pino from "pino";
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
 
 const GOOD = { DATABASE_URL: "postgres://nobody:x@127.0.0.1:1/none", NEXTAUTH_SECRET: "s".repeat(40), NEXTAUTH_URL: "http://localhost:3000", LOG_LEVEL: "silent" };
 
 beforeEach(() => {
   vi.resetModules();
+  Object.assign(globalThis, { plimsollLog: pino({ level: "silent" }) }); // the level cannot be read from settings that are wrong
   for (const [name, value] of Object.entries(GOOD)) vi.stubEnv(name, value);
 });
 afterEach(() => vi.unstubAllEnvs());

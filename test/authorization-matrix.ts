@@ -1,0 +1,91 @@
+// What every route owes to every kind of caller. A route that is not named here fails the test that reads this.
+import type { Role } from "@/lib/core/permissions";
+import type { TeamThings } from "./two-teams";
+
+export const EVERYONE: readonly Role[] = ["admin", "ciso", "analyst", "developer", "ingest"];
+const READERS: readonly Role[] = ["admin", "ciso", "analyst", "developer"];
+const SENDERS: readonly Role[] = ["admin", "analyst", "ingest"];
+const ADMIN: readonly Role[] = ["admin"];
+
+export interface Cell {
+  /** who may; "public": anyone */
+  roles: readonly Role[] | "public";
+  /** who may, but only with what they sent in themselves */
+  senders?: readonly Role[];
+  /** the id of a team's own thing, in each way of writing it */
+  ids?: (of: TeamThings) => string[];
+  /** ids of things that are nowhere */
+  absent?: readonly string[];
+  /** a query that a right caller sends */
+  query?: string;
+  /** a JSON body that a right caller sends */
+  body?: (of: TeamThings) => unknown;
+  /** a body that is no request of ours but a document */
+  document?: (of: TeamThings) => string;
+  /** the status of success where it is not 200 */
+  status?: number;
+  /** answers that hold nothing of any team */
+  impersonal?: true;
+}
+
+const NOWHERE = "01980000-0000-7000-8000-00000000dead";
+const byId = (pick: (of: TeamThings) => string): Pick<Cell, "ids" | "absent"> => ({ ids: (of) => [pick(of)], absent: [NOWHERE] });
+const reads: Cell = { roles: READERS };
+
+const image: Pick<Cell, "ids" | "absent"> = {
+  ids: (of) => [of.image, of.digest, `${of.repositoryName}@${of.digest}`, `${of.repositoryName}:${of.canary}-tag`],
+  absent: [NOWHERE, `sha256:${"f".repeat(64)}`, "registry.example/nowhere:1"],
+};
+
+const trivy = (of: TeamThings): string =>
+  JSON.stringify({
+    SchemaVersion: 2,
+    CreatedAt: "2026-11-01T00:00:00Z",
+    ArtifactName: `${of.repositoryName}:new`,
+    ArtifactType: "container_image",
+    Metadata: { RepoDigests: [`${of.repositoryName}@${of.digest}`] },
+    Results: [],
+  });
+
+const falco = (of: TeamThings): string =>
+  JSON.stringify({ hostname: "node", output: "a shell", priority: "Notice", rule: "Terminal shell in container", source: "syscall", tags: [], time: "2026-11-20T10:00:00.000000001Z", output_fields: { "k8s.ns.name": of.namespace } });
+
+export const MATRIX: Readonly<Record<string, Cell>> = {
+  "GET /api/v1/clusters": reads,
+  "GET /api/v1/clusters/{id}": { ...reads, ids: (of) => [of.cluster, `${of.canary}-cluster`], absent: [NOWHERE, "nowhere"] },
+  "GET /api/v1/coverage": reads,
+  "DELETE /api/v1/demo": { roles: ADMIN, status: 204, impersonal: true },
+  "POST /api/v1/events": { roles: SENDERS, document: falco, status: 202, impersonal: true },
+  "GET /api/v1/findings": reads,
+  "GET /api/v1/findings/{id}": { ...reads, ...byId((of) => of.finding) },
+  "GET /api/v1/findings/facets": reads,
+  "GET /api/v1/images": reads,
+  "GET /api/v1/images/{id}": { ...reads, ...image },
+  "GET /api/v1/images/{id}/packages": { ...reads, ...image },
+  "GET /api/v1/me": { roles: EVERYONE },
+  "GET /api/v1/openapi.json": { roles: EVERYONE, impersonal: true },
+  "GET /api/v1/ownership-rules": reads,
+  "PUT /api/v1/ownership-rules": { roles: ADMIN, body: (of) => ({ rules: [{ teamId: of.team, namespaceGlob: `${of.canary}-*` }] }) },
+  "GET /api/v1/people": { roles: ["admin", "ciso"] },
+  "POST /api/v1/people": { roles: ADMIN, status: 201, body: (of) => ({ name: "New", email: "new@example.com", role: "developer", teamIds: [of.team] }) },
+  "GET /api/v1/posture": reads,
+  "GET /api/v1/reports": reads,
+  "POST /api/v1/reports": { roles: SENDERS, document: trivy, status: 202, impersonal: true },
+  "GET /api/v1/reports/{id}": { ...reads, senders: ["ingest"], ...byId((of) => of.report) },
+  "GET /api/v1/reports/{id}/raw": { ...reads, senders: ["ingest"], ...byId((of) => of.report) },
+  "GET /api/v1/search": { ...reads, query: "q=canary" },
+  "POST /api/v1/setup": { roles: "public", body: () => ({ token: "x".repeat(32), password: "correct horse battery" }), status: 404, impersonal: true },
+  "GET /api/v1/signals": reads,
+  "GET /api/v1/signals/{id}": { ...reads, ...byId((of) => of.signal) },
+  "GET /api/v1/signals/{id}/events": { ...reads, ...byId((of) => of.signal) },
+  "GET /api/v1/teams": reads,
+  "POST /api/v1/teams": { roles: ADMIN, body: () => ({ name: "A new team" }), status: 201, impersonal: true },
+  "PATCH /api/v1/teams/{id}": { roles: ADMIN, ...byId((of) => of.team), body: () => ({ criticality: "low" }) },
+  "GET /api/v1/tokens": { roles: ADMIN },
+  "POST /api/v1/tokens": { roles: ADMIN, body: (of) => ({ name: "New", role: "developer", teamIds: [of.team] }), status: 201 },
+  "DELETE /api/v1/tokens/{id}": { roles: ADMIN, ids: (of) => [of.token], absent: [NOWHERE], status: 204, impersonal: true },
+  "GET /api/v1/vulnerabilities/{id}": { ...reads, ids: (of) => [of.vulnerability], absent: ["CVE-2099-9999"] },
+  "GET /api/v1/where": { ...reads, query: "q=canary" },
+  "GET /api/v1/workloads": reads,
+  "GET /api/v1/workloads/{id}": { ...reads, ...byId((of) => of.workload) },
+};
