@@ -72,6 +72,10 @@ export function useShortcuts(shortcuts: readonly Shortcut[]): void {
 const isTyping = (target: EventTarget | null): boolean =>
   target instanceof HTMLElement && (target.isContentEditable || /^(INPUT|TEXTAREA|SELECT)$/.test(target.tagName));
 
+/** Enter on a button or link presses it. */
+const isPressing = ({ key, target }: KeyboardEvent): boolean =>
+  (key === "Enter" || key === " ") && target instanceof Element && target.closest('a, button, summary, [role="button"], [role="checkbox"], [role="tab"]') !== null;
+
 /** A dialog or open menu takes all keys; only Ctrl/⌘ shortcuts pass. */
 const isCovered = (): boolean => document.querySelector('[data-modal], [role="menu"], [role="listbox"]') !== null;
 
@@ -86,7 +90,7 @@ function onKeyDown(event: KeyboardEvent): void {
     found.run();
     return;
   }
-  if (event.altKey || isTyping(event.target) || isCovered() || !(isEnabled() || event.key === "Escape")) return;
+  if (event.altKey || isTyping(event.target) || isPressing(event) || isCovered() || !(isEnabled() || event.key === "Escape")) return;
   const key = event.key === " " ? "Space" : event.key;
   const sequence = performance.now() < pendingUntil ? `${pending} ${key}` : key;
   const found = answer(sequence) ?? answer(key);

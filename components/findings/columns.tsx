@@ -1,0 +1,127 @@
+import Link from "next/link";
+import type { DataColumn } from "@/components/data-table/columns";
+import { Badge } from "@/components/ui/badge";
+import { Due } from "@/components/ui/due";
+import { formatShare } from "@/components/ui/format";
+import { Unknown } from "@/components/ui/measured";
+import { OutcomeChip } from "@/components/ui/outcome-chip";
+import { SeverityChip } from "@/components/ui/severity-chip";
+import { ExposedTag, FixTag, KevTag, RunningTag } from "@/components/ui/tags";
+import { TimeAgo } from "@/components/ui/time-ago";
+import type { FindingItem } from "@/lib/schemas/findings";
+import { placeName, SEEN_BY_WORD } from "./words";
+
+/** Why it matters, most telling first; what does not fit is in the panel. */
+export function WhyTags({ finding }: { finding: FindingItem }) {
+  const { kev, exposed, running, fixable, seenBy } = finding;
+  return (
+    <>
+      {kev ? <KevTag /> : null}
+      {exposed ? <ExposedTag exposed /> : null}
+      {running && !exposed ? <RunningTag /> : null}
+      {fixable ? <FixTag /> : null}
+      {seenBy === "trivy" || seenBy === "grype" ? <Badge title="Another tool looked and did not see it, or none did">{SEEN_BY_WORD[seenBy]}</Badge> : null}
+    </>
+  );
+}
+
+export function Epss({ finding }: { finding: Pick<FindingItem, "epss" | "epssPercentile" | "kind"> }) {
+  if (finding.epss === null) {
+    if (finding.kind !== "vulnerability") return <span className="text-faint">–</span>;
+    return (
+      <Unknown reason="no EPSS score is loaded for it" className="text-xs">
+        ?
+      </Unknown>
+    );
+  }
+  const percentile = finding.epssPercentile === null ? "" : `, higher than ${formatShare(finding.epssPercentile)} of all`;
+  return <span title={`Chance of exploitation in the next 30 days: ${formatShare(finding.epss)}${percentile}`}>{formatShare(finding.epss)}</span>;
+}
+
+export const FINDING_COLUMNS: readonly DataColumn<FindingItem>[] = [
+  {
+    id: "severity",
+    header: "Severity",
+    width: "52px",
+    sorts: [{ label: "Sev", by: "severity", first: "desc" }],
+    cell: ({ severity }) => <SeverityChip severity={severity} />,
+  },
+  {
+    id: "finding",
+    header: "Finding",
+    width: "minmax(190px,1.9fr)",
+    sorts: [
+      { label: "Finding", by: "vulnerability", first: "asc" },
+      { label: "Package", by: "package", first: "asc" },
+    ],
+    cell: (finding) => (
+      <>
+        <Link
+          data-row-link=""
+          href={`/findings/${finding.id}`}
+          prefetch={false}
+          title={finding.title ?? finding.problem}
+          className="min-w-0 shrink-0 truncate rounded-sm font-mono text-xs font-semibold hover:underline"
+        >
+          {finding.problem}
+        </Link>
+        <span className="min-w-0 truncate text-muted" title={[finding.package, finding.installedVersion].filter(Boolean).join(" ")}>
+          {finding.package} {finding.installedVersion}
+        </span>
+      </>
+    ),
+  },
+  {
+    id: "where",
+    header: "Where",
+    width: "minmax(120px,1.3fr)",
+    from: 480,
+    sorts: [{ label: "Where", by: "repository", first: "asc" }],
+    cell: ({ place, team }) => (
+      <span className="min-w-0 truncate" title={`${place.name} · ${team?.name ?? "nobody owns it"}`}>
+        {placeName({ ...place })} <span className="text-faint">{team?.name ?? "unowned"}</span>
+      </span>
+    ),
+  },
+  {
+    id: "outcome",
+    header: "Fix within",
+    width: "128px",
+    from: 980,
+    cell: ({ outcome }) => <OutcomeChip outcome={outcome} />,
+  },
+  {
+    id: "why",
+    header: "Why",
+    width: "minmax(118px,1fr)",
+    from: 560,
+    sorts: [{ label: "Why", by: "rank", first: "desc" }],
+    cell: (finding) => <WhyTags finding={finding} />,
+  },
+  {
+    id: "epss",
+    header: "EPSS",
+    width: "62px",
+    align: "right",
+    from: 400,
+    sorts: [{ label: "EPSS", by: "epss", first: "desc" }],
+    cell: (finding) => <Epss finding={finding} />,
+  },
+  {
+    id: "due",
+    header: "Due",
+    width: "92px",
+    align: "right",
+    sorts: [{ label: "Due", by: "due", first: "asc" }],
+    cell: ({ dueAt }) => <Due at={dueAt} />,
+  },
+  {
+    id: "firstSeen",
+    header: "First seen",
+    width: "92px",
+    align: "right",
+    from: 780,
+    sorts: [{ label: "First seen", by: "firstSeen", first: "desc" }],
+    cell: ({ firstSeenAt }) => <TimeAgo at={firstSeenAt} className="text-muted" />,
+  },
+];

@@ -1,0 +1,76 @@
+import { formatDayYear } from "@/components/ui/format";
+import { Unknown } from "@/components/ui/measured";
+import type { FindingDetail } from "@/lib/schemas/findings";
+
+type Factor = FindingDetail["rankWhy"]["factors"][number];
+
+const HOW = { given: "given by", derived: "derived from", unknown: "not known:" } as const;
+
+export function FactorSource({ factor: { how, source, date } }: { factor: Factor }) {
+  return (
+    <span className="text-faint">
+      {source ? `${HOW[how]} ${source}` : how}
+      {date ? `, ${formatDayYear(date)}` : ""}
+    </span>
+  );
+}
+
+/** The inputs of the decision: what, its value, and whether someone said so or we worked it out. */
+export function OutcomeFactors({ why }: { why: NonNullable<FindingDetail["outcomeWhy"]> }) {
+  return (
+    <>
+      <table className="w-full text-sm">
+        <thead className="sr-only">
+          <tr>
+            <th scope="col">Fact</th>
+            <th scope="col">Value</th>
+            <th scope="col">Source</th>
+          </tr>
+        </thead>
+        <tbody>
+          {why.factors.map((factor) => (
+            <tr key={factor.name} className="border-b align-baseline last:border-b-0">
+              <th scope="row" className="w-[34%] py-1 pr-3 text-left font-normal text-muted">
+                {factor.name}
+              </th>
+              <td className="py-1 pr-3 font-semibold whitespace-nowrap">{factor.how === "unknown" ? <Unknown reason={factor.source} /> : factor.value}</td>
+              <td className="py-1 text-xs">
+                <FactorSource factor={factor} />
+              </td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+      <p className="mt-1 text-xs text-faint">
+        {why.table}
+        {why.row === null ? "" : `, row ${why.row}`}
+      </p>
+    </>
+  );
+}
+
+/** What the rank is made of, each part with its points as a bar. */
+export function RankFactors({ why }: { why: FindingDetail["rankWhy"] }) {
+  const most = Math.max(1, ...why.factors.map(({ points }) => Math.abs(points ?? 0)));
+  return (
+    <>
+      <ul className="flex flex-col">
+        {why.factors.map((factor) => (
+          <li key={factor.name} className="relative flex items-baseline gap-3 border-b py-1 last:border-b-0">
+            <span className="w-[34%] shrink-0 text-muted">{factor.name}</span>
+            <span className="min-w-0 flex-1 truncate" title={factor.source}>
+              {factor.how === "unknown" ? <Unknown reason={factor.source} /> : factor.value}
+            </span>
+            <span aria-hidden className="h-1.5 w-16 shrink-0 self-center overflow-hidden rounded-full bg-hover">
+              <span className="block h-full rounded-full bg-load" style={{ width: `${(Math.abs(factor.points ?? 0) / most) * 100}%` }} />
+            </span>
+            <span className="w-10 shrink-0 text-right tabular-nums">{factor.points === null ? "–" : factor.points > 0 ? `+${Math.round(factor.points)}` : Math.round(factor.points)}</span>
+          </li>
+        ))}
+      </ul>
+      <p className="mt-1 text-xs text-faint">
+        {Math.round(why.total)} points order findings with the same deadline · formula {why.version}
+      </p>
+    </>
+  );
+}

@@ -1,0 +1,27 @@
+import { CopyBlock } from "@/components/ui/copyable";
+import { plural } from "@/components/ui/format";
+import type { FindingDetail } from "@/lib/schemas/findings";
+
+function closes({ closesHere, closesInFleet }: FindingDetail["fix"]): string {
+  const parts = [closesHere > 0 ? `closes ${plural(closesHere, "finding")} here` : "", closesInFleet > closesHere ? `${plural(closesInFleet, "finding")} in the fleet` : ""];
+  return parts.filter(Boolean).join(", ");
+}
+
+/** What to change, from which version to which, and what else it closes. */
+export function Fix({ finding }: { finding: FindingDetail }) {
+  const { fix } = finding;
+  const notes = [fix.layer, closes(fix)].filter(Boolean).join(" · ");
+  return (
+    <>
+      <p className="text-ink">{fix.summary}</p>
+      {fix.from && fix.to ? (
+        <p className="mt-1.5 rounded-md bg-sunken px-3 py-2 font-mono text-xs break-all">
+          {finding.package ? `${finding.package} ` : null}
+          <del className="text-faint">{fix.from}</del> <span aria-label="to">→</span> <ins className="font-semibold no-underline">{fix.to}</ins>
+        </p>
+      ) : null}
+      {fix.command ? <CopyBlock text={fix.command} className="mt-1.5" /> : null}
+      {notes ? <p className="mt-1.5 text-xs text-muted">{notes}</p> : null}
+    </>
+  );
+}

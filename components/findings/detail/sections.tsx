@@ -1,0 +1,75 @@
+import type { ReactNode } from "react";
+import { OUTCOME_WORD } from "@/components/ui/outcome-chip";
+import { Due } from "@/components/ui/due";
+import type { FindingDetail } from "@/lib/schemas/findings";
+import { Description, Facts, Links } from "./about";
+import { Attributions } from "./attributions";
+import { OutcomeFactors, RankFactors } from "./factors";
+import { Fix } from "./fix";
+import { headline } from "./headline";
+import { History } from "./history";
+import { RunsIn } from "./runs-in";
+
+export interface FindingSection {
+  id: string;
+  title: string;
+  /** on the page: beside the main column */
+  aside?: boolean;
+  body: ReactNode;
+}
+
+/** What there is to say about a finding, in the order in which people ask; the panel and the page show the same. */
+export function findingSections(finding: FindingDetail): FindingSection[] {
+  const about = headline(finding);
+  const sections: FindingSection[] = [
+    {
+      id: "what",
+      title: "What it is",
+      body: (
+        <div className="flex flex-col gap-1">
+          {about.derived && finding.title ? <p>{finding.title}</p> : null}
+          {finding.description ? <Description key={finding.id} text={finding.description} /> : <p className="text-muted">No tool gave a description.</p>}
+        </div>
+      ),
+    },
+    {
+      id: "outcome",
+      title: finding.outcomeWhy ? `Why ${OUTCOME_WORD[finding.outcome]}` : "Deadline",
+      body: (
+        <>
+          {finding.outcomeWhy ? <OutcomeFactors why={finding.outcomeWhy} /> : null}
+          <p className="mt-1 text-xs text-muted">
+            {finding.due.at ? (
+              <>
+                Due <Due at={finding.due.at} /> ·{" "}
+              </>
+            ) : null}
+            {finding.due.why}
+          </p>
+        </>
+      ),
+    },
+    { id: "fix", title: "Do this", body: <Fix finding={finding} /> },
+    { id: "who", title: "Who says so", body: <Attributions finding={finding} /> },
+    { id: "where", title: "Where it runs", body: <RunsIn finding={finding} /> },
+    { id: "rank", title: "Why this rank", aside: true, body: <RankFactors why={finding.rankWhy} /> },
+    { id: "facts", title: "Facts", aside: true, body: <Facts finding={finding} /> },
+  ];
+  if (finding.paths.length > 0) {
+    sections.push({
+      id: "paths",
+      title: "Found at",
+      aside: true,
+      body: (
+        <ul className="font-mono text-xs break-all">
+          {finding.paths.map((path) => (
+            <li key={path}>{path}</li>
+          ))}
+        </ul>
+      ),
+    });
+  }
+  sections.push({ id: "history", title: "History", aside: true, body: <History finding={finding} /> });
+  if (finding.urls.length > 0) sections.push({ id: "links", title: "Read more", aside: true, body: <Links key={finding.id} urls={finding.urls} /> });
+  return sections;
+}

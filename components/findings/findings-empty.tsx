@@ -1,0 +1,60 @@
+"use client";
+
+import { useQuery } from "@tanstack/react-query";
+import { ListFilter, Upload } from "lucide-react";
+import Link from "next/link";
+import { useCan } from "@/components/shell/me-context";
+import { Button } from "@/components/ui/button";
+import { EmptyState } from "@/components/ui/empty-state";
+import { findingFacetsOptions } from "@/lib/client/findings";
+import { useActiveFilters } from "./active-filters";
+import type { FindingView } from "./use-finding-view";
+
+const SEND = `trivy image --format json registry.example.com/shop/web:1.4 |
+  curl --data-binary @- -H "Authorization: Bearer $TOKEN" "$PLIMSOLL_URL/api/v1/reports?wait=1"`;
+
+/** There is nothing at all: how to send a first report. */
+function NoFindings() {
+  const mayUpload = useCan("reports:write");
+  return (
+    <EmptyState
+      icon={<Upload aria-hidden />}
+      title="No findings yet"
+      why="That means that no report was read, not that nothing is wrong. Send what a scanner wrote:"
+      command={SEND}
+      action={
+        mayUpload ? (
+          <Button asChild>
+            <Link href="/reports">Or drop a file on the reports page</Link>
+          </Button>
+        ) : undefined
+      }
+    />
+  );
+}
+
+/** Without a filter the list holds what is open: whether there is anything at all, the states tell. */
+export function NothingOpen({ view }: { view: FindingView }) {
+  const { data } = useQuery(findingFacetsOptions(view.filters));
+  if (!data) return null;
+  return data.facets.state.some(({ count }) => count > 0) ? <NoneMeetFilters view={view} /> : <NoFindings />;
+}
+
+/** Findings there are, but none that meets the filters. */
+export function NoneMeetFilters({ view }: { view: FindingView }) {
+  const active = useActiveFilters(view, true);
+  return (
+    <EmptyState
+      icon={<ListFilter aria-hidden />}
+      title="No finding meets all filters"
+      why={active.length === 0 ? "Nothing is open or in triage. Other states may hold some." : active.map(({ title, word }) => [title, word].filter(Boolean).join(" ")).join(" · ")}
+      action={
+        active.length === 0 ? (
+          <Button onClick={() => view.set({ state: ["any"] })}>Show every state</Button>
+        ) : (
+          <Button onClick={view.clear}>Clear all filters</Button>
+        )
+      }
+    />
+  );
+}

@@ -1,0 +1,43 @@
+"use client";
+
+import { toast } from "sonner";
+import { Button } from "@/components/ui/button";
+import { formatNumber, plural } from "@/components/ui/format";
+import type { FindingItem } from "@/lib/schemas/findings";
+import { findingsCsv } from "./findings-csv";
+
+async function copy(text: string, what: string): Promise<void> {
+  try {
+    await navigator.clipboard.writeText(text);
+    toast.success(`Copied ${what}`);
+  } catch {
+    toast.error("The browser does not allow copying here.");
+  }
+}
+
+interface Props {
+  chosen: readonly FindingItem[];
+  /** in the list, also those not loaded */
+  total: number;
+  atLeast: boolean;
+  onClear: () => void;
+}
+
+/** What can be done with the ticked rows. */
+export function SelectionBar({ chosen, total, atLeast, onClear }: Props) {
+  if (chosen.length === 0) return null;
+  const count = plural(chosen.length, "finding");
+  return (
+    <div role="region" aria-label="Selected findings" className="flex flex-wrap items-center gap-2 border-t bg-accent-soft/60 px-3 py-1.5 text-xs">
+      <p aria-live="polite" className="mr-auto">
+        <b>{formatNumber(chosen.length)}</b> of {formatNumber(total)}
+        {atLeast ? "+" : ""} selected
+      </p>
+      <Button onClick={() => void copy(chosen.map(({ id }) => id).join("\n"), `the ids of ${count}`)}>Copy ids</Button>
+      <Button onClick={() => void copy(findingsCsv(chosen), `${count} as CSV`)}>Copy as CSV</Button>
+      <Button variant="ghost" onClick={onClear}>
+        Select none
+      </Button>
+    </div>
+  );
+}

@@ -1,0 +1,133 @@
+"use client";
+
+import Link from "next/link";
+import { useState } from "react";
+import { Badge } from "@/components/ui/badge";
+import { plural } from "@/components/ui/format";
+import { OutcomeChip } from "@/components/ui/outcome-chip";
+import { Table, TBody, TD, TH, THead, TR } from "@/components/ui/table";
+import { ExposedTag } from "@/components/ui/tags";
+import type { WhereResult } from "@/lib/schemas/search";
+
+type Place = WhereResult["places"][number];
+
+const FEW = 3;
+const LINK = "hover:text-accent hover:underline";
+
+function Version({ place }: { place: Place }) {
+  if (!place.package) return <span className="text-faint">–</span>;
+  return (
+    <span className="break-all">
+      {place.package} <span className="font-mono text-xs">{place.version}</span>
+      {place.fixedVersion ? (
+        <span className="font-mono text-xs">
+          {" "}
+          <span aria-label="fixed in">→</span> <b>{place.fixedVersion}</b>
+        </span>
+      ) : (
+        <span className="text-xs text-faint"> no fix known</span>
+      )}
+    </span>
+  );
+}
+
+function Workloads({ place }: { place: Place }) {
+  const [all, setAll] = useState(false);
+  if (place.workloads.length === 0) return place.running ? <Badge>running</Badge> : <span className="text-faint">not running, as far as the inventory goes</span>;
+  const shown = all ? place.workloads : place.workloads.slice(0, FEW);
+  return (
+    <ul className="flex flex-col gap-0.5">
+      {shown.map(({ id, name, namespace, kind, cluster, exposed }) => (
+        <li key={id} className="flex min-w-0 items-center gap-1.5">
+          <Link href={`/workloads/${id}`} prefetch={false} title={`${kind} ${namespace}/${name}`} className={`min-w-0 truncate font-mono text-xs ${LINK}`}>
+            {namespace}/{name}
+          </Link>
+          <Link href={`/clusters/${cluster.id}`} prefetch={false} className={`shrink-0 text-xs text-faint ${LINK}`}>
+            {cluster.name}
+          </Link>
+          {exposed ? <ExposedTag exposed /> : null}
+        </li>
+      ))}
+      {shown.length < place.workloads.length ? (
+        <li>
+          <button type="button" onClick={() => setAll(true)} className="h-6 text-xs text-accent hover:underline">
+            {plural(place.workloads.length - shown.length, "more workload")}
+          </button>
+        </li>
+      ) : null}
+    </ul>
+  );
+}
+
+const ImageLink = ({ place }: { place: Place }) => (
+  <Link href={`/images/${place.image.id}`} prefetch={false} title={place.image.reference} className={`font-mono text-xs break-all ${LINK}`}>
+    {place.image.reference}
+  </Link>
+);
+
+const FindingLink = ({ place }: { place: Place }) =>
+  place.findingId ? (
+    <Link href={`/findings/${place.findingId}`} prefetch={false} className="inline-flex min-h-6 items-center rounded-sm">
+      {place.outcome ? <OutcomeChip outcome={place.outcome} /> : <span className="text-accent hover:underline">finding</span>}
+    </Link>
+  ) : (
+    <span className="text-faint">–</span>
+  );
+
+const keyOf = (place: Place): string => `${place.image.id} ${place.package} ${place.version} ${place.findingId}`;
+
+/** Every place, as a table; on narrow screens as a list. */
+export function Places({ result }: { result: WhereResult }) {
+  const { places, truncated } = result;
+  return (
+    <section aria-label="Places" className="overflow-hidden rounded-lg border bg-card shadow-card">
+      <Table label="Places" wrapClassName="max-md:hidden">
+        <THead>
+          <TR>
+            <TH>Image</TH>
+            <TH>Package</TH>
+            <TH>Team</TH>
+            <TH>Runs in</TH>
+            <TH>Fix within</TH>
+          </TR>
+        </THead>
+        <TBody>
+          {places.map((place) => (
+            <TR key={keyOf(place)} className="align-top">
+              <TD className="max-w-80 py-2">
+                <ImageLink place={place} />
+              </TD>
+              <TD className="max-w-72 py-2">
+                <Version place={place} />
+              </TD>
+              <TD className="py-2 whitespace-nowrap">{place.team ? place.team.name : <span className="text-faint">unowned</span>}</TD>
+              <TD className="max-w-96 py-2">
+                <Workloads place={place} />
+              </TD>
+              <TD className="py-1.5 whitespace-nowrap">
+                <FindingLink place={place} />
+              </TD>
+            </TR>
+          ))}
+        </TBody>
+      </Table>
+      <ul className="md:hidden">
+        {places.map((place) => (
+          <li key={keyOf(place)} className="flex flex-col gap-1 border-b px-3 py-2.5 last:border-b-0">
+            <div className="flex items-start gap-2">
+              <span className="min-w-0 flex-1">
+                <ImageLink place={place} />
+              </span>
+              <FindingLink place={place} />
+            </div>
+            <div>
+              <Version place={place} /> <span className="text-faint">· {place.team?.name ?? "unowned"}</span>
+            </div>
+            <Workloads place={place} />
+          </li>
+        ))}
+      </ul>
+      {truncated ? <p className="border-t px-4 py-2 text-xs text-faint">Only the first {plural(places.length, "place")} are shown; the numbers above count all.</p> : null}
+    </section>
+  );
+}

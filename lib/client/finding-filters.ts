@@ -1,0 +1,84 @@
+import { createParser, type inferParserType, parseAsArrayOf, parseAsString, parseAsStringLiteral } from "nuqs/server";
+import { SEVERITIES } from "@/lib/core/severity";
+import { FINDING_KINDS, FINDING_STATES, OUTCOMES, SEEN_BY } from "@/lib/core/shape";
+import { FINDING_SORTS } from "@/lib/schemas/findings";
+import type { Query } from "./fetch";
+
+/** Yes or no as links write it: 1, 0, true, false. */
+const parseAsFlag = createParser<boolean>({
+  parse: (text) => (text === "1" || text === "true" ? true : text === "0" || text === "false" ? false : null),
+  serialize: (value) => (value ? "1" : "0"),
+});
+
+const listOf = <const T extends string>(values: readonly T[]) => parseAsArrayOf(parseAsStringLiteral(values));
+
+/** Every filter of the findings list as it stands in the URL, which is the state. Names are those of the API. */
+export const findingFilterParsers = {
+  kind: listOf(FINDING_KINDS),
+  severity: listOf(SEVERITIES),
+  state: listOf([...FINDING_STATES, "any"]),
+  outcome: listOf(OUTCOMES),
+  seenBy: listOf(SEEN_BY),
+  tool: parseAsArrayOf(parseAsString),
+  team: parseAsArrayOf(parseAsString),
+  cluster: parseAsArrayOf(parseAsString),
+  namespace: parseAsString,
+  workload: parseAsString,
+  image: parseAsString,
+  repository: parseAsString,
+  vulnerability: parseAsString,
+  package: parseAsString,
+  kev: parseAsFlag,
+  exposed: parseAsFlag,
+  running: parseAsFlag,
+  fixable: parseAsFlag,
+  overdue: parseAsFlag,
+  assignee: parseAsString,
+  q: parseAsString,
+  asOf: parseAsString,
+};
+export type FindingFilters = inferParserType<typeof findingFilterParsers>;
+
+const SORTS = FINDING_SORTS.flatMap((sort) => [sort, `-${sort}`] as const);
+export const DEFAULT_SORT = "-rank";
+
+/** Filters, the sort, and the finding whose panel is open. */
+export const findingViewParsers = {
+  ...findingFilterParsers,
+  sort: parseAsStringLiteral(SORTS).withDefault(DEFAULT_SORT),
+  finding: parseAsString,
+};
+
+export const NO_FILTERS: FindingFilters = {
+  kind: null,
+  severity: null,
+  state: null,
+  outcome: null,
+  seenBy: null,
+  tool: null,
+  team: null,
+  cluster: null,
+  namespace: null,
+  workload: null,
+  image: null,
+  repository: null,
+  vulnerability: null,
+  package: null,
+  kev: null,
+  exposed: null,
+  running: null,
+  fixable: null,
+  overdue: null,
+  assignee: null,
+  q: null,
+  asOf: null,
+};
+
+/** Only the filters that are set, in one order, so that equal filters make equal query keys. */
+export function filterQuery(filters: FindingFilters): Query {
+  const names = Object.keys(NO_FILTERS) as (keyof FindingFilters)[];
+  const set = names.map((name) => [name, filters[name]] as const).filter(([, value]) => value !== null && value !== "" && !(Array.isArray(value) && value.length === 0));
+  return Object.fromEntries(set);
+}
+
+export const isFiltered = (filters: FindingFilters): boolean => Object.keys(filterQuery(filters)).length > 0;
