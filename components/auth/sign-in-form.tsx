@@ -45,8 +45,8 @@ export function SignInForm({ callbackUrl, email, welcome, failed }: Props) {
   return (
     <form onSubmit={submit} method="post" className="flex flex-col gap-4">
       <div>
-        <h1 className="text-lg font-semibold">Sign in</h1>
-        <p className="text-muted">{welcome ? "Your account is ready. Sign in with it." : "With the account that your administrator gave you."}</p>
+        <h1 className="text-lg font-semibold">Sign in to Plimsoll</h1>
+        <p className="text-muted">{welcome ? "Your account is ready. Sign in with it." : "With the account you were invited to."}</p>
       </div>
       {fault ? (
         <p role="alert" className="rounded-md bg-bad-soft px-3 py-2 text-bad">

@@ -27,7 +27,7 @@ export function CoverageGauge({ fresh, stale, never }: Props) {
   const b = all === 0 ? 0 : (fresh + stale) / all;
   const said = all === 0 ? "No running image is known" : `${formatNumber(fresh)} of ${formatNumber(all)} running images have a fresh scan, ${formatNumber(stale)} a stale one, ${formatNumber(never)} none`;
   return (
-    <svg viewBox="0 0 180 96" role="img" aria-label={said} className="w-full max-w-[200px]">
+    <svg viewBox="0 0 180 96" role="img" aria-label={said} className="w-full max-w-[230px]">
       <defs>
         <pattern id={`${id}-fog`} width={5} height={5} patternUnits="userSpaceOnUse" patternTransform="rotate(45)">
           <path d="M0 0v5" stroke="var(--fog)" strokeWidth={1.6} />

@@ -71,9 +71,9 @@ function LineEnd({ viewBox, line }: LabelBox & { line: number }) {
   const y = viewBox?.y ?? 0;
   return (
     <g stroke="var(--ink)" strokeWidth={2} fill="none">
-      <path d={`M${x} ${y}h40`} strokeLinecap="round" />
-      <circle cx={x + 22} cy={y} r={8.5} />
-      <text x={x + 46} y={y + 4} fill="var(--ink)" stroke="none" fontSize={12} fontWeight={600}>
+      <path d={`M${x} ${y}h36`} strokeLinecap="round" />
+      <circle cx={x + 20} cy={y} r={8.5} />
+      <text x={x + 41} y={y + 4} fill="var(--ink)" stroke="none" fontSize={12} fontWeight={600}>
         line {formatNumber(line)}
       </text>
     </g>
@@ -109,7 +109,7 @@ export function LoadLineChart({ days, line, lastDayWord, label }: Props) {
   return (
     <div role="img" aria-label={label} className="h-[232px] w-full min-w-0 text-xs">
       <ResponsiveContainer width="100%" height="100%" initialDimension={{ width: 780, height: 232 }}>
-        <ComposedChart data={points} margin={{ top: 14, right: 96, bottom: 0, left: 0 }} accessibilityLayer={false}>
+        <ComposedChart data={points} margin={{ top: 14, right: 88, bottom: 0, left: 0 }} accessibilityLayer={false}>
           <defs>
             <pattern id={`${id}-fog`} width={6} height={6} patternUnits="userSpaceOnUse" patternTransform="rotate(45)">
               <path d="M0 0v6" stroke="var(--fog)" strokeWidth={1.3} />

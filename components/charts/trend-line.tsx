@@ -16,8 +16,8 @@ export function TrendLine({ values, color, label }: Props) {
   const id = useId().replaceAll(":", "");
   if (values.filter((value) => value !== null).length < 2) return <span role="img" aria-label={`${label}: too short a history`} className="fog block h-3 rounded-sm opacity-50" />;
   return (
-    <div role="img" aria-label={label} className="h-8 min-w-0">
-      <ResponsiveContainer width="100%" height="100%" initialDimension={{ width: 160, height: 32 }}>
+    <div role="img" aria-label={label} className="h-9 min-w-0 overflow-hidden">
+      <ResponsiveContainer width="100%" height="100%" initialDimension={{ width: 160, height: 36 }}>
         <AreaChart data={values.map((value, index) => ({ index, value }))} margin={{ top: 3, right: 1, bottom: 1, left: 1 }} accessibilityLayer={false}>
           <defs>
             <linearGradient id={id} x1="0" y1="0" x2="0" y2="1">

@@ -26,7 +26,7 @@ export function CoverageCard({ posture, scoped, className }: { posture: Posture;
   return (
     <Card title="What we can see" question={`running images; fresh = scanned in ${freshDays} days`} {...(className ? { className } : {})}>
       <div className="flex items-center gap-4">
-        <div className="w-[46%] max-w-48 shrink-0">
+        <div className="w-[43%] max-w-56 shrink-0">
           <CoverageGauge {...images} />
         </div>
         <ul className="min-w-0 flex-1">

@@ -19,7 +19,7 @@ export function FirstSteps({ mayMakeTokens }: { mayMakeTokens: boolean }) {
     {
       title: "Say what runs",
       why: "The inventory of a cluster ties images to workloads, owners and exposure. Repeat it for each cluster.",
-      command: `kubectl get pods,deployments,replicasets,statefulsets,daemonsets,jobs,cronjobs,services,ingresses,nodes,namespaces -A -o json | \\\n  curl -sf ${auth} --data-binary @- \\\n  "${origin}/api/v1/reports?cluster=my-cluster&wait=1"`,
+      command: `kubectl get pods,deployments,replicasets,statefulsets,daemonsets,\\\njobs,cronjobs,services,ingresses,nodes,namespaces -A -o json | \\\n  curl -sf ${auth} --data-binary @- \\\n  "${origin}/api/v1/reports?cluster=my-cluster&wait=1"`,
     },
     {
       title: "Say what is in it",
@@ -29,7 +29,7 @@ export function FirstSteps({ mayMakeTokens }: { mayMakeTokens: boolean }) {
     {
       title: "Say what happens",
       why: "Falco's alerts, as JSON lines or by its HTTP output.",
-      command: `curl -sf ${auth} --data-binary @falco-events.jsonl "${origin}/api/v1/events"`,
+      command: `curl -sf ${auth} \\\n  --data-binary @falco-events.jsonl "${origin}/api/v1/events"`,
     },
   ];
   return (

@@ -27,7 +27,7 @@ function HeatCell({ cell, most, href, label }: { cell: Cell; most: number; href:
       href={href}
       title={label}
       aria-label={label}
-      className={cn("relative flex h-7 items-center justify-center overflow-hidden rounded text-xs tabular-nums hover:ring-2 hover:ring-accent", weight === null && "border border-dashed border-line-strong", urgent > 0 && "font-semibold")}
+      className={cn("relative flex h-10 items-center justify-center overflow-hidden rounded text-xs tabular-nums hover:ring-2 hover:ring-accent", weight === null && "border border-dashed border-line-strong", urgent > 0 && "font-semibold")}
       style={weight === null ? undefined : { background: weight === 0 ? "var(--good-soft)" : `color-mix(in oklab, var(--over) ${strength(weight, most)}%, var(--card))` }}
     >
       {weight === null ? <span aria-hidden className="fog absolute inset-0 opacity-60" /> : null}
@@ -50,8 +50,9 @@ export function HeatMap({ posture, scoped, className }: { posture: Posture; scop
   const { clusters, teams, cells } = posture.heatmap;
   const most = Math.max(0, ...cells.map((cell) => cell.weight ?? 0));
   const at = (clusterId: string, teamId: string | null) => cells.find((cell) => cell.clusterId === clusterId && cell.teamId === teamId);
-  const href = (cluster: string, teamId: string | null) => scoped(`/findings?cluster=${encodeURIComponent(cluster)}&team=${teamId ?? NO_TEAM}`);
-  const columns = `minmax(5.5rem,max-content) repeat(${teams.length}, minmax(2.75rem, 1fr))`;
+  const href = (cluster: string, { teamId, urgent }: Cell) =>
+    scoped(`/findings?cluster=${encodeURIComponent(cluster)}&team=${teamId ?? NO_TEAM}${urgent > 0 ? "&outcome=3_days,3_days_forensic" : ""}`);
+  const columns = `minmax(5.5rem,max-content) repeat(${teams.length}, minmax(3rem, 1fr))`;
   const heads = teams.map((team) => (
     <span key={team.id ?? NO_TEAM} className="truncate px-0.5 text-center text-2xs text-faint" title={team.name}>
       {team.name}
@@ -69,7 +70,7 @@ export function HeatMap({ posture, scoped, className }: { posture: Posture; scop
         ) : (
           // biome-ignore lint/a11y/noNoninteractiveTabindex: a scroll container must be reachable by keyboard
           <div tabIndex={0} role="region" aria-label="Clusters and teams" className="scroll-thin -mx-1 overflow-x-auto px-1 py-0.5">
-            <div className="grid min-w-max items-center gap-1" style={{ gridTemplateColumns: columns }}>
+            <div className="grid items-center gap-1" style={{ gridTemplateColumns: columns }}>
               <span />
               {heads}
               {clusters.flatMap((cluster) => [
@@ -79,8 +80,8 @@ export function HeatMap({ posture, scoped, className }: { posture: Posture; scop
                 ...teams.map((team) => {
                   const cell = at(cluster.id, team.id);
                   const key = `${cluster.id} ${team.id ?? NO_TEAM}`;
-                  if (!cell) return <span key={key} title={`${cluster.name}, ${team.name}: no workloads`} className="flex h-7 items-center justify-center rounded bg-sunken/60 text-faint">·</span>;
-                  return <HeatCell key={key} cell={cell} most={most} href={href(cluster.name, team.id)} label={said(cell, cluster.name, team.name)} />;
+                  if (!cell) return <span key={key} title={`${cluster.name}, ${team.name}: no workloads`} className="flex h-10 items-center justify-center rounded bg-sunken/60 text-faint">·</span>;
+                  return <HeatCell key={key} cell={cell} most={most} href={href(cluster.name, cell)} label={said(cell, cluster.name, team.name)} />;
                 }),
               ])}
             </div>

@@ -24,8 +24,8 @@ function Clock({ figure, scoped }: { figure: OutcomeFigure; scoped: Scoped }) {
   }
   if (dueThisWeek > 0) {
     return (
-      <Link href={scoped(`${base}&sort=due`)} className="text-muted hover:underline">
-        {formatNumber(dueThisWeek)} due this week
+      <Link href={scoped(`${base}&sort=due`)} title="due within seven days" className="text-muted hover:underline">
+        {formatNumber(dueThisWeek)} this week
       </Link>
     );
   }
@@ -35,7 +35,7 @@ function Clock({ figure, scoped }: { figure: OutcomeFigure; scoped: Scoped }) {
 function OutcomeCard({ figure, scoped }: { figure: OutcomeFigure; scoped: Scoped }) {
   const { outcome, count, trend, change7d } = figure;
   return (
-    <li className="relative flex min-w-0 flex-col gap-1 rounded-lg border bg-card px-3.5 py-3 shadow-card hover:border-line-strong">
+    <li className="relative flex min-w-0 flex-col justify-between gap-1 rounded-lg border bg-card px-3.5 py-3 last:col-span-2 sm:last:col-span-1 shadow-card hover:border-line-strong">
       <div>
         <OutcomeChip outcome={outcome} />
       </div>
@@ -59,11 +59,11 @@ function OutcomeCard({ figure, scoped }: { figure: OutcomeFigure; scoped: Scoped
 export function OutcomeCards({ posture, scoped, className }: { posture: Posture; scoped: Scoped; className?: string }) {
   const figures = OUTCOMES_SHOWN.flatMap((outcome) => posture.outcomes.filter((figure) => figure.outcome === outcome));
   return (
-    <section aria-labelledby="outcomes" className={className}>
+    <section aria-labelledby="outcomes" className={cn("flex", className)}>
       <h2 id="outcomes" className="sr-only">
         Open findings by the time there is to act
       </h2>
-      <ul className={cn("grid grid-cols-2 gap-3 sm:grid-cols-3 lg:grid-cols-5")}>
+      <ul className={cn("grid min-w-0 flex-1 grid-cols-2 gap-3 sm:grid-cols-3 lg:grid-cols-5")}>
         {figures.map((figure) => (
           <OutcomeCard key={figure.outcome} figure={figure} scoped={scoped} />
         ))}

@@ -90,8 +90,8 @@ export function PostureView() {
               <ExploitedCard {...parts} className="xl:col-span-4" />
               <CoverageCard {...parts} className="xl:col-span-4" />
               <SeverityTrend {...parts} className="md:col-span-2 xl:col-span-4" />
-              <WorstWorkloads {...parts} className="md:col-span-2 xl:col-span-5" />
-              <HeatMap {...parts} className="xl:col-span-4" />
+              <WorstWorkloads {...parts} className="xl:col-span-4" />
+              <HeatMap {...parts} className="md:order-last md:col-span-2 xl:order-none xl:col-span-5" />
               <LatestSignals {...parts} className="xl:col-span-3" />
             </div>
           ) : null

@@ -22,25 +22,23 @@ export function WorstWorkloads({ posture, scoped, className }: { posture: Postur
       {worstWorkloads.length === 0 ? <p className="text-muted">No running workload has an open finding. Unscanned images are not counted as clean: see what we can see.</p> : null}
       <ul>
         {worstWorkloads.map((each) => (
-          <li key={each.id} className="flex min-h-9 flex-wrap items-center gap-x-3 gap-y-1 border-b py-1 last:border-b-0">
-            <div className="min-w-0 flex-1 basis-44">
-              <Link href={scoped(`/workloads/${each.id}`)} className="block truncate font-mono text-xs hover:text-accent hover:underline" title={`${each.kind} ${each.namespace}/${each.name}`}>
-                {each.namespace}/{each.name}
-              </Link>
-              <p className="truncate text-2xs text-faint">
+          <li key={each.id} className="grid grid-cols-[minmax(0,1fr)_auto] items-center gap-x-3 border-b py-1.5 last:border-b-0">
+            <Link href={scoped(`/workloads/${each.id}`)} className="truncate font-mono text-xs hover:text-accent hover:underline" title={`${each.kind} ${each.namespace}/${each.name}`}>
+              {each.namespace}/{each.name}
+            </Link>
+            <span className="text-right font-semibold tabular-nums" title="open findings weighted by outcome">
+              {formatNumber(Math.round(each.weight))}
+            </span>
+            <div className="col-span-2 flex min-h-[18px] flex-wrap items-center gap-1">
+              <span className="mr-auto truncate pr-2 text-2xs text-faint">
                 {each.cluster.name} · {each.team?.name ?? "unowned"}
-              </p>
-            </div>
-            <div className="flex flex-wrap items-center gap-1">
+              </span>
               {each.exposed === false ? null : <ExposedTag exposed={each.exposed} />}
               {each.privileged ? <PrivilegedTag /> : null}
               {each.kev > 0 ? <KevTag /> : null}
               {each.signals > 0 ? <Badge tone="bad">{each.signals === 1 ? "signal" : `${formatNumber(each.signals)} signals`}</Badge> : null}
               {each.neverScanned > 0 ? <NeverScannedTag count={each.neverScanned} /> : null}
             </div>
-            <span className="w-12 text-right font-semibold tabular-nums" title="open findings weighted by outcome">
-              {formatNumber(Math.round(each.weight))}
-            </span>
           </li>
         ))}
       </ul>

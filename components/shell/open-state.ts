@@ -4,7 +4,7 @@ import { useSyncExternalStore } from "react";
 
 interface OpenState {
   set: (open: boolean) => void;
-  use: () => boolean;
+  useOpen: () => boolean;
 }
 
 /** Whether one thing of the shell is open: set from anywhere, read by the one that shows it. */
@@ -20,6 +20,6 @@ export function openState(): OpenState {
       open = next;
       for (const listener of listeners) listener();
     },
-    use: () => useSyncExternalStore(subscribe, () => open, () => false),
+    useOpen: () => useSyncExternalStore(subscribe, () => open, () => false),
   };
 }

@@ -6,4 +6,4 @@ const state = openState();
 
 /** Opens or closes ⌘K from anywhere. */
 export const setPaletteOpen = state.set;
-export const usePaletteOpen = state.use;
+export const usePaletteOpen = state.useOpen;

@@ -8,6 +8,7 @@ import { openState } from "./open-state";
 
 const state = openState();
 export const setHelpOpen = state.set;
+const useHelpOpen = state.useOpen;
 
 function grouped(shortcuts: readonly Shortcut[]): [string, Shortcut[]][] {
   const groups = new Map<string, Map<string, Shortcut>>();
@@ -23,7 +24,7 @@ const shownKeys = (keys: string): string => keys.replace("Escape", "esc").replac
 
 /** `?`: every shortcut that works on this page, from the one registry that also answers the keys. */
 export function ShortcutHelp() {
-  const open = state.use();
+  const open = useHelpOpen();
   const enabled = useShortcutsEnabled();
   const shortcuts = useRegisteredShortcuts();
   return (

@@ -1,10 +1,16 @@
-import { parseAsString } from "nuqs/server";
+import { createParser, parseAsString } from "nuqs/server";
+
+/** A day as 2026-11-01; what is none is as if it were not given. */
+const parseAsDay = createParser({
+  parse: (text) => (/^\d{4}-\d{2}-\d{2}$/.test(text) && !Number.isNaN(Date.parse(text)) ? text : null),
+  serialize: (day: string) => day,
+});
 
 /** The scope that all pages share, in the URL by names that people can read: ?cluster=eks-prod-eu&team=payments&asOf=2026-11-01. */
 export const scopeParsers = {
   cluster: parseAsString,
   team: parseAsString,
-  asOf: parseAsString,
+  asOf: parseAsDay,
 };
 
 export interface Scope {

@@ -1,0 +1,54 @@
+"use client";
+
+import { useMutation, useQueryClient } from "@tanstack/react-query";
+import { useState } from "react";
+import { Field, Input } from "@/components/ui/input";
+import { Select } from "@/components/ui/select";
+import { createPerson } from "@/lib/client/admin";
+import { FormDialog } from "./form-dialog";
+import { ShownOnce } from "./shown-once";
+import { TeamPicks } from "./team-picks";
+
+const ROLES = [
+  { value: "developer", label: "Developer", hint: "sees what their own teams own" },
+  { value: "analyst", label: "Analyst", hint: "sees all, sends in reports and events" },
+  { value: "ciso", label: "CISO", hint: "reads everything" },
+  { value: "admin", label: "Administrator", hint: "may do everything" },
+] as const;
+type PersonRole = (typeof ROLES)[number]["value"];
+
+/** Invites a person; afterwards shows the one-time link by which they choose a password. */
+export function InviteDialog() {
+  const queryClient = useQueryClient();
+  const [name, setName] = useState("");
+  const [email, setEmail] = useState("");
+  const [role, setRole] = useState<PersonRole>("developer");
+  const [teamIds, setTeamIds] = useState<string[]>([]);
+  const mutation = useMutation({
+    mutationFn: () => createPerson({ name, email, role, teamIds }),
+    onSuccess: () => queryClient.invalidateQueries({ queryKey: ["people"] }),
+  });
+  if (mutation.data) {
+    return <ShownOnce title={`${mutation.data.person.name} is invited`} secret={mutation.data.setupUrl} what="set-up link" next="Give them this link by a way you trust. It works once, within seven days." />;
+  }
+  return (
+    <FormDialog title="Invite a person" submit="Invite" busy={mutation.isPending} error={mutation.error} onSubmit={() => mutation.mutate()} description="You get a link for them; Plimsoll sends no mail.">
+      <Field label="Name">{(attributes) => <Input {...attributes} value={name} onChange={(event) => setName(event.target.value)} required maxLength={120} autoComplete="off" autoFocus />}</Field>
+      <Field label="E-mail address">{(attributes) => <Input {...attributes} type="email" value={email} onChange={(event) => setEmail(event.target.value)} required autoComplete="off" />}</Field>
+      <Field label="Role">
+        {({ id }) => (
+          <Select
+            id={id}
+            value={role}
+            options={ROLES}
+            onValueChange={(value) => {
+              const found = ROLES.find((each) => each.value === value);
+              if (found) setRole(found.value);
+            }}
+          />
+        )}
+      </Field>
+      <TeamPicks legend="Teams" hint={role === "developer" ? "A developer without a team sees nothing." : "For this role teams only say where they belong."} picked={teamIds} onChange={setTeamIds} />
+    </FormDialog>
+  );
+}

@@ -1,0 +1,67 @@
+"use client";
+
+import { useMutation, useQueryClient } from "@tanstack/react-query";
+import { useState } from "react";
+import { Field, Input } from "@/components/ui/input";
+import { Select } from "@/components/ui/select";
+import { createTeam, updateTeam } from "@/lib/client/admin";
+import type { TeamItem } from "@/lib/schemas/admin";
+import { FormDialog } from "./form-dialog";
+
+type Criticality = TeamItem["criticality"];
+
+export const CRITICALITY_WORD: Record<Criticality, string> = { low: "low", medium: "medium", high: "high", very_high: "very high" };
+const CRITICALITIES: readonly Criticality[] = ["low", "medium", "high", "very_high"];
+
+const isCriticality = (value: string): value is Criticality => (CRITICALITIES as readonly string[]).includes(value);
+
+/** Makes a team, or changes the given one. */
+export function TeamDialog({ team, onDone }: { team: TeamItem | null; onDone: () => void }) {
+  const queryClient = useQueryClient();
+  const [name, setName] = useState(team?.name ?? "");
+  const [contact, setContact] = useState(team?.contact ?? "");
+  const [criticality, setCriticality] = useState<Criticality>(team?.criticality ?? "medium");
+  const [line, setLine] = useState(team?.loadLine?.toString() ?? "");
+  const mutation = useMutation({
+    mutationFn: () => {
+      const facts = { name, contact: contact.trim() === "" ? null : contact, criticality };
+      return team ? updateTeam(team.id, { ...facts, loadLine: line === "" ? null : Number(line) }) : createTeam(facts);
+    },
+    onSuccess: async () => {
+      await queryClient.invalidateQueries();
+      onDone();
+    },
+  });
+  return (
+    <FormDialog
+      title={team ? `Team ${team.name}` : "New team"}
+      description={team ? undefined : "Then say on the Ownership page what it owns."}
+      submit={team ? "Save" : "Make the team"}
+      busy={mutation.isPending}
+      error={mutation.error}
+      onSubmit={() => mutation.mutate()}
+    >
+      <Field label="Name">{(attributes) => <Input {...attributes} value={name} onChange={(event) => setName(event.target.value)} required maxLength={80} autoFocus />}</Field>
+      <Field label="Contact" hint="A channel, a list or a person.">
+        {(attributes) => <Input {...attributes} value={contact} onChange={(event) => setContact(event.target.value)} maxLength={200} placeholder="#payments-oncall" />}
+      </Field>
+      <Field label="Criticality" hint="How much it would hurt if what it runs were broken into.">
+        {({ id }) => (
+          <Select
+            id={id}
+            value={criticality}
+            onValueChange={(value) => {
+              if (isCriticality(value)) setCriticality(value);
+            }}
+            options={CRITICALITIES.map((value) => ({ value, label: CRITICALITY_WORD[value] }))}
+          />
+        )}
+      </Field>
+      {team ? (
+        <Field label="Load line" hint="The load that this team may carry; empty: the organisation's line.">
+          {(attributes) => <Input {...attributes} type="number" min={1} max={100000} step={1} value={line} onChange={(event) => setLine(event.target.value)} />}
+        </Field>
+      ) : null}
+    </FormDialog>
+  );
+}
