@@ -1,0 +1,138 @@
+import { SeverityBar, SeverityCounts } from "@/components/charts/severity-bar";
+import type { DataColumn } from "@/components/data-table/data-table";
+import { CellLink, RowLink } from "@/components/list/cell-link";
+import { Badge } from "@/components/ui/badge";
+import { formatNumber } from "@/components/ui/format";
+import { Unknown } from "@/components/ui/measured";
+import { CoverageTag, RunningTag } from "@/components/ui/tags";
+import { TimeAgo } from "@/components/ui/time-ago";
+import { withQuery } from "@/lib/client/fetch";
+import type { ImageItem } from "@/lib/schemas/images";
+import { shortDigest } from "./digest";
+
+/** The reference in two parts: where it lives and what names it there. */
+export function splitReference(reference: string): { path: string; rest: string } {
+  const cut = reference.indexOf("@") === -1 ? reference.lastIndexOf(":") : reference.indexOf("@");
+  return cut > reference.lastIndexOf("/") ? { path: reference.slice(0, cut), rest: reference.slice(cut) } : { path: reference, rest: "" };
+}
+
+function Reference({ image }: { image: ImageItem }) {
+  const { path, rest } = splitReference(image.reference);
+  const digest = rest.startsWith("@") ? null : shortDigest(image.digest);
+  return (
+    <RowLink href={`/images/${image.id}`} title={`${image.reference}\n${image.digest}`}>
+      <span className="font-mono text-xs">{path}</span>
+      <span className="font-mono text-xs font-normal text-muted">
+        {rest.startsWith("@") ? `@${shortDigest(rest.slice(1)) ?? rest.slice(1)}` : rest}
+      </span>
+      {digest ? <span className="ml-2 font-mono text-2xs font-normal text-faint">{digest}</span> : null}
+    </RowLink>
+  );
+}
+
+const Flags = ({ image }: { image: ImageItem }) => (
+  <>
+    {image.running ? <RunningTag /> : null}
+    {image.newest ? null : <Badge title="A newer image of its repository is known">superseded</Badge>}
+    {image.osEndOfLife ? (
+      <Badge tone="bad" title={`${image.os ?? "Its OS"} gets no more fixes`}>
+        OS end of life
+      </Badge>
+    ) : null}
+  </>
+);
+
+const Team = ({ image }: { image: ImageItem }) =>
+  image.team ? <span className="truncate">{image.team.name}</span> : <span className="text-faint">no team</span>;
+
+export const IMAGE_COLUMNS: readonly DataColumn<ImageItem>[] = [
+  {
+    id: "name",
+    header: "Image",
+    width: "minmax(220px,2.2fr)",
+    sorts: [{ label: "Image", by: "name", first: "asc" }],
+    cell: (image) => <Reference image={image} />,
+  },
+  { id: "flags", header: "Why", width: "minmax(90px,0.7fr)", from: 900, cell: (image) => <Flags image={image} /> },
+  { id: "team", header: "Team", width: "minmax(80px,0.6fr)", from: 760, cell: (image) => <Team image={image} /> },
+  { id: "coverage", header: "Coverage", width: "112px", cell: (image) => <CoverageTag coverage={image.coverage} /> },
+  {
+    id: "severity",
+    header: "Vulnerabilities",
+    width: "minmax(190px,1.1fr)",
+    sorts: [{ label: "Vulnerabilities", by: "critical", first: "desc" }],
+    cell: (image) => (
+      <>
+        <span className="w-14 shrink-0">{image.summary ? <SeverityBar counts={image.summary.vulnerabilities} /> : null}</span>
+        <SeverityCounts counts={image.summary?.vulnerabilities ?? null} />
+      </>
+    ),
+  },
+  {
+    id: "workloads",
+    header: "Runs in",
+    width: "76px",
+    align: "right",
+    sorts: [{ label: "Runs in", by: "workloads", first: "desc" }],
+    cell: (image) =>
+      image.workloads === 0 ? (
+        <span className="text-faint">–</span>
+      ) : (
+        <CellLink href={`/images/${image.id}#runs-in`}>{formatNumber(image.workloads)}</CellLink>
+      ),
+  },
+  {
+    id: "tools",
+    header: "Tools",
+    width: "minmax(84px,0.5fr)",
+    from: 1000,
+    cell: (image) =>
+      image.tools.length === 0 ? (
+        <span className="text-faint">none</span>
+      ) : (
+        <span className="truncate text-muted">{image.tools.join(", ")}</span>
+      ),
+  },
+  {
+    id: "scan",
+    header: "Last scan",
+    width: "84px",
+    align: "right",
+    sorts: [{ label: "Last scan", by: "lastScan", first: "desc" }],
+    cell: (image) =>
+      image.lastScanAt === null ? (
+        <Unknown reason="No scan of it has worked">never</Unknown>
+      ) : (
+        <TimeAgo at={image.lastScanAt} className="text-muted" />
+      ),
+  },
+];
+
+export function ImageCard({ image }: { image: ImageItem }) {
+  return (
+    <div className="flex flex-col gap-1 px-4 py-2.5">
+      <Reference image={image} />
+      <div className="flex flex-wrap items-center gap-1.5">
+        <CoverageTag coverage={image.coverage} />
+        <Flags image={image} />
+        <span className="text-xs text-muted">
+          <Team image={image} />
+          {image.lastScanAt ? (
+            <>
+              {" · "}
+              <TimeAgo at={image.lastScanAt} />
+            </>
+          ) : null}
+        </span>
+      </div>
+      <div className="flex items-center gap-3">
+        <SeverityCounts counts={image.summary?.vulnerabilities ?? null} />
+        {image.summary && image.summary.vulnerabilities.total > 0 ? (
+          <CellLink className="ml-auto text-xs text-muted" href={withQuery("/findings", { image: image.id })}>
+            findings
+          </CellLink>
+        ) : null}
+      </div>
+    </div>
+  );
+}
