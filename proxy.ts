@@ -49,7 +49,9 @@ export function proxy(request: NextRequest): NextResponse {
 
   const open = OPEN_PAGES.has(pathname) || OWN_CHECKS.has(pathname) || isAsset(pathname);
   const response =
-    open || request.cookies.has(sessionCookieName()) ? NextResponse.next({ request: { headers } }) : toSignIn(`${pathname}${search}`, request);
+    open || request.cookies.has(sessionCookieName())
+      ? NextResponse.next({ request: { headers } })
+      : toSignIn(`${pathname}${search}`, request);
 
   for (const [name, value] of Object.entries(securityHeaders())) response.headers.set(name, value);
   response.headers.set("Content-Security-Policy", policy);

@@ -48,7 +48,16 @@ const trivy = (of: TeamThings): string =>
   });
 
 const falco = (of: TeamThings): string =>
-  JSON.stringify({ hostname: "node", output: "a shell", priority: "Notice", rule: "Terminal shell in container", source: "syscall", tags: [], time: "2026-11-20T10:00:00.000000001Z", output_fields: { "k8s.ns.name": of.namespace } });
+  JSON.stringify({
+    hostname: "node",
+    output: "a shell",
+    priority: "Notice",
+    rule: "Terminal shell in container",
+    source: "syscall",
+    tags: [],
+    time: "2026-11-20T10:00:00.000000001Z",
+    output_fields: { "k8s.ns.name": of.namespace },
+  });
 
 export const MATRIX: Readonly<Record<string, Cell>> = {
   "GET /api/v1/clusters": reads,
@@ -67,14 +76,23 @@ export const MATRIX: Readonly<Record<string, Cell>> = {
   "GET /api/v1/ownership-rules": reads,
   "PUT /api/v1/ownership-rules": { roles: ADMIN, body: (of) => ({ rules: [{ teamId: of.team, namespaceGlob: `${of.canary}-*` }] }) },
   "GET /api/v1/people": { roles: ["admin", "ciso"] },
-  "POST /api/v1/people": { roles: ADMIN, status: 201, body: (of) => ({ name: "New", email: "new@example.com", role: "developer", teamIds: [of.team] }) },
+  "POST /api/v1/people": {
+    roles: ADMIN,
+    status: 201,
+    body: (of) => ({ name: "New", email: "new@example.com", role: "developer", teamIds: [of.team] }),
+  },
   "GET /api/v1/posture": reads,
   "GET /api/v1/reports": reads,
   "POST /api/v1/reports": { roles: SENDERS, document: trivy, status: 202, impersonal: true },
   "GET /api/v1/reports/{id}": { ...reads, senders: ["ingest"], ...byId((of) => of.report) },
   "GET /api/v1/reports/{id}/raw": { ...reads, senders: ["ingest"], ...byId((of) => of.report) },
   "GET /api/v1/search": { ...reads, query: "q=canary" },
-  "POST /api/v1/setup": { roles: "public", body: () => ({ token: "x".repeat(32), password: "correct horse battery" }), status: 404, impersonal: true },
+  "POST /api/v1/setup": {
+    roles: "public",
+    body: () => ({ token: "x".repeat(32), password: "correct horse battery" }),
+    status: 404,
+    impersonal: true,
+  },
   "GET /api/v1/signals": reads,
   "GET /api/v1/signals/{id}": { ...reads, ...byId((of) => of.signal) },
   "GET /api/v1/signals/{id}/events": { ...reads, ...byId((of) => of.signal) },

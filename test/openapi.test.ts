@@ -8,13 +8,25 @@ const routes: RouteRegistry = { ...registry, "/api/v1/openapi.json": { GET } };
 
 interface Document {
   openapi: string;
-  paths: Record<string, Record<string, { operationId: string; summary: string; responses: Record<string, unknown>; parameters?: { name: string; in: string }[] }>>;
+  paths: Record<
+    string,
+    Record<
+      string,
+      { operationId: string; summary: string; responses: Record<string, unknown>; parameters?: { name: string; in: string }[] }
+    >
+  >;
 }
 const document = openApiDocument(routes, "0.0.0") as Document;
 
 test("every route file is in the registry, under its own path", () => {
   const files = readdirSync("app/api/v1", { recursive: true, encoding: "utf8" }).filter((file) => /(^|[\\/])route\.ts$/.test(file));
-  const paths = files.map((file) => `/api/v1/${file.replace(/[\\/]route\.ts$/, "").replaceAll("\\", "/").replace(/\[(\w+)\]/g, "{$1}")}`);
+  const paths = files.map(
+    (file) =>
+      `/api/v1/${file
+        .replace(/[\\/]route\.ts$/, "")
+        .replaceAll("\\", "/")
+        .replace(/\[(\w+)\]/g, "{$1}")}`,
+  );
   expect(paths.filter((path) => !path.includes("[...")).sort()).toEqual(Object.keys(routes).sort());
 });
 

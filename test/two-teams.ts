@@ -36,7 +36,9 @@ export interface SharedCluster {
 
 export async function plantSharedCluster(orgId: number): Promise<SharedCluster> {
   const shared = { id: newId(), name: `shared-${orgId}` };
-  await insert("cluster", [{ org_id: orgId, id: shared.id, name: shared.name, created_at: at(100), last_inventory_at: at(1), demo: false }]);
+  await insert("cluster", [
+    { org_id: orgId, id: shared.id, name: shared.name, created_at: at(100), last_inventory_at: at(1), demo: false },
+  ]);
   await insert("cluster_number", [{ org_id: orgId, cluster_id: shared.id, number: 1 }]);
   return shared;
 }
@@ -66,46 +68,233 @@ export async function plantTeam(orgId: number, canary: string, number: number, s
   };
   const org = { org_id: orgId };
   const seen = { first_seen_at: at(100), last_seen_at: at(1), gone_at: null };
-  const shape = encodeShape({ kind: "vulnerability", state: "open", severity: "critical", outcome: "3_days", kev: true, exposed: true, running: true, fixable: true, seenBy: "trivy" });
+  const shape = encodeShape({
+    kind: "vulnerability",
+    state: "open",
+    severity: "critical",
+    outcome: "3_days",
+    kev: true,
+    exposed: true,
+    running: true,
+    fixable: true,
+    seenBy: "trivy",
+  });
   const pkg = identityId("package", `pkg:npm/${canary}@1.0.0`);
 
-  await insert("team", [{ ...org, id: things.team, slug: canary, name: `${canary} team`, contact: canary, criticality: 2, demo: false, created_at: at(100) }]);
-  await insert("cluster", [{ ...org, id: things.cluster, name: `${canary}-cluster`, created_at: at(100), last_inventory_at: at(1), demo: false }]);
+  await insert("team", [
+    { ...org, id: things.team, slug: canary, name: `${canary} team`, contact: canary, criticality: 2, demo: false, created_at: at(100) },
+  ]);
+  await insert("cluster", [
+    { ...org, id: things.cluster, name: `${canary}-cluster`, created_at: at(100), last_inventory_at: at(1), demo: false },
+  ]);
   await insert("cluster_number", [{ ...org, cluster_id: things.cluster, number: number + 1 }]);
-  const workload = { ...org, namespace: things.namespace, kind: "Deployment", team_id: things.team, labels: { app: canary }, replicas: 1, ready_replicas: 1, pod_spec: {}, privileged: true, host_access: true, exposure: 3, ...seen };
+  const workload = {
+    ...org,
+    namespace: things.namespace,
+    kind: "Deployment",
+    team_id: things.team,
+    labels: { app: canary },
+    replicas: 1,
+    ready_replicas: 1,
+    pod_spec: {},
+    privileged: true,
+    host_access: true,
+    exposure: 3,
+    ...seen,
+  };
   const second = newId();
   await insert("workload", [
     { ...workload, id: things.workload, cluster_id: things.cluster, name: `${canary}-workload` },
     { ...workload, id: second, cluster_id: shared.id, name: `${canary}-workload-shared` },
   ]);
   for (const clusterId of [things.cluster, shared.id]) {
-    await insert("namespace", [{ ...org, id: identityId("namespace", clusterId, things.namespace), cluster_id: clusterId, name: things.namespace, labels: {}, ...seen }]);
+    await insert("namespace", [
+      {
+        ...org,
+        id: identityId("namespace", clusterId, things.namespace),
+        cluster_id: clusterId,
+        name: things.namespace,
+        labels: {},
+        ...seen,
+      },
+    ]);
   }
-  await insert("node", [{ ...org, id: newId(), cluster_id: things.cluster, name: `${canary}-node`, roles: [], labels: {}, addresses: [], ...seen }]);
-  await insert("repository", [{ ...org, id: repository, name: repositoryName, team_id: things.team, newest_image_id: image, created_at: at(100) }]);
-  await insert("image", [{ ...org, id: image, repository_id: repository, digest, tags: [`${canary}-tag`], os_family: "debian", os_name: "13", labels: { owner: canary }, first_seen_at: at(100), last_seen_at: at(1) }]);
+  await insert("node", [
+    { ...org, id: newId(), cluster_id: things.cluster, name: `${canary}-node`, roles: [], labels: {}, addresses: [], ...seen },
+  ]);
+  await insert("repository", [
+    { ...org, id: repository, name: repositoryName, team_id: things.team, newest_image_id: image, created_at: at(100) },
+  ]);
+  await insert("image", [
+    {
+      ...org,
+      id: image,
+      repository_id: repository,
+      digest,
+      tags: [`${canary}-tag`],
+      os_family: "debian",
+      os_name: "13",
+      labels: { owner: canary },
+      first_seen_at: at(100),
+      last_seen_at: at(1),
+    },
+  ]);
   await insert("image_layer", [{ ...org, image_id: image, position: 0, digest: `sha256:${"0".repeat(64)}`, created_by: `COPY ${canary}` }]);
-  await insert("target", [{ ...org, id: image, kind: 0, place_id: repository, name: `${repositoryName}@${digest}`, active: true, running: true, exposed: true, privileged: true, team_id: things.team, clusters: [1, number + 1] }]);
+  await insert("target", [
+    {
+      ...org,
+      id: image,
+      kind: 0,
+      place_id: repository,
+      name: `${repositoryName}@${digest}`,
+      active: true,
+      running: true,
+      exposed: true,
+      privileged: true,
+      team_id: things.team,
+      clusters: [1, number + 1],
+    },
+  ]);
   for (const workloadId of [things.workload, second]) {
-    await insert("container", [{ ...org, workload_id: workloadId, name: `${canary}-container`, kind: "container", image: `${repositoryName}@${digest}`, repository_id: repository, image_id: image, matched_by: "digest", privileged: true, capabilities_add: [], capabilities_drop: [], host_ports: [], limits: {}, running: true }]);
+    await insert("container", [
+      {
+        ...org,
+        workload_id: workloadId,
+        name: `${canary}-container`,
+        kind: "container",
+        image: `${repositoryName}@${digest}`,
+        repository_id: repository,
+        image_id: image,
+        matched_by: "digest",
+        privileged: true,
+        capabilities_add: [],
+        capabilities_drop: [],
+        host_ports: [],
+        limits: {},
+        running: true,
+      },
+    ]);
     await insert("running_span", [{ ...org, workload_id: workloadId, image_id: image, from_at: at(100), to_at: null }]);
-    await insert("exposure", [{ ...org, workload_id: workloadId, kind: "Ingress", via: `${canary}-ingress`, host: `${canary}.example`, port: 443 }]);
-    await insert("pod", [{ ...org, id: newId(), cluster_id: things.cluster, namespace: things.namespace, name: `${canary}-pod-${workloadId}`, workload_id: workloadId, phase: "Running", last_seen_at: at(1) }]);
+    await insert("exposure", [
+      { ...org, workload_id: workloadId, kind: "Ingress", via: `${canary}-ingress`, host: `${canary}.example`, port: 443 },
+    ]);
+    await insert("pod", [
+      {
+        ...org,
+        id: newId(),
+        cluster_id: things.cluster,
+        namespace: things.namespace,
+        name: `${canary}-pod-${workloadId}`,
+        workload_id: workloadId,
+        phase: "Running",
+        last_seen_at: at(1),
+      },
+    ]);
   }
   await insert("package", [{ ...org, id: pkg, purl: `pkg:npm/${canary}@1.0.0`, type: "npm", name: canary, version: "1.0.0" }]);
   await insert("image_package", [{ ...org, target_id: image, package_id: pkg, paths: [`/${canary}`] }]);
-  await insert("vulnerability", [{ id: things.vulnerability, title: `Flaw in ${canary}`, description: `${canary} has a flaw`, severity: 5, cwes: [], urls: [], kev_ransomware: false, created_at: at(100) }]);
-  await insert("finding", [{ ...org, id: things.finding, place_id: repository, team_id: things.team, shape, clusters: [1, number + 1], problem: things.vulnerability, subject: `pkg:npm/${canary}`, rank: 900, epss: 900, first_seen_at: at(100), state_since: at(100), due_at: at(-48) }]);
-  await insert("finding_detail", [{ ...org, finding_id: things.finding, title: `${canary} title`, description: `${canary} text`, location: `/${canary}` }]);
-  await insert("sighting", [{ ...org, target_id: image, tool: "trivy", finding_id: things.finding, package_id: pkg, severity: 5, precedence: 2, fixed_version: "1.0.1" }]);
-  await insert("target_scan", [{ ...org, target_id: image, tool: "trivy", report_id: things.report, scanned_at: at(2), first_scan_at: at(100), last_seen_at: at(2), status: "ok", findings: 1 }]);
+  await insert("vulnerability", [
+    {
+      id: things.vulnerability,
+      title: `Flaw in ${canary}`,
+      description: `${canary} has a flaw`,
+      severity: 5,
+      cwes: [],
+      urls: [],
+      kev_ransomware: false,
+      created_at: at(100),
+    },
+  ]);
+  await insert("finding", [
+    {
+      ...org,
+      id: things.finding,
+      place_id: repository,
+      team_id: things.team,
+      shape,
+      clusters: [1, number + 1],
+      problem: things.vulnerability,
+      subject: `pkg:npm/${canary}`,
+      rank: 900,
+      epss: 900,
+      first_seen_at: at(100),
+      state_since: at(100),
+      due_at: at(-48),
+    },
+  ]);
+  await insert("finding_detail", [
+    { ...org, finding_id: things.finding, title: `${canary} title`, description: `${canary} text`, location: `/${canary}` },
+  ]);
+  await insert("sighting", [
+    {
+      ...org,
+      target_id: image,
+      tool: "trivy",
+      finding_id: things.finding,
+      package_id: pkg,
+      severity: 5,
+      precedence: 2,
+      fixed_version: "1.0.1",
+    },
+  ]);
+  await insert("target_scan", [
+    {
+      ...org,
+      target_id: image,
+      tool: "trivy",
+      report_id: things.report,
+      scanned_at: at(2),
+      first_scan_at: at(100),
+      last_seen_at: at(2),
+      status: "ok",
+      findings: 1,
+    },
+  ]);
   await insert("place_count", [{ ...org, place_id: repository, shape, count: 1 }]);
   await insert("team_count", [{ ...org, team_id: things.team, shape, count: 1 }]);
-  await insert("cluster_count", [1, number + 1].map((cluster) => ({ ...org, number: cluster, team_id: things.team, shape, count: 1 })));
+  await insert(
+    "cluster_count",
+    [1, number + 1].map((cluster) => ({ ...org, number: cluster, team_id: things.team, shape, count: 1 })),
+  );
   await insert("sensor", [{ ...org, cluster_id: things.cluster, tool: "falco", last_event_at: at(1), dropped: 0 }]);
-  await insert("signal", [{ ...org, id: things.signal, tool: "falco", rule: `${canary} rule`, priority: 5, source: "syscall", cluster_id: things.cluster, namespace: things.namespace, workload_id: things.workload, subject: `${canary}-workload`, team_id: things.team, lineage: `${canary} > sh`, tags: [canary], count: 1, first_seen_at: at(2), last_seen_at: at(1), last_output: `${canary} output`, state: "open" }]);
-  await insert("signal_hour", [{ ...org, signal_id: things.signal, hour: new Date(Math.floor(Date.now() / HOUR_MS) * HOUR_MS).toISOString(), count: 1 }]);
-  await insert("event", [{ ...org, at: at(1), id: newId(), signal_id: things.signal, hostname: `${canary}-node`, pod: `${canary}-pod`, container: canary, output: `${canary} output`, raw: { canary } }]);
+  await insert("signal", [
+    {
+      ...org,
+      id: things.signal,
+      tool: "falco",
+      rule: `${canary} rule`,
+      priority: 5,
+      source: "syscall",
+      cluster_id: things.cluster,
+      namespace: things.namespace,
+      workload_id: things.workload,
+      subject: `${canary}-workload`,
+      team_id: things.team,
+      lineage: `${canary} > sh`,
+      tags: [canary],
+      count: 1,
+      first_seen_at: at(2),
+      last_seen_at: at(1),
+      last_output: `${canary} output`,
+      state: "open",
+    },
+  ]);
+  await insert("signal_hour", [
+    { ...org, signal_id: things.signal, hour: new Date(Math.floor(Date.now() / HOUR_MS) * HOUR_MS).toISOString(), count: 1 },
+  ]);
+  await insert("event", [
+    {
+      ...org,
+      at: at(1),
+      id: newId(),
+      signal_id: things.signal,
+      hostname: `${canary}-node`,
+      pod: `${canary}-pod`,
+      container: canary,
+      output: `${canary} output`,
+      raw: { canary },
+    },
+  ]);
   await insert("report", [
     {
       ...org,
@@ -131,32 +320,78 @@ export async function plantTeam(orgId: number, canary: string, number: number, s
       demo: false,
     },
   ]);
-  await insert("api_token", [{ ...org, id: things.token, name: `${canary} token`, token_hash: `\\x${secretHash(`token of ${canary}`).toString("hex")}`, last_four: "0000", role: "developer", team_ids: [things.team], created_at: at(1), demo: false }]);
-  await insert("ownership_rule", [{ ...org, id: newId(), position: number, team_id: things.team, namespace_glob: `${canary}-*`, demo: false }]);
+  await insert("api_token", [
+    {
+      ...org,
+      id: things.token,
+      name: `${canary} token`,
+      token_hash: `\\x${secretHash(`token of ${canary}`).toString("hex")}`,
+      last_four: "0000",
+      role: "developer",
+      team_ids: [things.team],
+      created_at: at(1),
+      demo: false,
+    },
+  ]);
+  await insert("ownership_rule", [
+    { ...org, id: newId(), position: number, team_id: things.team, namespace_glob: `${canary}-*`, demo: false },
+  ]);
   return things;
 }
 
 let made = 0;
 
 /** A token of this role, as the header that carries it. */
-export async function tokenHeaders(orgId: number, role: string, of: { teams?: string[]; expiresAt?: string; revokedAt?: string } = {}): Promise<Record<string, string>> {
+export async function tokenHeaders(
+  orgId: number,
+  role: string,
+  of: { teams?: string[]; expiresAt?: string; revokedAt?: string } = {},
+): Promise<Record<string, string>> {
   made += 1;
   const token = `test-token-${made}-${newId()}-${newId()}`;
   await insert("api_token", [
-    { org_id: orgId, id: newId(), name: `${role} ${made}`, token_hash: `\\x${secretHash(token).toString("hex")}`, last_four: token.slice(-4), role, team_ids: of.teams ?? [], created_at: at(1), expires_at: of.expiresAt ?? null, revoked_at: of.revokedAt ?? null, demo: false },
+    {
+      org_id: orgId,
+      id: newId(),
+      name: `${role} ${made}`,
+      token_hash: `\\x${secretHash(token).toString("hex")}`,
+      last_four: token.slice(-4),
+      role,
+      team_ids: of.teams ?? [],
+      created_at: at(1),
+      expires_at: of.expiresAt ?? null,
+      revoked_at: of.revokedAt ?? null,
+      demo: false,
+    },
   ]);
   return { authorization: `Bearer ${token}` };
 }
 
 /** A person who is signed in, as the headers that their browser sends from one of our own pages. */
-export async function sessionHeaders(orgId: number, role: string, of: { team?: string; session?: Record<string, unknown>; person?: Record<string, unknown> } = {}): Promise<Record<string, string>> {
+export async function sessionHeaders(
+  orgId: number,
+  role: string,
+  of: { team?: string; session?: Record<string, unknown>; person?: Record<string, unknown> } = {},
+): Promise<Record<string, string>> {
   made += 1;
   const userId = newId();
   const sessionId = newId();
-  await insert("app_user", [{ org_id: orgId, id: userId, email: `person-${made}@example.com`, name: `Person ${made}`, role, demo: false, created_at: at(1), ...of.person }]);
+  await insert("app_user", [
+    {
+      org_id: orgId,
+      id: userId,
+      email: `person-${made}@example.com`,
+      name: `Person ${made}`,
+      role,
+      demo: false,
+      created_at: at(1),
+      ...of.person,
+    },
+  ]);
   if (of.team) await insert("membership", [{ org_id: orgId, team_id: of.team, user_id: userId }]);
-  await insert("session", [{ org_id: orgId, id: sessionId, user_id: userId, created_at: at(1), last_seen_at: at(0), expires_at: at(-24), ...of.session }]);
+  await insert("session", [
+    { org_id: orgId, id: sessionId, user_id: userId, created_at: at(1), last_seen_at: at(0), expires_at: at(-24), ...of.session },
+  ]);
   const token = await encode({ token: { orgId, sessionId }, secret: env().NEXTAUTH_SECRET });
   return { cookie: `plimsoll.session=${token}`, origin: "http://localhost:3000" };
 }
-

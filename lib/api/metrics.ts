@@ -25,19 +25,29 @@ function metrics(): Metrics {
 
 export const metricsRegistry = (): Registry => metrics().registry;
 
-/** "/api/v1/images/{id}" of "/api/v1/images/0199…": one series a route, not one an object. */
-function routeOf(request: Request, params: object): string {
-  let path = new URL(request.url).pathname;
-  for (const [name, value] of Object.entries(params)) {
-    if (typeof value !== "string") continue;
-    for (const written of [encodeURIComponent(value), value]) path = path.replace(`/${written}`, `/{${name}}`);
+function decoded(segment: string): string {
+  try {
+    return decodeURIComponent(segment);
+  } catch {
+    return segment;
   }
-  return path;
+}
+
+/** "/api/v1/images/{id}" of "/api/v1/images/0199…": one series a route, not one an object. */
+export function routeOf(url: string, params: object): string {
+  const given = Object.entries(params) as [string, unknown][];
+  const nameOf = (segment: string): string | undefined =>
+    given.find(([, value]) => (Array.isArray(value) ? value : [value]).some((part) => part === segment || part === decoded(segment)))?.[0];
+  const named = new URL(url).pathname.split("/").map((segment) => {
+    const name = segment === "" ? undefined : nameOf(segment);
+    return name ? `{${name}}` : segment;
+  });
+  return named.filter((segment, at) => segment !== named[at - 1] || !segment.startsWith("{")).join("/");
 }
 
 /** Starts the clock of a request; call what comes back with the status of the answer. */
 export function observeRequest(request: Request, params: object): (status: number) => void {
-  const stop = metrics().requests.startTimer({ method: request.method, route: routeOf(request, params) });
+  const stop = metrics().requests.startTimer({ method: request.method, route: routeOf(request.url, params) });
   return (status) => {
     stop({ status: String(status) });
   };

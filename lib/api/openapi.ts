@@ -25,10 +25,17 @@ function problemsOf(spec: RouteSpec): ProblemCode[] {
 
 function responsesOf(spec: RouteSpec): ZodOpenApiResponsesObject {
   const type = spec.produces ?? JSON_TYPE;
-  const content = spec.produces ? { [type]: { schema: { type: "string" as const } } } : spec.response ? { [type]: { schema: spec.response } } : undefined;
+  const content = spec.produces
+    ? { [type]: { schema: { type: "string" as const } } }
+    : spec.response
+      ? { [type]: { schema: spec.response } }
+      : undefined;
   const responses: ZodOpenApiResponsesObject = { [String(spec.status)]: { description: "Done", ...(content ? { content } : {}) } };
   for (const code of problemsOf(spec)) {
-    responses[String(PROBLEM_STATUS[code]) as "400"] = { description: code, content: { "application/problem+json": { schema: problemShape } } };
+    responses[String(PROBLEM_STATUS[code]) as "400"] = {
+      description: code,
+      content: { "application/problem+json": { schema: problemShape } },
+    };
   }
   return responses;
 }
@@ -36,7 +43,12 @@ function responsesOf(spec: RouteSpec): ZodOpenApiResponsesObject {
 function requestBodyOf(spec: RouteSpec): Pick<ZodOpenApiOperationObject, "requestBody"> {
   if (spec.body) return { requestBody: { required: true, content: { [JSON_TYPE]: { schema: spec.body } } } };
   if (!spec.accepts) return {};
-  return { requestBody: { required: true, content: Object.fromEntries(spec.accepts.map((type) => [type, { schema: { type: "string" as const } }])) } };
+  return {
+    requestBody: {
+      required: true,
+      content: Object.fromEntries(spec.accepts.map((type) => [type, { schema: { type: "string" as const } }])),
+    },
+  };
 }
 
 function rightsOf(spec: RouteSpec): string {
@@ -52,7 +64,9 @@ function operation(path: string, method: Method, spec: RouteSpec): ZodOpenApiOpe
     description: [spec.description, rightsOf(spec)].filter(Boolean).join("\n\n"),
     tags: [...spec.tags],
     ...(spec.access === "public" ? { security: [] } : {}),
-    ...(spec.params || spec.query ? { requestParams: { ...(spec.params ? { path: spec.params } : {}), ...(spec.query ? { query: spec.query } : {}) } } : {}),
+    ...(spec.params || spec.query
+      ? { requestParams: { ...(spec.params ? { path: spec.params } : {}), ...(spec.query ? { query: spec.query } : {}) } }
+      : {}),
     ...requestBodyOf(spec),
     responses: responsesOf(spec),
   };
@@ -73,7 +87,8 @@ export function openApiDocument(registry: RouteRegistry, version: string): objec
     info: {
       title: "Plimsoll",
       version,
-      description: "Scan reports and runtime events in, posture out. Errors are RFC 9457 problem documents with `code` and `requestId`. Lists are paged by cursor.",
+      description:
+        "Scan reports and runtime events in, posture out. Errors are RFC 9457 problem documents with `code` and `requestId`. Lists are paged by cursor.",
       license: { name: "Apache-2.0", identifier: "Apache-2.0" },
     },
     servers: [{ url: "/" }],
@@ -82,7 +97,12 @@ export function openApiDocument(registry: RouteRegistry, version: string): objec
     components: {
       securitySchemes: {
         token: { type: "http", scheme: "bearer", description: "An API token: plim_…" },
-        apiKey: { type: "apiKey", in: "header", name: "X-Api-Key", description: "The same token, for clients that cannot send Authorization" },
+        apiKey: {
+          type: "apiKey",
+          in: "header",
+          name: "X-Api-Key",
+          description: "The same token, for clients that cannot send Authorization",
+        },
         session: { type: "apiKey", in: "cookie", name: "__Host-plimsoll.session", description: "Set by signing in with a browser" },
       },
     },

@@ -18,5 +18,6 @@ export function requireOwnOrigin(request: Request): void {
   if (SAFE.has(request.method)) return;
   const origin = request.headers.get("origin");
   const own = origin !== null ? isOurs(origin, request.headers) : request.headers.get("sec-fetch-site") === "same-origin";
-  if (!own) throw new Problem("forbidden", "This request did not come from one of Plimsoll's own pages. Scripts use a token instead of a session.");
+  if (!own)
+    throw new Problem("forbidden", "This request did not come from one of Plimsoll's own pages. Scripts use a token instead of a session.");
 }

@@ -53,7 +53,10 @@ function asProblem(error: unknown): Problem {
 export function problemResponse(error: unknown, of: { request: Request; requestId: string }): Response {
   const problem = asProblem(error);
   if (problem.status >= 500) {
-    log().error({ requestId: of.requestId, method: of.request.method, path: new URL(of.request.url).pathname, err: error }, "request failed");
+    log().error(
+      { requestId: of.requestId, method: of.request.method, path: new URL(of.request.url).pathname, err: error },
+      "request failed",
+    );
   }
   const { retryAfterSeconds, ...extra } = problem.extra;
   const body = {

@@ -46,8 +46,15 @@ describe("bodies", () => {
   const schema = z.object({ name: z.string(), id: z.string().optional(), more: z.unknown().optional() });
 
   test("the path wins over what the body calls the same", async () => {
-    const request = new Request(URL_, { method: "POST", body: '{"name":"x","id":"theirs"}', headers: { "content-type": "application/json; charset=utf-8" } });
-    expect(await readInput(request, { id: "ours" }, { params: z.object({ id: z.string() }), body: schema })).toEqual({ name: "x", id: "ours" });
+    const request = new Request(URL_, {
+      method: "POST",
+      body: '{"name":"x","id":"theirs"}',
+      headers: { "content-type": "application/json; charset=utf-8" },
+    });
+    expect(await readInput(request, { id: "ours" }, { params: z.object({ id: z.string() }), body: schema })).toEqual({
+      name: "x",
+      id: "ours",
+    });
   });
 
   test.each<[string, BodyInit, string, string]>([

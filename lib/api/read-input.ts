@@ -4,26 +4,28 @@ import { readBody } from "./read-body";
 
 const MAX_BYTES = 1024 * 1024;
 const MAX_DEPTH = 32;
-// PostgreSQL's text holds neither; better told than a failed write.
 const NOTHING = z.object({});
-const UNSTORABLE = /\u0000|\p{Surrogate}/u;
+/** PostgreSQL's text holds neither NUL nor half a surrogate pair; better told than a failed write. */
+const isStorable = (text: string): boolean => !text.includes("\0") && !/\p{Surrogate}/u.test(text);
 
 interface Fault {
   path: string;
   message: string;
 }
 
-const invalid = (message: string, errors: Fault[] = []): Problem => new Problem("invalid_request", message, errors.length > 0 ? { errors } : {});
+const invalid = (message: string, errors: Fault[] = []): Problem =>
+  new Problem("invalid_request", message, errors.length > 0 ? { errors } : {});
 
 function unstorable(value: unknown, path: string): Fault[] {
-  if (typeof value === "string") return UNSTORABLE.test(value) ? [{ path, message: "has a character that cannot be stored (NUL or half a surrogate pair)" }] : [];
+  if (typeof value === "string")
+    return !isStorable(value) ? [{ path, message: "has a character that cannot be stored (NUL or half a surrogate pair)" }] : [];
   if (typeof value !== "object" || value === null) return [];
   return Object.entries(value).flatMap(([key, inner]) => [...unstorable(key, path), ...unstorable(inner, path ? `${path}.${key}` : key)]);
 }
 
 function check(part: "path" | "query" | "body", schema: z.ZodObject, value: unknown): Record<string, unknown> {
   const unclean = unstorable(value, "");
-  const result = schema.strict().safeParse(value);
+  const result = (schema.def.catchall ? schema : schema.strict()).safeParse(value);
   const faults = result.success ? unclean : result.error.issues.map((issue) => ({ path: issue.path.join("."), message: issue.message }));
   if (!result.success || faults.length > 0) {
     const first = faults[0];
@@ -58,7 +60,8 @@ async function readText(request: Request): Promise<string> {
 
 async function readJson(request: Request): Promise<unknown> {
   const type = request.headers.get("content-type") ?? "";
-  if (!/^application\/(?:[\w.-]+\+)?json\b/i.test(type)) throw new Problem("unsupported_media", "Send JSON, with Content-Type: application/json.");
+  if (!/^application\/(?:[\w.-]+\+)?json\b/i.test(type))
+    throw new Problem("unsupported_media", "Send JSON, with Content-Type: application/json.");
   const text = await readText(request);
   refuseDeep(text);
   try {

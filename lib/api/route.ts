@@ -45,7 +45,8 @@ interface Described<P extends Part, Q extends Part, B extends Part> {
 
 export const JSON_TYPE = "application/json";
 
-export const json = (value: unknown, status = 200): Response => new Response(JSON.stringify(value), { status, headers: { "Content-Type": JSON_TYPE } });
+export const json = (value: unknown, status = 200): Response =>
+  new Response(JSON.stringify(value), { status, headers: { "Content-Type": JSON_TYPE } });
 
 /** Answers a query or command: its right is asked for before anything is read, its answer is what the schema says. */
 export function route<R extends z.ZodType, P extends Part = undefined, Q extends Part = undefined, B extends Part = undefined>(

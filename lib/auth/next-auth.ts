@@ -20,7 +20,11 @@ declare module "next-auth/jwt" {
 
 interface Parts {
   /** null: wrong; throws where it may not be tried any more */
-  signIn: (attempt: { email: string; password: string; requestId: string }) => Promise<(SessionKey & { userId: string; name: string; email: string }) | null>;
+  signIn: (attempt: {
+    email: string;
+    password: string;
+    requestId: string;
+  }) => Promise<(SessionKey & { userId: string; name: string; email: string }) | null>;
   logger: Partial<LoggerInstance>;
 }
 
@@ -46,7 +50,15 @@ export function nextAuthOptions({ signIn, logger }: Parts): NextAuthOptions {
           const { email, password } = given ?? {};
           if (typeof email !== "string" || typeof password !== "string" || email.length > 254 || password.length > 1024) return null;
           const signedIn = await signIn({ email, password, requestId: newId() });
-          return signedIn && { id: signedIn.userId, name: signedIn.name, email: signedIn.email, orgId: signedIn.orgId, sessionId: signedIn.sessionId };
+          return (
+            signedIn && {
+              id: signedIn.userId,
+              name: signedIn.name,
+              email: signedIn.email,
+              orgId: signedIn.orgId,
+              sessionId: signedIn.sessionId,
+            }
+          );
         },
       }),
     ],

@@ -2,7 +2,7 @@ import { decode } from "next-auth/jwt";
 import { z } from "zod";
 import { Problem } from "@/lib/core/errors";
 import { isId, newId } from "@/lib/core/ids";
-import { type Role, ROLES, seesEverything } from "@/lib/core/permissions";
+import { ROLES, type Role, seesEverything } from "@/lib/core/permissions";
 import { db } from "@/lib/db/client";
 import { row, sql } from "@/lib/db/sql";
 import { env } from "@/lib/env";

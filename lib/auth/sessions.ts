@@ -24,7 +24,10 @@ const liveSession = z.object({
 export type LiveSession = z.infer<typeof liveSession>;
 
 /** A new session for a person who has just proved who they are; its id was never used before. */
-export async function createSession(client: ClientBase, of: { orgId: number; userId: string; address: string; userAgent: string | null }): Promise<SessionKey> {
+export async function createSession(
+  client: ClientBase,
+  of: { orgId: number; userId: string; address: string; userAgent: string | null },
+): Promise<SessionKey> {
   const sessionId = newId();
   await client.query(
     `insert into session (org_id, id, user_id, address, user_agent, expires_at)

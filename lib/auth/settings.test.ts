@@ -1,7 +1,12 @@
 import pino from "pino";
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
 
-const GOOD = { DATABASE_URL: "postgres://nobody:x@127.0.0.1:1/none", NEXTAUTH_SECRET: "s".repeat(40), NEXTAUTH_URL: "http://localhost:3000", LOG_LEVEL: "silent" };
+const GOOD = {
+  DATABASE_URL: "postgres://nobody:x@127.0.0.1:1/none",
+  NEXTAUTH_SECRET: "s".repeat(40),
+  NEXTAUTH_URL: "http://localhost:3000",
+  LOG_LEVEL: "silent",
+};
 
 beforeEach(() => {
   vi.resetModules();

@@ -8,7 +8,10 @@ import { secretHash } from "./tokens";
 export type SetupPurpose = "first_admin" | "invitation";
 
 /** Makes a link that works once until it expires; only its hash is kept. */
-export async function createSetupLink(client: ClientBase, of: { orgId: number; purpose: SetupPurpose; userId: string | null; hours: number }): Promise<string> {
+export async function createSetupLink(
+  client: ClientBase,
+  of: { orgId: number; purpose: SetupPurpose; userId: string | null; hours: number },
+): Promise<string> {
   const secret = randomBytes(24).toString("base64url");
   await client.query(
     `insert into setup_link (org_id, id, token_hash, purpose, user_id, expires_at)

@@ -27,8 +27,7 @@ export function newToken(): string {
 }
 
 /** Looks like one of our tokens and was mistyped or made up; tokens of any other form may have been given by hand. */
-export const isMistypedToken = (text: string): boolean =>
-  FORM.test(text) && !text.endsWith(checksum(text.slice(0, -CHECKSUM_LENGTH)));
+export const isMistypedToken = (text: string): boolean => FORM.test(text) && !text.endsWith(checksum(text.slice(0, -CHECKSUM_LENGTH)));
 
 /** What is kept of a token, set-up link or other random secret. */
 export const secretHash = (secret: string): Buffer => createHash("sha256").update(secret).digest();

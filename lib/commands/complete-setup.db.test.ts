@@ -13,7 +13,13 @@ const tokenOf = (url: string | null): string => new URL(url ?? "").searchParams.
 const enter = (email: string) => signIn({ email, password: PASSWORD, address: "192.0.2.1", userAgent: null, requestId: "test" });
 
 const setup = (body: object, headers: Record<string, string> = { origin: "http://localhost:3000" }): Promise<Response> =>
-  postSetup(new Request("http://localhost:3000/api/v1/setup", { method: "POST", headers: { "content-type": "application/json", ...headers }, body: JSON.stringify(body) }));
+  postSetup(
+    new Request("http://localhost:3000/api/v1/setup", {
+      method: "POST",
+      headers: { "content-type": "application/json", ...headers },
+      body: JSON.stringify(body),
+    }),
+  );
 
 test("a fresh instance is opened by its link, once, and by the newest one only", async () => {
   const first = await prepareInstance();
@@ -39,7 +45,11 @@ test("a fresh instance is opened by its link, once, and by the newest one only",
 test("who is invited chooses a password through the link and gets the role that it was made with", async () => {
   const admin = await tokenHeaders(1, "admin");
   const invited = await postPerson(
-    new Request("http://localhost:3000/api/v1/people", { method: "POST", headers: { ...admin, "content-type": "application/json" }, body: JSON.stringify({ name: "Dev", email: "dev@example.com", role: "ciso" }) }),
+    new Request("http://localhost:3000/api/v1/people", {
+      method: "POST",
+      headers: { ...admin, "content-type": "application/json" },
+      body: JSON.stringify({ name: "Dev", email: "dev@example.com", role: "ciso" }),
+    }),
   );
   expect(invited.status).toBe(201);
   const { setupUrl } = (await invited.json()) as { setupUrl: string };

@@ -32,12 +32,26 @@ async function takeLink(client: ClientBase, token: string): Promise<Link> {
   return link;
 }
 
-async function makeFirstAdmin(client: ClientBase, orgId: number, input: z.output<typeof setupInput>, passwordHash: string): Promise<{ id: string; email: string }> {
+async function makeFirstAdmin(
+  client: ClientBase,
+  orgId: number,
+  input: z.output<typeof setupInput>,
+  passwordHash: string,
+): Promise<{ id: string; email: string }> {
   if (!input.email || !input.name) throw new Problem("invalid_request", "Give your name and e-mail address.");
-  const { rowCount } = await client.query("select 1 from app_user where org_id = $1 and role = 'admin' and password_hash is not null limit 1", [orgId]);
+  const { rowCount } = await client.query(
+    "select 1 from app_user where org_id = $1 and role = 'admin' and password_hash is not null limit 1",
+    [orgId],
+  );
   if (rowCount) throw spent();
   const person = { id: newId(), email: input.email.toLowerCase() };
-  await client.query("insert into app_user (org_id, id, email, name, role, password_hash) values ($1, $2, $3, $4, 'admin', $5)", [orgId, person.id, person.email, input.name, passwordHash]);
+  await client.query("insert into app_user (org_id, id, email, name, role, password_hash) values ($1, $2, $3, $4, 'admin', $5)", [
+    orgId,
+    person.id,
+    person.email,
+    input.name,
+    passwordHash,
+  ]);
   return person;
 }
 
@@ -48,17 +62,26 @@ async function acceptInvitation(client: ClientBase, link: Link, passwordHash: st
   );
   const person = rows[0];
   if (!person) throw spent();
-  await client.query("update session set revoked_at = now() where org_id = $1 and user_id = $2 and revoked_at is null", [link.orgId, person.id]);
+  await client.query("update session set revoked_at = now() where org_id = $1 and user_id = $2 and revoked_at is null", [
+    link.orgId,
+    person.id,
+  ]);
   return person;
 }
 
 /** Turns a one-time link into an account that can sign in; who they are and what they may do comes from the link alone. */
-export async function completeSetup(input: z.output<typeof setupInput>, from: { address: string; requestId: string }): Promise<z.infer<typeof setupResult>> {
+export async function completeSetup(
+  input: z.output<typeof setupInput>,
+  from: { address: string; requestId: string },
+): Promise<z.infer<typeof setupResult>> {
   await countAttempt("set-up", from.address);
   const passwordHash = await hashPassword(input.password);
   return transaction(async (client) => {
     const link = await takeLink(client, input.token);
-    const person = link.purpose === "first_admin" ? await makeFirstAdmin(client, link.orgId, input, passwordHash) : await acceptInvitation(client, link, passwordHash);
+    const person =
+      link.purpose === "first_admin"
+        ? await makeFirstAdmin(client, link.orgId, input, passwordHash)
+        : await acceptInvitation(client, link, passwordHash);
     const ctx = { ...systemCtx(link.orgId, "set-up link"), requestId: from.requestId };
     await audit(client, ctx, { action: "person.setup", object: `person ${person.id}`, detail: { purpose: link.purpose } });
     return { email: person.email };

@@ -21,13 +21,20 @@ export const slugOf = (name: string): string =>
 /** Makes exactly these people the members. Throws Problem invalid_request for a person that is not there. */
 export async function setMembers(client: ClientBase, ctx: Ctx, teamId: string, memberIds: readonly string[]): Promise<void> {
   const wanted = [...new Set(memberIds)];
-  await client.query("delete from membership where org_id = $1 and team_id = $2 and user_id <> all($3::uuid[])", [ctx.orgId, teamId, wanted]);
+  await client.query("delete from membership where org_id = $1 and team_id = $2 and user_id <> all($3::uuid[])", [
+    ctx.orgId,
+    teamId,
+    wanted,
+  ]);
   await client.query(
     `insert into membership (org_id, team_id, user_id) select org_id, $2, id from app_user where org_id = $1 and id = any($3::uuid[])
      on conflict do nothing`,
     [ctx.orgId, teamId, wanted],
   );
-  const { rows } = await client.query<{ count: number }>("select count(*)::int as count from membership where org_id = $1 and team_id = $2", [ctx.orgId, teamId]);
+  const { rows } = await client.query<{ count: number }>(
+    "select count(*)::int as count from membership where org_id = $1 and team_id = $2",
+    [ctx.orgId, teamId],
+  );
   if (rows[0]?.count !== wanted.length) throw new Problem("invalid_request", "One of the members is not a person of this organisation.");
 }
 

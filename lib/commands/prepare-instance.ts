@@ -26,7 +26,11 @@ async function makeInitAdmin(client: ClientBase, orgId: number): Promise<boolean
     [orgId, newId(), email.toLowerCase(), email.split("@")[0], await hashPassword(password)],
   );
   if (made.rowCount !== 1) return false;
-  await audit(client, systemCtx(orgId, "first start"), { action: "person.create", object: `person ${email.toLowerCase()}`, detail: { role: "admin", by: "settings" } });
+  await audit(client, systemCtx(orgId, "first start"), {
+    action: "person.create",
+    object: `person ${email.toLowerCase()}`,
+    detail: { role: "admin", by: "settings" },
+  });
   return true;
 }
 
@@ -39,7 +43,11 @@ async function makeInitToken(client: ClientBase, orgId: number): Promise<void> {
     [orgId, newId(), secretHash(token), token.slice(-4)],
   );
   if (made.rowCount === 1) {
-    await audit(client, systemCtx(orgId, "first start"), { action: "token.create", object: "token First start", detail: { role: "admin", by: "settings" } });
+    await audit(client, systemCtx(orgId, "first start"), {
+      action: "token.create",
+      object: "token First start",
+      detail: { role: "admin", by: "settings" },
+    });
   }
 }
 
@@ -59,7 +67,12 @@ export async function prepareInstance(): Promise<PreparedInstance> {
       [DEFAULT_ORG],
     );
     if (admins || (await makeInitAdmin(client, DEFAULT_ORG))) return { orgId: DEFAULT_ORG, setupUrl: null };
-    await client.query("update setup_link set used_at = now() where org_id = $1 and purpose = 'first_admin' and used_at is null", [DEFAULT_ORG]);
-    return { orgId: DEFAULT_ORG, setupUrl: await createSetupLink(client, { orgId: DEFAULT_ORG, purpose: "first_admin", userId: null, hours: LINK_HOURS }) };
+    await client.query("update setup_link set used_at = now() where org_id = $1 and purpose = 'first_admin' and used_at is null", [
+      DEFAULT_ORG,
+    ]);
+    return {
+      orgId: DEFAULT_ORG,
+      setupUrl: await createSetupLink(client, { orgId: DEFAULT_ORG, purpose: "first_admin", userId: null, hours: LINK_HOURS }),
+    };
   });
 }

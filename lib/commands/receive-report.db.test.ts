@@ -3,15 +3,15 @@ import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { gunzipSync, gzipSync } from "node:zlib";
 import { beforeAll, describe, expect, test } from "vitest";
-import { POST } from "@/app/api/v1/reports/route";
-import { GET as getReport } from "@/app/api/v1/reports/[id]/route";
 import { GET as getRaw } from "@/app/api/v1/reports/[id]/raw/route";
+import { GET as getReport } from "@/app/api/v1/reports/[id]/route";
+import { POST } from "@/app/api/v1/reports/route";
 import { ingestReport } from "@/lib/commands/ingest-report";
 import { pool } from "@/lib/db/client";
 import { reportFile } from "@/lib/db/report-files";
 import { env } from "@/lib/env";
-import { newOrg } from "@/test/fleet";
 import { trivyReport } from "@/test/fixtures/reports";
+import { newOrg } from "@/test/fleet";
 import { tokenHeaders } from "@/test/two-teams";
 import { until } from "@/test/until";
 
@@ -19,17 +19,27 @@ let orgId: number;
 let headers: Record<string, string>;
 let serial = 0;
 
-const report = (): string => trivyReport({ repository: `registry.example/app-${++serial}`, tag: "1", digest: "a" }, "2026-11-01T00:00:00Z", [{ id: "CVE-2024-1", package: "openssl" }]);
+const report = (): string =>
+  trivyReport({ repository: `registry.example/app-${++serial}`, tag: "1", digest: "a" }, "2026-11-01T00:00:00Z", [
+    { id: "CVE-2024-1", package: "openssl" },
+  ]);
 const sha256 = (text: string | Uint8Array): string => createHash("sha256").update(text).digest("hex");
 
-async function post(body: string | Uint8Array | ReadableStream | null, of: { query?: string; headers?: Record<string, string> } = {}): Promise<{ status: number; json: Record<string, unknown> }> {
+async function post(
+  body: string | Uint8Array | ReadableStream | null,
+  of: { query?: string; headers?: Record<string, string> } = {},
+): Promise<{ status: number; json: Record<string, unknown> }> {
   const init = { method: "POST", headers: { ...headers, ...of.headers }, body, duplex: "half" } as RequestInit;
   const response = await POST(new Request(`http://localhost:3000/api/v1/reports?${of.query ?? ""}`, init));
   return { status: response.status, json: (await response.json()) as Record<string, unknown> };
 }
 
 const filesKept = (): string[] =>
-  existsSync(join(env().PLIMSOLL_DATA_DIR, "reports")) ? readdirSync(join(env().PLIMSOLL_DATA_DIR, "reports"), { recursive: true, encoding: "utf8" }).filter((name) => /\.(gz|part)$/.test(name)) : [];
+  existsSync(join(env().PLIMSOLL_DATA_DIR, "reports"))
+    ? readdirSync(join(env().PLIMSOLL_DATA_DIR, "reports"), { recursive: true, encoding: "utf8" }).filter((name) =>
+        /\.(gz|part)$/.test(name),
+      )
+    : [];
 
 async function reportsKept(): Promise<number> {
   const { rows } = await pool().query<{ count: number }>("select count(*)::int as count from report where org_id = $1", [orgId]);
@@ -37,7 +47,10 @@ async function reportsKept(): Promise<number> {
 }
 
 async function jobsFor(id: unknown): Promise<number> {
-  const { rows } = await pool().query<{ count: number }>("select count(*)::int as count from graphile_worker._private_jobs where payload ->> 'reportId' = $1", [id]);
+  const { rows } = await pool().query<{ count: number }>(
+    "select count(*)::int as count from graphile_worker._private_jobs where payload ->> 'reportId' = $1",
+    [id],
+  );
   return rows[0]?.count ?? -1;
 }
 
@@ -58,22 +71,33 @@ describe("a report that is taken in", () => {
     expect(json).toEqual({ id: json["id"], status: "queued", url: `/api/v1/reports/${json["id"]}` });
     expect(gunzipSync(readFileSync(reportFile(sha256(text)))).toString()).toBe(text);
     expect(await jobsFor(json["id"])).toBe(1);
-    const { rows } = await pool().query("select encode(sha256, 'hex') as sha256, size_bytes::int as size, asked_cluster, filename, status from report where id = $1", [json["id"]]);
-    expect(rows[0]).toEqual({ sha256: sha256(text), size: Buffer.byteLength(text), asked_cluster: "prod", filename: "trivy.json", status: "queued" });
+    const { rows } = await pool().query(
+      "select encode(sha256, 'hex') as sha256, size_bytes::int as size, asked_cluster, filename, status from report where id = $1",
+      [json["id"]],
+    );
+    expect(rows[0]).toEqual({
+      sha256: sha256(text),
+      size: Buffer.byteLength(text),
+      asked_cluster: "prod",
+      filename: "trivy.json",
+      status: "queued",
+    });
     expect(filesKept().filter((name) => name.endsWith(".part"))).toEqual([]);
   });
 
   test("comes back byte for byte, to its sender and not to another's token", async () => {
     const text = report();
     const { json } = await post(gzipSync(text));
-    const raw = (who: Record<string, string>) => getRaw(new Request("http://localhost:3000/api/v1/reports/x/raw", { headers: who }), { params: Promise.resolve({ id: json["id"] }) });
+    const raw = (who: Record<string, string>) =>
+      getRaw(new Request("http://localhost:3000/api/v1/reports/x/raw", { headers: who }), { params: Promise.resolve({ id: json["id"] }) });
     const own = await raw(headers);
     expect(own.status).toBe(200);
     expect(await own.text()).toBe(text);
     expect(own.headers.get("content-disposition")).toMatch(/^attachment/);
     const other = await tokenHeaders(orgId, "ingest");
     expect((await raw(other)).status).toBe(404);
-    const receipt = (who: Record<string, string>) => getReport(new Request("http://localhost:3000/api/v1/reports/x", { headers: who }), { params: Promise.resolve({ id: json["id"] }) });
+    const receipt = (who: Record<string, string>) =>
+      getReport(new Request("http://localhost:3000/api/v1/reports/x", { headers: who }), { params: Promise.resolve({ id: json["id"] }) });
     expect((await receipt(headers)).status).toBe(200);
     expect((await receipt(other)).status).toBe(404);
   });

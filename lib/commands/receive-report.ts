@@ -1,6 +1,6 @@
 import { guard } from "@/lib/auth/ctx";
 import { newId } from "@/lib/core/ids";
-import { openReport, stageReport, type StagedReport } from "@/lib/db/report-files";
+import { openReport, type StagedReport, stageReport } from "@/lib/db/report-files";
 import { transaction } from "@/lib/db/tx";
 import { detectFormat } from "@/lib/ingest/detect";
 import { readDocument } from "@/lib/ingest/read-document";
@@ -15,6 +15,8 @@ export interface ReceiveReportInput {
   image?: string | undefined;
   filename?: string | undefined;
   receivedAt?: Date;
+  /** false where the caller reads the report itself, in an order of its own: no job is queued */
+  readLater?: boolean;
 }
 
 export interface ReceivedReport {
@@ -60,7 +62,7 @@ export const receiveReport = guard("reports:write", async (ctx, input: ReceiveRe
         ctx.actor.name,
       ],
     );
-    await enqueue(client, "ingest-report", { orgId: ctx.orgId, reportId: id });
+    if (input.readLater !== false) await enqueue(client, "ingest-report", { orgId: ctx.orgId, reportId: id });
   });
   return { id, sha256: staged.sha256 };
 });

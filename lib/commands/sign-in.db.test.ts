@@ -20,15 +20,20 @@ async function person(of: { disabled?: boolean; password?: string | null } = {})
   serial += 1;
   const email = `anna-${serial}@example.com`;
   const passwordHash = of.password === null ? null : await hashPassword(of.password ?? PASSWORD);
-  await db().user.create({ data: { orgId, id: crypto.randomUUID(), email, name: "Anna", role: "ciso", passwordHash, disabledAt: of.disabled ? new Date() : null } });
+  await db().user.create({
+    data: { orgId, id: crypto.randomUUID(), email, name: "Anna", role: "ciso", passwordHash, disabledAt: of.disabled ? new Date() : null },
+  });
   return email;
 }
 
-const attempt = (email: string, password: string, address = "192.0.2.1") => signIn({ email, password, address, userAgent: "test", requestId: "test" });
+const attempt = (email: string, password: string, address = "192.0.2.1") =>
+  signIn({ email, password, address, userAgent: "test", requestId: "test" });
 
 async function meStatus(key: SessionKey): Promise<number> {
   const token = await encode({ token: { ...key }, secret: env().NEXTAUTH_SECRET });
-  const response = await getMe(new Request("http://localhost:3000/api/v1/me", { headers: { cookie: `other=1; plimsoll.session=${token}` } }));
+  const response = await getMe(
+    new Request("http://localhost:3000/api/v1/me", { headers: { cookie: `other=1; plimsoll.session=${token}` } }),
+  );
   return response.status;
 }
 
@@ -77,26 +82,42 @@ describe("signing in", () => {
     const email = await person();
     await attempt(email, "wrong", "192.0.2.12");
     await attempt(email, PASSWORD, "192.0.2.12");
-    const { rows } = await pool().query<{ action: string }>("select action from audit where org_id = $1 and detail ->> 'address' = '192.0.2.12' order by seq", [orgId]);
+    const { rows } = await pool().query<{ action: string }>(
+      "select action from audit where org_id = $1 and detail ->> 'address' = '192.0.2.12' order by seq",
+      [orgId],
+    );
     expect(rows.map(({ action }) => action)).toEqual(["session.refused", "session.create"]);
   });
 });
 
 describe("tokens", () => {
   const post = async (headers: Record<string, string>, body: object): Promise<Response> =>
-    postToken(new Request("http://localhost:3000/api/v1/tokens", { method: "POST", headers: { ...headers, "content-type": "application/json" }, body: JSON.stringify(body) }));
+    postToken(
+      new Request("http://localhost:3000/api/v1/tokens", {
+        method: "POST",
+        headers: { ...headers, "content-type": "application/json" },
+        body: JSON.stringify(body),
+      }),
+    );
 
   test("open the API at once and fail the moment that they are revoked", async () => {
     const admin = await tokenHeaders(orgId, "admin");
-    const made = (await (await post(admin, { name: "pipeline", role: "analyst" })).json()) as { token: string; item: { id: string; lastFour: string; expiresAt: string } };
+    const made = (await (await post(admin, { name: "pipeline", role: "analyst" })).json()) as {
+      token: string;
+      item: { id: string; lastFour: string; expiresAt: string };
+    };
     expect(made.item.lastFour).toBe(made.token.slice(-4));
     expect(new Date(made.item.expiresAt).getTime()).toBeGreaterThan(Date.now() + 89 * 86_400_000);
     const me = () => getMe(new Request("http://localhost:3000/api/v1/me", { headers: { "x-api-key": made.token } }));
     expect((await me()).status).toBe(200);
-    const revoked = await deleteToken(new Request("http://localhost:3000/api/v1/tokens/x", { method: "DELETE", headers: admin }), { params: Promise.resolve({ id: made.item.id }) });
+    const revoked = await deleteToken(new Request("http://localhost:3000/api/v1/tokens/x", { method: "DELETE", headers: admin }), {
+      params: Promise.resolve({ id: made.item.id }),
+    });
     expect(revoked.status).toBe(204);
     expect((await me()).status).toBe(401);
-    const { rows } = await pool().query<{ kept: string }>("select row_to_json(t)::text as kept from api_token t where id = $1", [made.item.id]);
+    const { rows } = await pool().query<{ kept: string }>("select row_to_json(t)::text as kept from api_token t where id = $1", [
+      made.item.id,
+    ]);
     expect(rows[0]?.kept).not.toContain(made.token.slice(5, 38));
   });
 
@@ -108,7 +129,10 @@ describe("tokens", () => {
   });
 
   test("that are limited to teams cannot make wider ones", async () => {
-    const { rows } = await pool().query<{ id: string }>("insert into team (org_id, id, slug, name) values ($1, gen_random_uuid(), 'small', 'Small') returning id", [orgId]);
+    const { rows } = await pool().query<{ id: string }>(
+      "insert into team (org_id, id, slug, name) values ($1, gen_random_uuid(), 'small', 'Small') returning id",
+      [orgId],
+    );
     const limited = await tokenHeaders(orgId, "admin", { teams: [rows[0]?.id ?? ""] });
     expect((await post(limited, { name: "wide", role: "admin" })).status).toBe(403);
   });

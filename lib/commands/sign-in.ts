@@ -42,9 +42,15 @@ export async function signIn(attempt: SignInAttempt): Promise<SignedIn | null> {
   );
   const matches = await passwordMatches(person?.passwordHash ?? null, attempt.password);
   if (!person) return null;
-  const ctx: Ctx = { ...systemCtx(person.orgId, person.name), actor: { kind: "person", id: person.id, name: person.name }, requestId: attempt.requestId };
+  const ctx: Ctx = {
+    ...systemCtx(person.orgId, person.name),
+    actor: { kind: "person", id: person.id, name: person.name },
+    requestId: attempt.requestId,
+  };
   if (!matches) {
-    await transaction((client) => audit(client, ctx, { action: "session.refused", object: `person ${person.id}`, detail: { address: attempt.address } }));
+    await transaction((client) =>
+      audit(client, ctx, { action: "session.refused", object: `person ${person.id}`, detail: { address: attempt.address } }),
+    );
     return null;
   }
   await forgetAttempts("sign-in", pairKey);

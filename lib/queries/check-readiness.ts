@@ -21,7 +21,10 @@ async function migrations(): Promise<string> {
 }
 
 async function queue(): Promise<string> {
-  const [found] = await rows(z.object({ there: z.boolean() }), sql`select exists (select 1 from pg_proc where pronamespace = to_regnamespace('graphile_worker') and proname = 'add_job') as there`);
+  const [found] = await rows(
+    z.object({ there: z.boolean() }),
+    sql`select exists (select 1 from pg_proc where pronamespace = to_regnamespace('graphile_worker') and proname = 'add_job') as there`,
+  );
   return found?.there ? "ok" : "its schema is missing";
 }
 

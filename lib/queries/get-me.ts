@@ -10,10 +10,21 @@ import { ref } from "@/lib/schemas/common";
 export async function getMe(ctx: Ctx): Promise<Me> {
   const { kind } = ctx.actor;
   if (kind === "system") throw new Problem("invalid_request", "Only people and tokens can ask who they are.");
-  const person = kind === "person" ? await row(z.object({ email: z.string() }), sql`select email from app_user where org_id = ${ctx.orgId} and id = ${ctx.actor.id}::uuid`) : null;
+  const person =
+    kind === "person"
+      ? await row(
+          z.object({ email: z.string() }),
+          sql`select email from app_user where org_id = ${ctx.orgId} and id = ${ctx.actor.id}::uuid`,
+        )
+      : null;
   const org = await row(z.object({ demo: z.boolean() }), sql`select demo_loaded_at is not null as demo from org where id = ${ctx.orgId}`);
   const teams =
-    ctx.teams === "all" ? "all" : await rows(ref, sql`select id::text, name from team where org_id = ${ctx.orgId} and id = any(${[...ctx.teams]}::uuid[]) order by name`);
+    ctx.teams === "all"
+      ? "all"
+      : await rows(
+          ref,
+          sql`select id::text, name from team where org_id = ${ctx.orgId} and id = any(${[...ctx.teams]}::uuid[]) order by name`,
+        );
   return {
     kind,
     id: ctx.actor.id,

@@ -1,6 +1,6 @@
-import { allows } from "@/lib/core/permissions";
 import type { Ctx } from "@/lib/auth/ctx";
 import { notFound } from "@/lib/core/errors";
+import { allows } from "@/lib/core/permissions";
 import { hasReport, openReport, reportFile } from "@/lib/db/report-files";
 import type { Receipt } from "@/lib/schemas/reports";
 import { getOwnReceipt } from "./get-own-receipt";

@@ -2,7 +2,7 @@ import type { z } from "zod";
 import { guard, requireWholeOrg } from "@/lib/auth/ctx";
 import { rows, sql } from "@/lib/db/sql";
 import { utc } from "@/lib/db/utc";
-import { type personList, personItem } from "@/lib/schemas/admin";
+import { personItem, type personList } from "@/lib/schemas/admin";
 
 /** Everybody who has an account, by name. */
 export const listPeople = guard("people:read", async (ctx, _input: object): Promise<z.infer<typeof personList>> => {

@@ -10,5 +10,9 @@ export const setupInput = z.object({
 export const setupResult = z.object({ email: z.string() });
 
 /** What the set-up page needs to know of the link that it was opened with. */
-export const setupLink = z.object({ purpose: z.enum(["first_admin", "invitation"]), name: z.string().nullable(), email: z.string().nullable() });
+export const setupLink = z.object({
+  purpose: z.enum(["first_admin", "invitation"]),
+  name: z.string().nullable(),
+  email: z.string().nullable(),
+});
 export type SetupLink = z.infer<typeof setupLink>;
