@@ -1,0 +1,115 @@
+import type { ClientBase } from "pg";
+import { guard } from "@/lib/auth/ctx";
+import { Problem } from "@/lib/core/errors";
+import type { RuntimeRecord } from "@/lib/core/records";
+import { transaction } from "@/lib/db/tx";
+import { detectFormat } from "@/lib/ingest/detect";
+import type { ReportFile, ReportFormat } from "@/lib/ingest/format";
+import { falco } from "@/lib/ingest/formats/falco";
+import { readDocument } from "@/lib/ingest/read-document";
+import { eventId, signalOf } from "./events/event-identity";
+import { ensureEventPartitions, ensureEventPartitionsWithin } from "./events/event-partitions";
+import { tieEvents } from "./events/tie-events";
+import { appendEvents, type PlacedEvent, writeSensors, writeSignals } from "./events/write-events";
+import { ensureCluster } from "./reconcile/ensure-cluster";
+
+const CHUNK = 2_000;
+const MAX_ERRORS = 100;
+
+export interface FoldedEvents {
+  accepted: number;
+  /** of the accepted: the very same event was there already */
+  repeated: number;
+}
+
+/**
+ * Appends runtime events and folds the new ones into signals, hours and sensors, in the caller's transaction. An event that
+ * is there already changes nothing.
+ */
+export async function foldEvents(
+  client: ClientBase,
+  orgId: number,
+  records: readonly RuntimeRecord[],
+  { clusterId }: { clusterId: string | null },
+): Promise<FoldedEvents> {
+  const storable = records.filter(isStorable);
+  await ensureEventPartitionsWithin(client, storable.map(({ at }) => at));
+  let fresh = 0;
+  for (let start = 0; start < storable.length; start += CHUNK) {
+    fresh += await foldChunk(client, orgId, storable.slice(start, start + CHUNK), clusterId);
+  }
+  return { accepted: storable.length, repeated: storable.length - fresh };
+}
+
+/** Years of four digits: what PostgreSQL and ISO 8601 both write alike. */
+const isStorable = ({ at }: RuntimeRecord): boolean => at.getTime() >= 0 && at.getUTCFullYear() <= 9999;
+
+async function foldChunk(client: ClientBase, orgId: number, records: readonly RuntimeRecord[], clusterId: string | null): Promise<number> {
+  const ties = await tieEvents(client, orgId, records, clusterId);
+  const events = records.map((record, at): PlacedEvent => {
+    const tie = ties[at] ?? { clusterId, workload: null };
+    return { id: eventId(record), record, clusterId: tie.clusterId, signal: record.health ? null : signalOf(record, tie) };
+  });
+  const fresh = await appendEvents(client, orgId, events);
+  if (fresh.length === 0) return 0;
+  await writeSignals(client, orgId, fresh);
+  await writeSensors(client, orgId, fresh);
+  return fresh.length;
+}
+
+export interface IngestEventsInput {
+  /** one event, a list or JSON lines, as sensors send them; may be gzipped */
+  body: string | Uint8Array;
+  /** name of the cluster that they come from; made known if it was not */
+  cluster?: string | undefined;
+}
+
+export interface EventsReceipt extends FoldedEvents {
+  rejected: number;
+  /** the first hundred of them, by place in the body */
+  errors: { index: number; message: string }[];
+}
+
+/**
+ * Takes runtime events in: when this returns they are durable and visible. Bad ones are rejected by name and the rest
+ * accepted. Throws Problem unknown_format or invalid_report for a body that is no JSON at all or breaks off.
+ */
+export const ingestEvents = guard("events:write", async (ctx, { body, cluster }: IngestEventsInput): Promise<EventsReceipt> => {
+  const file = await readDocument(typeof body === "string" ? Buffer.from(body, "utf8") : body);
+  const records: RuntimeRecord[] = [];
+  const errors: EventsReceipt["errors"] = [];
+  let rejected = 0;
+  let index = 0;
+  for await (const record of runtimeFormat(file).parse(file)) {
+    if (record.type !== "event" && record.type !== "skip") continue;
+    const fault = record.type === "skip" ? record.reason : isStorable(record) ? null : "The time is not one that can be kept.";
+    if (record.type === "event" && fault === null) records.push(record);
+    else if (++rejected <= MAX_ERRORS) errors.push({ index, message: fault ?? "It could not be read." });
+    index++;
+  }
+  const folded = records.length === 0 ? { accepted: 0, repeated: 0 } : await foldBatch(ctx.orgId, records, cluster);
+  return { ...folded, rejected, errors };
+});
+
+async function foldBatch(orgId: number, records: readonly RuntimeRecord[], cluster: string | undefined): Promise<FoldedEvents> {
+  await ensureEventPartitions(records.map(({ at }) => at));
+  return transaction(async (client) => {
+    const clusterId = cluster ? (await ensureCluster(client, orgId, cluster)).id : null;
+    return foldEvents(client, orgId, records, { clusterId });
+  });
+}
+
+/** A batch whose first event is bad still holds good ones: what no format claims is read as Falco's, event by event. */
+function runtimeFormat(file: ReportFile): ReportFormat {
+  let format: ReportFormat;
+  try {
+    format = detectFormat(file.top);
+  } catch (error) {
+    if (error instanceof Problem && error.code === "unknown_format") return falco;
+    throw error;
+  }
+  if (format.family !== "runtime") {
+    throw new Problem("invalid_report", `This is a ${format.label} report, not runtime events: send it to /api/v1/reports.`);
+  }
+  return format;
+}
