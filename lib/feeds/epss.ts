@@ -37,7 +37,8 @@ export const epss: Feed<EpssRow> = {
       if (!isCve(id) || found.epss === null || found.percentile === null) skipped++;
       else rows.push({ vulnerabilityId: id, epss: found.epss, percentile: found.percentile });
     }
-    if (rows.length === 0) throw new Problem("invalid_report", "This is no EPSS file: it has no line with a CVE, a score and a percentile.");
+    if (rows.length === 0)
+      throw new Problem("invalid_report", "This is no EPSS file: it has no line with a CVE, a score and a percentile.");
     return { asOf, version, rows, skipped };
   },
 };

@@ -30,7 +30,7 @@ export function digestOf(text: string): string | null {
  */
 export function parseImageReference(text: string): ImageReference | null {
   let rest = withoutScheme(text.trim());
-  if (rest === "" || rest.length > 4096 || DIGEST.test(rest)) return null;
+  if (rest === "" || rest.length > 600 || DIGEST.test(rest)) return null;
 
   let digest: string | null = null;
   const at = rest.indexOf("@");

@@ -31,12 +31,15 @@ const plainly = (counts: unknown): Counts =>
 /** Counts of a part of the manifest, added up over the parts of a Kubernetes report. */
 const manifestParts = (file: CorpusFile): Record<string, unknown>[] =>
   file.format === "trivy-k8s"
-    ? Object.values(file.counts).filter((part): part is Record<string, unknown> => typeof part === "object" && part !== null && "targets" in part)
+    ? Object.values(file.counts).filter(
+        (part): part is Record<string, unknown> => typeof part === "object" && part !== null && "targets" in part,
+      )
     : [file.counts];
 const sum = (file: CorpusFile, key: string): number => manifestParts(file).reduce((total, part) => total + (Number(part[key]) || 0), 0);
 const sumOf = (file: CorpusFile, key: string): Counts => {
   const total: Counts = {};
-  for (const part of manifestParts(file)) for (const [name, value] of Object.entries(plainly(part[key]))) total[name] = (total[name] ?? 0) + value;
+  for (const part of manifestParts(file))
+    for (const [name, value] of Object.entries(plainly(part[key]))) total[name] = (total[name] ?? 0) + value;
   return total;
 };
 const rows = (records: readonly ReportRecord[], list: string): number =>

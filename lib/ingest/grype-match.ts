@@ -1,8 +1,8 @@
 import type { PackageIdentity, SourceFacts, VulnerabilityRecord } from "@/lib/core/records";
 import { parseSeverity } from "@/lib/core/severity";
 import { canonicalVulnerability, normalizeVulnerabilityId, sameFlaw } from "@/lib/identity/advisory-alias";
-import { packageIdentity } from "@/lib/identity/package-identity";
 import { canonicalDistribution } from "@/lib/identity/purl";
+import { bounded } from "./bounded-package";
 import { integer, type JsonObject, link, links, list, name, names, number, object, objects, text, time } from "./value";
 
 /** Syft's package types, by purl type, where they differ. */
@@ -43,7 +43,7 @@ function packageOf(artifact: JsonObject, distro: string | null): PackageIdentity
   const type = name(artifact.type)?.toLowerCase() ?? "";
   const purlType = PURL_TYPES.get(type) ?? (/^[a-z][a-z0-9.+-]*$/.test(type) ? type : "generic");
   const upstream = object(list(artifact.upstreams)[0]);
-  return packageIdentity({
+  return bounded({
     purl: name(artifact.purl),
     type: purlType,
     namespace: OS_TYPES.has(purlType) ? (distro?.split("-")[0] ?? null) : null,
@@ -149,7 +149,7 @@ export function matchRecord(match: JsonObject, distro: string | null): Vulnerabi
   if (vulnerability === null || id === null) return "no vulnerability id";
   if (artifact === null) return "no artifact";
   const found = packageOf(artifact, distro);
-  if (found === null) return "no package name";
+  if (found === null) return "no usable package name";
 
   const related = objects(match.relatedVulnerabilities);
   const records = [vulnerability, ...related];

@@ -1,3 +1,4 @@
+import { findJsonError } from "./find-json-error";
 import { brokenAt, type Position } from "./json-cutter";
 
 const BIG_INTEGER = /"(?:[^"\\]|\\.)*"|(?<![\d.eE+-])-?\d{16,}(?![\d.eE])/g;
@@ -11,9 +12,8 @@ const quoteBigIntegers = (text: string): string =>
     ? text.replace(BIG_INTEGER, (token) => (token.startsWith('"') || Number.isSafeInteger(Number(token)) ? token : `"${token}"`))
     : text;
 
-function positionIn(text: string, error: unknown, start: Position): Position {
-  const given = error instanceof Error ? /position (\d+)/.exec(error.message)?.[1] : undefined;
-  const before = text.slice(0, given === undefined ? text.length : Number(given));
+function positionOf(index: number, text: string, start: Position): Position {
+  const before = text.slice(0, index);
   const lines = before.split("\n");
   const last = lines.at(-1) ?? "";
   return {
@@ -36,11 +36,8 @@ export function parseWhole(text: string): unknown {
 export function parseJson(text: string, start: Position): unknown {
   const found = parseWhole(text);
   if (found !== undefined) return found;
-  try {
-    // Once more as it was, so that the position is one of the document and not of the text with quotes added.
-    return JSON.parse(text) as unknown;
-  } catch (error) {
-    const reason = error instanceof Error ? error.message.replace(/ in JSON(?: at position.*)?$/s, "") : "broken";
-    throw brokenAt(`The document is not valid JSON: ${reason}`, positionIn(text, error, start));
-  }
+  const index = findJsonError(text);
+  const sign = text[index];
+  const what = sign === undefined ? "ends too early" : `is not valid JSON: ${JSON.stringify(sign)} is not expected here`;
+  throw brokenAt(`The document ${what}`, positionOf(index, text, start));
 }

@@ -18,7 +18,7 @@ const noteOf = (lines: number): string[] =>
   lines === 0 ? [] : [`${lines} ${lines === 1 ? "line" : "lines"} of text around the JSON ${lines === 1 ? "was" : "were"} passed over.`];
 
 function noJson(start: string): Problem {
-  const shown = text(start.slice(0, 60));
+  const shown = text(start.trimStart().slice(0, 60).split(/\r?\n/)[0]);
   return shown === null
     ? new Problem("invalid_report", "The document is empty.")
     : new Problem("unknown_format", `There is no JSON in the document; it begins with "${shown}".`);

@@ -4,7 +4,11 @@ import { detectFormat } from "./detect";
 import { readDocument } from "./read-document";
 
 /** All records of a document, read as a report is. */
-export async function recordsOf(source: Uint8Array | ByteSource, asked: string | null = null, wholeBytes?: number): Promise<ReportRecord[]> {
+export async function recordsOf(
+  source: Uint8Array | ByteSource,
+  asked: string | null = null,
+  wholeBytes?: number,
+): Promise<ReportRecord[]> {
   const file = await readDocument(source, wholeBytes);
   const records: ReportRecord[] = [];
   for await (const record of detectFormat(file.top, asked).parse(file)) records.push(record);

@@ -1,6 +1,6 @@
 import type { PackageIdentity } from "@/lib/core/records";
-import { packageIdentity } from "@/lib/identity/package-identity";
 import { canonicalDistribution } from "@/lib/identity/purl";
+import { bounded } from "./bounded-package";
 import { integer, type JsonObject, name, object, text } from "./value";
 
 /** Trivy's result types, by purl type. Linux distributions are told by their family instead. */
@@ -60,7 +60,7 @@ const join = (version: unknown, release: unknown, epoch: unknown): string => {
 export function packageOfRow(row: JsonObject, context: ResultContext): PackageIdentity | null {
   const given = name(row.PkgName);
   if (given === null) return null;
-  return packageIdentity({
+  return bounded({
     purl: name(object(row.PkgIdentifier)?.PURL),
     ...purlTypeOf(context.type),
     name: given,
@@ -73,7 +73,7 @@ export function packageOfRow(row: JsonObject, context: ResultContext): PackageId
 export function packageOfList(row: JsonObject, context: ResultContext): PackageIdentity | null {
   const given = name(row.Name);
   if (given === null) return null;
-  return packageIdentity({
+  return bounded({
     purl: name(object(row.Identifier)?.PURL),
     ...purlTypeOf(context.type),
     name: given,

@@ -1,7 +1,7 @@
 import type { CheckRecord, LicenseRecord, PackageRecord, SecretRecord, SourceFacts, VulnerabilityRecord } from "@/lib/core/records";
 import { parseSeverity, type Severity } from "@/lib/core/severity";
 import { normalizeVulnerabilityId, sameFlaw } from "@/lib/identity/advisory-alias";
-import { packageIdentity } from "@/lib/identity/package-identity";
+import { bounded } from "./bounded-package";
 import { packageOfList, packageOfRow, purlTypeOf, type ResultContext } from "./trivy-packages";
 import { integer, type JsonObject, link, links, list, name, names, number, object, text, time } from "./value";
 
@@ -68,7 +68,7 @@ export function vulnerabilityRow(row: JsonObject, context: ResultContext): Vulne
   const id = name(row.VulnerabilityID);
   if (id === null) return "no VulnerabilityID";
   const found = packageOfRow(row, context);
-  if (found === null) return "no PkgName";
+  if (found === null) return "no usable PkgName";
   const fixedVersion = text(row.FixedVersion, 1_000);
   const status = text(row.Status)?.toLowerCase() ?? null;
   return {
@@ -170,7 +170,7 @@ export function licenseRow(row: JsonObject, context: ResultContext): LicenseReco
   const path = name(row.FilePath);
   if (packageName === null && path === null) return "neither package nor file";
   const type = context.type !== "" ? context.type : (TARGET_TYPES.find(([pattern]) => pattern.test(context.target))?.[1] ?? "");
-  const found = packageName === null ? null : packageIdentity({ ...purlTypeOf(type), name: packageName, version: "" });
+  const found = packageName === null ? null : bounded({ ...purlTypeOf(type), name: packageName, version: "" });
   return {
     type: "license",
     license,

@@ -15,7 +15,9 @@ export const cleanText = (value: string): string =>
   UNCLEAN.test(value) ? value.replace(CONTROLS, "").replace(LONE_SURROGATES, "\ufffd") : value;
 
 export const TEXT_LIMIT = 16_000;
-export const NAME_LIMIT = 1_000;
+/** Names are sort keys: PostgreSQL takes 2,700 bytes in an index, and a character can have four. */
+export const NAME_LIMIT = 600;
+export const KEY_LIMIT = 1_200;
 export const LIST_LIMIT = 200;
 
 export const object = (value: unknown): JsonObject | null =>

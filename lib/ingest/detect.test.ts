@@ -1,0 +1,74 @@
+import { describe, expect, it } from "vitest";
+import { Problem } from "@/lib/core/errors";
+import { corpusFile } from "@/test/corpus";
+import { detectFormat } from "./detect";
+import { readDocument } from "./read-document";
+import { json } from "./records-of.fixture";
+
+const detect = async (bytes: Uint8Array, asked?: string): Promise<string> => detectFormat((await readDocument(bytes)).top, asked).id;
+const refused = async (value: unknown, asked?: string): Promise<Problem> => {
+  try {
+    await detect(json(value), asked);
+  } catch (error) {
+    if (error instanceof Problem) return error;
+    throw error;
+  }
+  throw new Error("was detected");
+};
+
+describe("documents of other tools are nobody's", () => {
+  it.each<[string, unknown]>([
+    ["xeol", { matches: [{ Cycle: {}, artifact: {} }], source: {}, distro: {}, descriptor: { name: "xeol", version: "0.9" } }],
+    ["SARIF", { version: "2.1.0", $schema: "x", runs: [] }],
+    ["CycloneDX", { bomFormat: "CycloneDX", specVersion: "1.6", components: [] }],
+    [
+      "a Trivy operator report",
+      { apiVersion: "aquasecurity.github.io/v1alpha1", kind: "VulnerabilityReport", metadata: { name: "a" }, report: {} },
+    ],
+    [
+      "a list of Trivy operator reports",
+      { apiVersion: "v1", kind: "List", items: [{ apiVersion: "aquasecurity.github.io/v1alpha1", kind: "VulnerabilityReport" }] },
+    ],
+    ["a list of policy reports", { apiVersion: "wgpolicyk8s.io/v1alpha2", kind: "PolicyReportList", items: [] }],
+    ["an audit event", { apiVersion: "audit.k8s.io/v1", kind: "Event", metadata: {} }],
+    ["Tetragon", { process_exec: { process: {} }, node_name: "a", time: "2024-01-01T00:00:00Z" }],
+    ["Hubble", { flow: { time: "x" }, node_name: "a" }],
+    ["kube-bench", [{ id: "3", version: "1.5", text: "x", node_type: "node", tests: [] }]],
+    ["checkov", { passed: 0, failed: 0, checkov_version: "2" }],
+    ["a Falco rules file", [{ rule: "x", condition: "y", output: "z", priority: "Warning" }]],
+    ["an empty object", {}],
+    ["an empty list", []],
+    ["a list of empty objects", [{}, {}]],
+    ["a manifest of a kind that is not used", { apiVersion: "v1", kind: "ConfigMap", metadata: { name: "a" }, data: {} }],
+  ])("%s", async (_name, value) => {
+    const problem = await refused(value);
+    expect(problem.code).toBe("unknown_format");
+    expect(problem.message).toContain("Tried: Trivy (trivy)");
+  });
+});
+
+it("says which keys it found", async () => {
+  const problem = await refused({ version: "2.1.0", runs: [] });
+  expect(problem.message).toContain("an object with the keys version, runs");
+  expect(problem.extra).toMatchObject({ keys: ["version", "runs"] });
+});
+
+it.each<[string, string, string]>([
+  ["image-alpine-3.10.json", "trivy", "trivy"],
+  ["all-cluster-254-resources.json", "trivy", "trivy-k8s"],
+  ["falco-docs-captured-events.jsonl", "Falcosidekick", "falco"],
+  ["kubesphere-cluster-pods.json", "kubernetes", "k8s-inventory"],
+])("takes %s asked for as %s", async (name, asked, id) => {
+  expect(await detect(corpusFile(name).bytes(), asked)).toBe(id);
+});
+
+it("refuses a format that it does not know, and a document that is not of the asked one", async () => {
+  const unknown = await refused({ SchemaVersion: 2, ArtifactName: "a" }, "trivvy");
+  expect([unknown.code, unknown.message]).toEqual(["unknown_format", expect.stringContaining('no format "trivvy"')]);
+  const other = await refused({ SchemaVersion: 2, ArtifactName: "a" }, "grype");
+  expect([other.code, other.message]).toEqual(["invalid_report", expect.stringContaining("It looks like Trivy")]);
+});
+
+it("takes an empty list of kubectl for an inventory", async () => {
+  expect(await detect(json({ apiVersion: "v1", kind: "List", items: [], metadata: {} }))).toBe("k8s-inventory");
+});
