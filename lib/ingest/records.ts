@@ -18,3 +18,7 @@ export function whole(document: ReportDocument | BrokenDocument): ReportDocument
   if ("broken" in document) throw invalidReport(document.broken);
   return document;
 }
+
+/** How the receipt tells of findings that the sender suppressed. */
+export const suppressedMessage = (count: number, tool: string): string =>
+  `${count} ${count === 1 ? "finding was" : "findings were"} left out by the sender's own ${tool} ignore rules or VEX and ${count === 1 ? "is" : "are"} not counted.`;

@@ -82,6 +82,3 @@ export function coveredBy(results: readonly JsonObject[]): SightingKind[] {
 /** Findings that the sender's ignore file or VEX took out of the report. */
 export const suppressedIn = (results: readonly JsonObject[]): number =>
   results.reduce((sum, result) => sum + list(result.ExperimentalModifiedFindings ?? result.ModifiedFindings).length, 0);
-
-export const suppressedMessage = (count: number, tool: string): string =>
-  `${count} ${count === 1 ? "finding was" : "findings were"} left out by the sender's own ${tool} ignore rules or VEX and ${count === 1 ? "is" : "are"} not counted.`;

@@ -2,9 +2,8 @@ import type { LayerFacts, ReportRecord, ScanRecord, ScanTarget } from "@/lib/cor
 import type { ListPath, ReportDocument, ReportFormat, TopLevel } from "../format";
 import { matchRecord } from "../grype-match";
 import { imageTarget, unnamedMessage } from "../image-target";
-import { invalidReport, notes, skipped, warning, whole } from "../records";
+import { invalidReport, notes, skipped, suppressedMessage, warning, whole } from "../records";
 import { scanRecord } from "../scan-record";
-import { suppressedMessage } from "../trivy-results";
 import { integer, type JsonObject, labels, list, name, names, object, time } from "../value";
 
 const LISTS: readonly ListPath[] = [["matches", "*"]];

@@ -3,10 +3,10 @@ import { formatResourceName } from "@/lib/identity/finding-key";
 import { parseImageReference } from "@/lib/identity/image-ref";
 import type { ListElement, ReportDocument, ReportFormat, TopLevel } from "../format";
 import { imageTarget } from "../image-target";
-import { invalidReport, notes, skipped, warning, whole } from "../records";
+import { invalidReport, notes, skipped, suppressedMessage, warning, whole } from "../records";
 import { scanRecord } from "../scan-record";
 import { imageFacts, osOf } from "../trivy-metadata";
-import { contextOf, coveredBy, elementRecord, listPaths, suppressedIn, suppressedMessage } from "../trivy-results";
+import { contextOf, coveredBy, elementRecord, listPaths, suppressedIn } from "../trivy-results";
 import { type JsonObject, list, name, names, object, objects, text, time } from "../value";
 
 /** Resources since 0.38; before, two lists; Findings in summaries. */

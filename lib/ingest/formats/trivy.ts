@@ -1,11 +1,11 @@
 import type { ReportRecord, ScanRecord, ScanTarget } from "@/lib/core/records";
 import type { ListElement, ListPath, ReportDocument, ReportFormat, TopLevel } from "../format";
 import { imageTarget, unnamedMessage } from "../image-target";
-import { invalidReport, notes, skipped, warning, whole } from "../records";
+import { invalidReport, notes, skipped, suppressedMessage, warning, whole } from "../records";
 import { scanRecord } from "../scan-record";
 import { imageFacts } from "../trivy-metadata";
 import type { ResultContext } from "../trivy-packages";
-import { contextOf, coveredBy, elementRecord, listPaths, RESULT_LISTS, suppressedIn, suppressedMessage } from "../trivy-results";
+import { contextOf, coveredBy, elementRecord, listPaths, RESULT_LISTS, suppressedIn } from "../trivy-results";
 import { type JsonObject, list, name, names, object, objects, text, time } from "../value";
 
 const RESULT_KEYS = ["Vulnerabilities", "Class", "Type", "Packages", ...RESULT_LISTS];
