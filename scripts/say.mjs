@@ -13,13 +13,18 @@ export function say(text) {
 export async function step(title, work, detail = () => "") {
   const began = Date.now();
   say(`${title} …`);
-  const timer = setInterval(() => {
-    const more = detail();
-    say(`  still at it: ${title}${more ? `, ${more}` : ""} (${Math.round((Date.now() - began) / 1000)} s)`);
-  }, 5_000);
+  let timer;
+  const remind = (afterMs) => {
+    timer = setTimeout(() => {
+      const more = detail();
+      say(`  still at it: ${title}${more ? `, ${more}` : ""} (${Math.round((Date.now() - began) / 1000)} s)`);
+      remind(Math.min(afterMs * 1.5, 30_000));
+    }, afterMs);
+  };
+  remind(5_000);
   try {
     return await work();
   } finally {
-    clearInterval(timer);
+    clearTimeout(timer);
   }
 }

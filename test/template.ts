@@ -9,6 +9,8 @@ export interface TestServer {
   readonly template: string;
   /** the prefix of this run's databases, so that the end of the run drops those of a file that crashed */
   readonly prefix: string;
+  /** where this run's data folders go */
+  readonly dataRoot: string;
 }
 
 export function databaseUrl(serverUrl: string, database: string): string {
