@@ -101,11 +101,11 @@ export function LoadLineChart({ days, line, lastDayWord, label }: Props) {
   const least = Math.min(...loads);
   const ticks = niceTicks(Math.max(line * 1.25, ...days.map((each) => each.withFog ?? each.load ?? 0)));
   const top = ticks.at(-1) ?? line;
-  const crossing = most === least ? (most > line ? 1 : 0) : Math.min(1, Math.max(0, (most - line) / (most - least)));
+  const crossing = loads.length === 0 || most === least ? (most > line ? 1 : 0) : Math.min(1, Math.max(0, (most - line) / (most - least)));
   const last = days.at(-1);
   const lastKnown = points.findLast((each) => each.load !== null);
   // A path without height has no box to paint a gradient in.
-  const stroke = most === least ? (most > line ? "var(--over)" : "var(--load)") : `url(#${id}-stroke)`;
+  const stroke = loads.length === 0 || most === least ? (most > line ? "var(--over)" : "var(--load)") : `url(#${id}-stroke)`;
   return (
     <div role="img" aria-label={label} className="h-[232px] w-full min-w-0 text-xs">
       <ResponsiveContainer width="100%" height="100%" initialDimension={{ width: 780, height: 232 }}>

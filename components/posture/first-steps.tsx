@@ -13,7 +13,7 @@ const useOrigin = (): string => useSyncExternalStore(never, () => window.locatio
 const auth = '-H "Authorization: Bearer $PLIMSOLL_TOKEN"';
 
 /** An empty fleet: three commands from nothing to a load line. */
-export function FirstSteps({ mayMakeTokens }: { mayMakeTokens: boolean }) {
+export function FirstSteps({ mayMakeTokens, mayUpload }: { mayMakeTokens: boolean; mayUpload: boolean }) {
   const origin = useOrigin();
   const steps = [
     {
@@ -45,9 +45,11 @@ export function FirstSteps({ mayMakeTokens }: { mayMakeTokens: boolean }) {
         ) : (
           <p className="text-muted">An administrator makes the API token.</p>
         )}
-        <Button asChild size="md">
-          <Link href="/reports">or upload a file</Link>
-        </Button>
+        {mayUpload ? (
+          <Button asChild size="md">
+            <Link href="/reports">or upload a file</Link>
+          </Button>
+        ) : null}
       </div>
       <ol className="mt-6 flex flex-col gap-5">
         {steps.map(({ title, why, command }, index) => (

@@ -7,6 +7,7 @@ import { useCan, useMe } from "@/components/shell/me-context";
 import { PageHeader } from "@/components/shell/page-header";
 import { useScope } from "@/components/shell/use-scope";
 import { Badge } from "@/components/ui/badge";
+import { EmptyState } from "@/components/ui/empty-state";
 import { plural } from "@/components/ui/format";
 import { QueryState } from "@/components/ui/query-state";
 import { postureOptions } from "@/lib/client/posture";
@@ -47,12 +48,24 @@ function FleetCounts({ posture, scoped }: { posture: Posture; scoped: (href: str
 
 const isNothingKnown = ({ fleet, scope }: Posture): boolean => fleet.dataAsOf === null && fleet.workloads === 0 && scope.team === null && scope.cluster === null;
 
+/** Those who see only their teams cannot send anything in: they are told who can help. */
+function NothingYet() {
+  const { teams } = useMe();
+  const mayMakeTokens = useCan("tokens:write");
+  const mayUpload = useCan("reports:write");
+  if (teams === "all") return <FirstSteps mayMakeTokens={mayMakeTokens} mayUpload={mayUpload} />;
+  return teams.length === 0 ? (
+    <EmptyState title="You are in no team yet" why="What you see are the things of your teams. An administrator puts you in one, under Settings, Teams." className="pt-[16vh]" />
+  ) : (
+    <EmptyState title={`Nothing of ${teams.map((team) => team.name).join(", ")} is known yet`} why="No report or inventory has named anything that an ownership rule gives to your teams: not good, not bad." className="pt-[16vh]" />
+  );
+}
+
 /** The overview: are we safe, who carries it, what must be done, what can we not see. */
 export function PostureView() {
   const { scope, scoped } = useScope();
   const query = useQuery(postureOptions(scope));
   const { demo } = useMe();
-  const mayMakeTokens = useCan("tokens:write");
   const { data } = query;
   const parts = data ? { posture: data, scoped } : null;
   return (
@@ -77,7 +90,7 @@ export function PostureView() {
         loading={<PostureSkeleton />}
         isEmpty={isNothingKnown}
         filtered={scope.asOf !== null}
-        empty={<FirstSteps mayMakeTokens={mayMakeTokens} />}
+        empty={<NothingYet />}
         filteredEmpty={<p className="py-16 text-center text-base text-muted">Nothing was known on that day: no report had arrived yet.</p>}
       >
         {() =>

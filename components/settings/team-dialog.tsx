@@ -1,12 +1,13 @@
 "use client";
 
-import { useMutation, useQueryClient } from "@tanstack/react-query";
+import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
 import { Field, Input } from "@/components/ui/input";
 import { Select } from "@/components/ui/select";
-import { createTeam, updateTeam } from "@/lib/client/admin";
+import { createTeam, peopleOptions, updateTeam } from "@/lib/client/admin";
 import type { TeamItem } from "@/lib/schemas/admin";
 import { FormDialog } from "./form-dialog";
+import { PickList } from "./pick-list";
 
 type Criticality = TeamItem["criticality"];
 
@@ -22,9 +23,11 @@ export function TeamDialog({ team, onDone }: { team: TeamItem | null; onDone: ()
   const [contact, setContact] = useState(team?.contact ?? "");
   const [criticality, setCriticality] = useState<Criticality>(team?.criticality ?? "medium");
   const [line, setLine] = useState(team?.loadLine?.toString() ?? "");
+  const [memberIds, setMemberIds] = useState(team?.members.map((member) => member.id) ?? []);
+  const people = useQuery(peopleOptions());
   const mutation = useMutation({
     mutationFn: () => {
-      const facts = { name, contact: contact.trim() === "" ? null : contact, criticality };
+      const facts = { name, contact: contact.trim() === "" ? null : contact, criticality, memberIds };
       return team ? updateTeam(team.id, { ...facts, loadLine: line === "" ? null : Number(line) }) : createTeam(facts);
     },
     onSuccess: async () => {
@@ -57,6 +60,7 @@ export function TeamDialog({ team, onDone }: { team: TeamItem | null; onDone: ()
           />
         )}
       </Field>
+      <PickList legend="Members" items={people.data?.items ?? []} instead={people.error ? `The people cannot be read: ${people.error.message}` : null} picked={memberIds} onChange={setMemberIds} />
       {team ? (
         <Field label="Load line" hint="The load that this team may carry; empty: the organisation's line.">
           {(attributes) => <Input {...attributes} type="number" min={1} max={100000} step={1} value={line} onChange={(event) => setLine(event.target.value)} />}

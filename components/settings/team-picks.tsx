@@ -1,9 +1,8 @@
 "use client";
 
 import { useQuery } from "@tanstack/react-query";
-import { useId } from "react";
-import { Checkbox } from "@/components/ui/checkbox";
 import { teamsOptions } from "@/lib/client/admin";
+import { PickList } from "./pick-list";
 
 interface Props {
   legend: string;
@@ -12,29 +11,9 @@ interface Props {
   onChange: (picked: string[]) => void;
 }
 
-/** Which teams: a box each. */
-export function TeamPicks({ legend, hint, picked, onChange }: Props) {
-  const id = useId();
+export function TeamPicks(props: Props) {
   const teams = useQuery(teamsOptions());
-  return (
-    <fieldset>
-      <legend className="text-xs font-medium text-muted">{legend}</legend>
-      {teams.error ? <p className="text-xs text-bad">The teams cannot be read: {teams.error.message}</p> : null}
-      {teams.data?.items.length === 0 ? <p className="text-xs text-faint">There are no teams yet.</p> : null}
-      <div className="mt-1 grid grid-cols-2 gap-x-3">
-        {teams.data?.items.map((team) => (
-          <label key={team.id} htmlFor={`${id}-${team.id}`} className="flex min-w-0 items-center gap-1">
-            <Checkbox
-              id={`${id}-${team.id}`}
-              label={team.name}
-              checked={picked.includes(team.id)}
-              onCheckedChange={(on) => onChange(on ? [...picked, team.id] : picked.filter((each) => each !== team.id))}
-            />
-            <span className="truncate">{team.name}</span>
-          </label>
-        ))}
-      </div>
-      <p className="text-xs text-faint">{hint}</p>
-    </fieldset>
-  );
+  const items = teams.data?.items ?? [];
+  const instead = teams.error ? `The teams cannot be read: ${teams.error.message}` : teams.data && items.length === 0 ? "There are no teams yet." : null;
+  return <PickList {...props} items={items} instead={instead} />;
 }

@@ -102,7 +102,7 @@ export function TokensView() {
               <THead>
                 <TR>
                   <TH>Name</TH>
-                  <TH>Ends in</TH>
+                  <TH>Last four</TH>
                   <TH>May</TH>
                   <TH>Last used</TH>
                   <TH>Expires</TH>

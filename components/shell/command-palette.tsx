@@ -52,12 +52,17 @@ function PaletteBody() {
         />
         {search.isFetching ? <span className="text-xs text-faint">searching…</span> : <Kbd keys="esc" />}
       </div>
-      <Command.List className="scroll-thin max-h-[min(26rem,60vh)] overflow-y-auto p-1.5">
-        {search.error ? (
-          <p role="alert" className="px-2.5 py-3 text-bad">
-            The search failed: {search.error.message}
-          </p>
-        ) : null}
+      {search.error ? (
+        <p role="alert" className="border-b px-4 py-2 text-bad">
+          The search failed: {search.error.message}
+        </p>
+      ) : null}
+      {q.length >= 2 && search.data && groups.length === 0 ? (
+        <p role="status" className="border-b px-4 py-2 text-xs text-faint">
+          Nothing goes by that name. “Where is” looks deeper.
+        </p>
+      ) : null}
+      <Command.List label="Results" className="scroll-thin max-h-[min(26rem,60vh)] overflow-y-auto p-1.5">
         {groups.map((group) => {
           const { word, Icon } = KINDS[group.kind];
           return (
@@ -92,7 +97,6 @@ function PaletteBody() {
             ))}
           </Command.Group>
         ) : null}
-        {q.length >= 2 && search.data && groups.length === 0 ? <p className="px-2.5 py-2 text-xs text-faint">Nothing by that name. “Where is” looks deeper.</p> : null}
       </Command.List>
     </Command>
   );

@@ -3,14 +3,22 @@
 import { QueryClientProvider } from "@tanstack/react-query";
 import { ThemeProvider, useTheme } from "next-themes";
 import { NuqsAdapter } from "nuqs/adapters/next/app";
-import { type ReactNode, useState } from "react";
+import { type CSSProperties, type ReactNode, useState } from "react";
 import { Toaster } from "sonner";
 import { TooltipProvider } from "@/components/ui/tooltip";
 import { makeQueryClient } from "@/lib/client/query-client";
 
+// Sonner brings its own colours and type; ours are variables that follow the theme.
+const TOAST_STYLE = {
+  fontFamily: "inherit",
+  "--normal-bg": "var(--raised)",
+  "--normal-border": "var(--line-strong)",
+  "--normal-text": "var(--ink)",
+} as CSSProperties;
+
 function ThemedToaster() {
   const { resolvedTheme } = useTheme();
-  return <Toaster theme={resolvedTheme === "dark" ? "dark" : "light"} position="bottom-right" closeButton />;
+  return <Toaster theme={resolvedTheme === "dark" ? "dark" : "light"} position="bottom-right" closeButton style={TOAST_STYLE} />;
 }
 
 export function Providers({ nonce, children }: { nonce: string | undefined; children: ReactNode }) {

@@ -22,7 +22,7 @@ interface ContentProps {
 export function DialogContent({ title, description, children, footer, className }: ContentProps) {
   return (
     <Radix.Portal>
-      <Radix.Overlay className="fixed inset-0 z-50 bg-black/40 data-[state=open]:animate-pop dark:bg-black/60" />
+      <Radix.Overlay className="fixed inset-0 z-50 bg-black/40 animate-fade dark:bg-black/60" />
       <Radix.Content
         data-modal=""
         {...(description ? {} : { "aria-describedby": undefined })}

@@ -5,7 +5,8 @@ import { DropdownMenu as Radix } from "radix-ui";
 import type { ComponentProps } from "react";
 import { cn } from "./cn";
 
-export const Menu = Radix.Root;
+/** Not modal: the rest of the page stays readable while it is open. */
+export const Menu = (props: ComponentProps<typeof Radix.Root>) => <Radix.Root modal={false} {...props} />;
 export const MenuTrigger = Radix.Trigger;
 
 const ITEM =

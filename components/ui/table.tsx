@@ -21,7 +21,7 @@ export const TBody = (props: ComponentProps<"tbody">) => <tbody {...props} />;
 export const TR = ({ className, ...props }: ComponentProps<"tr">) => (
   <tr
     className={cn(
-      "border-b last:border-b-0 [tbody>&]:hover:bg-hover/60 [tbody>&]:focus-within:bg-hover/60 aria-selected:bg-accent-soft",
+      "border-b [tbody>&]:last:border-b-0 [tbody>&]:hover:bg-hover/60 [tbody>&]:focus-within:bg-hover/60 aria-selected:bg-accent-soft",
       className,
     )}
     {...props}

@@ -1,0 +1,39 @@
+"use client";
+
+import { useId } from "react";
+import { Checkbox } from "@/components/ui/checkbox";
+
+interface Props {
+  legend: string;
+  hint?: string;
+  items: readonly { id: string; name: string }[];
+  /** instead of the items: they are read, cannot be read, or there are none */
+  instead?: string | null | undefined;
+  picked: readonly string[];
+  onChange: (picked: string[]) => void;
+}
+
+/** Some of a few: a box each. */
+export function PickList({ legend, hint, items, instead, picked, onChange }: Props) {
+  const id = useId();
+  return (
+    <fieldset>
+      <legend className="text-xs font-medium text-muted">{legend}</legend>
+      {instead ? <p className="text-xs text-faint">{instead}</p> : null}
+      <div className="scroll-thin mt-1 grid max-h-40 grid-cols-2 gap-x-3 overflow-y-auto">
+        {items.map((item) => (
+          <label key={item.id} htmlFor={`${id}-${item.id}`} className="flex min-w-0 items-center gap-1">
+            <Checkbox
+              id={`${id}-${item.id}`}
+              label={item.name}
+              checked={picked.includes(item.id)}
+              onCheckedChange={(on) => onChange(on ? [...picked, item.id] : picked.filter((each) => each !== item.id))}
+            />
+            <span className="truncate">{item.name}</span>
+          </label>
+        ))}
+      </div>
+      {hint ? <p className="text-xs text-faint">{hint}</p> : null}
+    </fieldset>
+  );
+}
