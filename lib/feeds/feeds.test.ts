@@ -1,10 +1,13 @@
 import { gzipSync } from "node:zlib";
-import { describe, expect, it } from "vitest";
+import { describe, expect, it, vi } from "vitest";
 import { corpusFile, ssvcFile } from "@/test/corpus";
 import { epss } from "./epss";
 import type { Feed } from "./feed";
 import { kev } from "./kev";
 import { vulnrichment } from "./vulnrichment";
+
+// Whole documents on a busy machine.
+vi.setConfig({ testTimeout: 60_000 });
 
 const FEEDS: readonly Feed<unknown>[] = [kev, epss, vulnrichment];
 

@@ -1,12 +1,15 @@
 import { readdirSync } from "node:fs";
 import { gzipSync } from "node:zlib";
-import { describe, expect, it } from "vitest";
+import { describe, expect, it, vi } from "vitest";
 import { Problem } from "@/lib/core/errors";
 import { isSighting, type ReportRecord } from "@/lib/core/records";
 import { type CorpusFile, corpusFiles } from "@/test/corpus";
 import { formats } from "./formats";
 import { readDocument } from "./read-document";
 import { inPieces, ofType, recordsOf } from "./records-of.fixture";
+
+// Whole documents on a busy machine.
+vi.setConfig({ testTimeout: 60_000 });
 
 const FORMAT_OF = new Map([
   ["trivy", "trivy"],

@@ -1,9 +1,12 @@
-import { describe, expect, it } from "vitest";
+import { describe, expect, it, vi } from "vitest";
 import { Problem } from "@/lib/core/errors";
 import { corpusFile } from "@/test/corpus";
 import { detectFormat } from "./detect";
 import { readDocument } from "./read-document";
 import { json } from "./records-of.fixture";
+
+// Whole documents on a busy machine.
+vi.setConfig({ testTimeout: 60_000 });
 
 const detect = async (bytes: Uint8Array, asked?: string): Promise<string> => detectFormat((await readDocument(bytes)).top, asked).id;
 const refused = async (value: unknown, asked?: string): Promise<Problem> => {

@@ -1,9 +1,12 @@
 import { gzipSync } from "node:zlib";
-import { describe, expect, it } from "vitest";
+import { describe, expect, it, vi } from "vitest";
 import { Problem } from "@/lib/core/errors";
 import type { ByteSource } from "./decode-bytes";
 import { readDocument } from "./read-document";
 import { inPieces, json } from "./records-of.fixture";
+
+// Whole documents on a busy machine.
+vi.setConfig({ testTimeout: 60_000 });
 
 async function documentsOf(source: Uint8Array | ByteSource, wholeBytes?: number): Promise<unknown[]> {
   const found: unknown[] = [];

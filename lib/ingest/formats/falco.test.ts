@@ -1,6 +1,9 @@
-import { describe, expect, it } from "vitest";
+import { describe, expect, it, vi } from "vitest";
 import { corpusFile } from "@/test/corpus";
 import { json, ofType, recordsOf } from "../records-of.fixture";
+
+// Whole documents on a busy machine.
+vi.setConfig({ testTimeout: 60_000 });
 
 const events = async (bytes: Uint8Array) => ofType(await recordsOf(bytes), "event");
 const event = { rule: "r", priority: "Warning", output: "o", time: "2025-05-07T12:50:34.502309868Z", output_fields: {} };

@@ -1,7 +1,10 @@
-import { describe, expect, it } from "vitest";
+import { describe, expect, it, vi } from "vitest";
 import { canonicalVulnerability } from "@/lib/identity/advisory-alias";
 import { corpusFile } from "@/test/corpus";
 import { json, ofType, recordsOf } from "../records-of.fixture";
+
+// Whole documents on a busy machine.
+vi.setConfig({ testTimeout: 60_000 });
 
 const matches = async (name: string) => ofType(await recordsOf(corpusFile(name).bytes()), "vulnerability");
 

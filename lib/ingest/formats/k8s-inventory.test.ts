@@ -1,8 +1,11 @@
-import { describe, expect, it } from "vitest";
+import { describe, expect, it, vi } from "vitest";
 import type { InventoryRecord } from "@/lib/core/records";
 import { ownerIndex, workloadOfPod } from "@/lib/identity/workload-owner";
 import { corpusFile } from "@/test/corpus";
 import { json, ofType, recordsOf } from "../records-of.fixture";
+
+// Whole documents on a busy machine.
+vi.setConfig({ testTimeout: 60_000 });
 
 const inventory = async (name: string): Promise<InventoryRecord[]> => ofType(await recordsOf(corpusFile(name).bytes()), "inventory");
 const one = async (value: Record<string, unknown>): Promise<InventoryRecord | undefined> =>

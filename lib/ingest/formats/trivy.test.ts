@@ -1,7 +1,10 @@
-import { describe, expect, it } from "vitest";
+import { describe, expect, it, vi } from "vitest";
 import type { ReportRecord } from "@/lib/core/records";
 import { corpusFile } from "@/test/corpus";
 import { json, ofType, recordsOf } from "../records-of.fixture";
+
+// Whole documents on a busy machine.
+vi.setConfig({ testTimeout: 60_000 });
 
 const report = (facts: Record<string, unknown>): Promise<ReportRecord[]> =>
   recordsOf(json({ SchemaVersion: 2, ArtifactName: "registry.example/team/app:1", ArtifactType: "container_image", ...facts }));
