@@ -9,7 +9,7 @@ describe("load", () => {
   it("is the weighted sum per hundred running workloads", () => {
     const weight = [5, 100, 10, 4, 1, 0].reduce((sum, n, i) => sum + n * (LOAD_WEIGHT_LIST[i] ?? 0), 0);
     expect(loadOf(facts())).toEqual({ value: Math.round(20 * weight) / 10, unknown: null, withFog: Math.round(20 * weight) / 10 });
-    expect(weightOf([0, 0, 0, 0, 1, 1])).toBe(30);
+    expect(weightOf([0, 0, 0, 0, 1, 1])).toBe(25);
   });
 
   it("is unknown, never zero, where nothing runs or nothing was scanned", () => {

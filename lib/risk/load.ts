@@ -1,18 +1,18 @@
 import { type Outcome, OUTCOMES } from "@/lib/core/shape";
 
 /**
- * What one open finding that runs adds to the load. One step up in urgency weighs about five to ten times more, because
- * the steps of BOD 26-04 allow about a fifth of the time (60 → 14 → 3 days): a handful of what must be done this week
- * outweighs hundreds of what may wait, and a thousand that wait are still seen.
+ * What one open finding that runs adds to the load. One step up in urgency weighs ten times more: the steps of BOD
+ * 26-04 allow about a fifth of the time (60 → 14 → 3 days), and each holds many times more findings than the next, so
+ * that a handful of what must be done this week outweighs hundreds of what may wait, and a thousand that wait are still seen.
  */
 export const LOAD_WEIGHTS: Record<Outcome, number> = {
   /** exploited and reachable with total impact: treat as a break-in */
   "3_days_forensic": 20,
-  "3_days": 10,
-  "14_days": 2,
-  "60_days": 0.2,
+  "3_days": 5,
+  "14_days": 0.5,
+  "60_days": 0.05,
   /** no clock, but each is carried until the next upgrade */
-  on_upgrade: 0.02,
+  on_upgrade: 0.005,
   /** nothing is asked for */
   none: 0,
 };

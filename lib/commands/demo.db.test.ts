@@ -1,0 +1,31 @@
+import { expect, test } from "vitest";
+import { pool } from "@/lib/db/client";
+import { inventory, trivyReport } from "@/test/fixtures/reports";
+import { counterFaults, ctx, ORG, send } from "@/test/ingest";
+import { loadDemo } from "./load-demo";
+import { removeDemo } from "./remove-demo";
+
+const count = async (table: string): Promise<number> =>
+  (await pool().query<{ n: number }>(`select count(*)::int as n from ${table} where org_id = $1`, [ORG])).rows[0]?.n ?? -1;
+
+test("the demo fleet loads through the product's own ingest, and goes without a trace of it, or a scratch on what is real", { timeout: 600_000 }, async () => {
+  await loadDemo({ orgId: ORG });
+  const failed = await pool().query("select filename, error from report where org_id = $1 and status <> 'done'", [ORG]);
+  expect(failed.rows).toEqual([]);
+  expect(await count("cluster")).toBe(4);
+  expect(await count("workload")).toBeGreaterThan(55);
+  expect(await counterFaults()).toEqual([]);
+
+  const image = { repository: "registry.real.example/app", tag: "1", digest: "d" };
+  const said = [{ id: "CVE-2024-7777", package: "openssl", fixed: "2" }];
+  await send(trivyReport(image, "2026-01-02T00:00:00Z", said));
+  await send(inventory([{ namespace: "real", name: "app", image: `${image.repository}:1`, digest: "d" }]), { cluster: "real" });
+
+  await removeDemo(ctx, {});
+  for (const [table, left] of [["cluster", 1], ["report", 2], ["finding", 1], ["image", 1], ["workload", 1], ["signal", 0], ["event", 0], ["team", 0], ["app_user", 0], ["package", 1]] as const) {
+    expect([table, await count(table)]).toEqual([table, left]);
+  }
+  const { rows } = await pool().query("select problem, (shape >> 14) & 1 as running from finding where org_id = $1", [ORG]);
+  expect(rows).toEqual([{ problem: "CVE-2024-7777", running: 1 }]);
+  expect(await counterFaults()).toEqual([]);
+});
