@@ -1,35 +1,35 @@
 import type { RouteRegistry } from "@/lib/api/openapi";
-import * as clusters from "./clusters/route";
 import * as clustersOne from "./clusters/[id]/route";
+import * as clusters from "./clusters/route";
 import * as coverage from "./coverage/route";
 import * as demo from "./demo/route";
 import * as events from "./events/route";
-import * as findings from "./findings/route";
 import * as findingsOne from "./findings/[id]/route";
 import * as findingsFacets from "./findings/facets/route";
-import * as images from "./images/route";
-import * as imagesOne from "./images/[id]/route";
+import * as findings from "./findings/route";
 import * as imagesOnePackages from "./images/[id]/packages/route";
+import * as imagesOne from "./images/[id]/route";
+import * as images from "./images/route";
 import * as me from "./me/route";
 import * as ownershipRules from "./ownership-rules/route";
 import * as people from "./people/route";
 import * as posture from "./posture/route";
-import * as reports from "./reports/route";
-import * as reportsOne from "./reports/[id]/route";
 import * as reportsOneRaw from "./reports/[id]/raw/route";
+import * as reportsOne from "./reports/[id]/route";
+import * as reports from "./reports/route";
 import * as search from "./search/route";
 import * as setup from "./setup/route";
-import * as signals from "./signals/route";
-import * as signalsOne from "./signals/[id]/route";
 import * as signalsOneEvents from "./signals/[id]/events/route";
-import * as teams from "./teams/route";
+import * as signalsOne from "./signals/[id]/route";
+import * as signals from "./signals/route";
 import * as teamsOne from "./teams/[id]/route";
-import * as tokens from "./tokens/route";
+import * as teams from "./teams/route";
 import * as tokensOne from "./tokens/[id]/route";
+import * as tokens from "./tokens/route";
 import * as vulnerabilitiesOne from "./vulnerabilities/[id]/route";
 import * as where from "./where/route";
-import * as workloads from "./workloads/route";
 import * as workloadsOne from "./workloads/[id]/route";
+import * as workloads from "./workloads/route";
 
 /** Every route of the API but the two that speak of the others; a test checks that it names every route file. */
 export const registry = {

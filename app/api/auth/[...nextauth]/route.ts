@@ -27,7 +27,8 @@ async function handler(request: Request, context: { params: Promise<{ nextauth: 
   });
   const answer: Response = await NextAuth(options)(request, context);
   const response = new Response(answer.body, answer);
-  for (const [name, value] of Object.entries({ ...securityHeaders(), "Cache-Control": "private, no-store" })) response.headers.set(name, value);
+  for (const [name, value] of Object.entries({ ...securityHeaders(), "Cache-Control": "private, no-store" }))
+    response.headers.set(name, value);
   return response;
 }
 

@@ -1,6 +1,6 @@
+import { z } from "zod";
 import { type RouteHandler, rawRoute } from "@/lib/api/route";
 import { Problem } from "@/lib/core/errors";
-import { z } from "zod";
 
 /** Whatever else is asked for under /api/v1 is answered in the same form as every other error. */
 const unknown: RouteHandler = rawRoute({

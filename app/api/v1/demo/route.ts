@@ -2,7 +2,14 @@ import { route } from "@/lib/api/route";
 import { removeDemo } from "@/lib/commands/remove-demo";
 import { nothing } from "@/lib/schemas/path";
 
-export const DELETE = route({ summary: "Remove the demo fleet", tags: ["Administration"], response: nothing, status: 204, run: async (ctx) => {
-  await removeDemo(ctx);
-  return null;
-} });
+export const DELETE = route({
+  summary: "Remove the demo fleet",
+  tags: ["Administration"],
+  access: ["settings:write"],
+  response: nothing,
+  status: 204,
+  run: async (ctx) => {
+    await removeDemo(ctx, {});
+    return null;
+  },
+});

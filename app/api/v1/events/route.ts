@@ -1,5 +1,5 @@
 import { readBody } from "@/lib/api/read-body";
-import { json, JSON_TYPE, rawRoute } from "@/lib/api/route";
+import { JSON_TYPE, json, rawRoute } from "@/lib/api/route";
 import { ingestEvents } from "@/lib/commands/ingest-events";
 import { Problem } from "@/lib/core/errors";
 import { createEventsQuery, eventsReceipt } from "@/lib/schemas/signals";

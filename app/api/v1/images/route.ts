@@ -4,7 +4,8 @@ import { imagePage, listImagesInput } from "@/lib/schemas/images";
 
 export const GET = route({
   summary: "List images",
-  description: "One row a digest of a repository. Coverage says whether anyone has looked lately; summary is null for what was never scanned.",
+  description:
+    "One row a digest of a repository. Coverage says whether anyone has looked lately; summary is null for what was never scanned.",
   tags: ["Images"],
   query: listImagesInput,
   response: imagePage,

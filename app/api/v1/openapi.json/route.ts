@@ -1,6 +1,6 @@
-import packageJson from "@/package.json";
 import { openApiDocument } from "@/lib/api/openapi";
 import { json, type RouteHandler, rawRoute } from "@/lib/api/route";
+import packageJson from "@/package.json";
 import { registry } from "../registry";
 
 export const GET: RouteHandler = rawRoute({

@@ -3,7 +3,12 @@ import { replaceOwnershipRules } from "@/lib/commands/replace-ownership-rules";
 import { listOwnershipRules } from "@/lib/queries/list-ownership-rules";
 import { ownershipRuleList, replaceOwnershipRulesInput } from "@/lib/schemas/admin";
 
-export const GET = route({ summary: "The rules by which teams own things", tags: ["People"], response: ownershipRuleList, run: listOwnershipRules });
+export const GET = route({
+  summary: "The rules by which teams own things",
+  tags: ["People"],
+  response: ownershipRuleList,
+  run: listOwnershipRules,
+});
 
 export const PUT = route({
   summary: "Replace the ownership rules",

@@ -1,6 +1,6 @@
-import { json, JSON_TYPE, rawRoute, route } from "@/lib/api/route";
+import { JSON_TYPE, json, rawRoute, route } from "@/lib/api/route";
 import { receiveReport } from "@/lib/commands/receive-report";
-import { Problem, type ProblemCode, PROBLEM_STATUS } from "@/lib/core/errors";
+import { PROBLEM_STATUS, Problem, type ProblemCode } from "@/lib/core/errors";
 import { awaitReceipt } from "@/lib/queries/await-receipt";
 import { listReports } from "@/lib/queries/list-reports";
 import { createReportQuery, listReportsInput, receipt, reportAccepted, reportPage } from "@/lib/schemas/reports";

@@ -5,4 +5,11 @@ import { createTeamInput, teamItem, teamList } from "@/lib/schemas/admin";
 
 export const GET = route({ summary: "List teams", tags: ["People"], response: teamList, run: listTeams });
 
-export const POST = route({ summary: "Make a team", tags: ["People"], body: createTeamInput, response: teamItem, status: 201, run: createTeam });
+export const POST = route({
+  summary: "Make a team",
+  tags: ["People"],
+  body: createTeamInput,
+  response: teamItem,
+  status: 201,
+  run: createTeam,
+});
