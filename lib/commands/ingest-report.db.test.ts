@@ -90,6 +90,20 @@ test("a tool that did not look fixes nothing", async () => {
   expect(await counterFaults()).toEqual([]);
 });
 
+test("a scan for one kind of thing fixes nothing of another", async () => {
+  const app = image();
+  await send(trivyReport(app, "2026-03-01T00:00:00Z", [{ id: "CVE-2024-1251", package: "bash" }]));
+  const secrets = JSON.parse(trivyReport(app, "2026-03-02T00:00:00Z", []));
+  secrets.Results = [
+    { Target: "/app/.env", Class: "secret", Secrets: [{ RuleID: "aws-access-key-id", Category: "AWS", Severity: "CRITICAL", Title: "AWS key", StartLine: 1, EndLine: 1, Match: "***" }] },
+  ];
+  expect((await send(JSON.stringify(secrets))).counts).toMatchObject({ entries: 1, new: 1, fixed: 0 });
+  expect((await findingsOf(app.repository)).map(({ kind, state }) => [kind, state])).toEqual([
+    ["vulnerability", "open"],
+    ["secret", "open"],
+  ]);
+});
+
 test("the order in which reports arrive does not matter", async () => {
   const a = { id: "CVE-2024-1301", package: "perl" };
   const b = { id: "CVE-2024-1302", package: "perl" };

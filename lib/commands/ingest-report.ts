@@ -162,7 +162,8 @@ async function clusterOf(client: ClientBase, orgId: number, report: LeasedReport
   if (!report.asked_cluster && gathered.inventory.length > 0) {
     outcome.warnings.push(`An inventory does not say which cluster it is of, and no ?cluster= was given: filed under “${DEFAULT_CLUSTER}”.`);
   }
-  const name = report.asked_cluster ?? (gathered.inventory.length > 0 ? DEFAULT_CLUSTER : null);
+  const said = gathered.scans.find(({ scan }) => scan.target.cluster)?.scan.target.cluster;
+  const name = report.asked_cluster ?? said ?? (gathered.inventory.length > 0 ? DEFAULT_CLUSTER : null);
   if (!name) return null;
   const cluster = await ensureCluster(client, orgId, name);
   outcome.clusterId = cluster.id;
@@ -218,7 +219,7 @@ async function storeScans(client: ClientBase, orgId: number, report: LeasedRepor
     const staged: StagedScan = stageScan(placeKeyOf(target, cluster?.id ?? null), said, aliases);
     const scannedAt = earlier(first.scan.scannedAt, report.received_at);
     const result = await reconcileScan(client, orgId, {
-      scan: { ...first.scan, target },
+      scan: { ...first.scan, target, covers: [...new Set(said.flatMap(({ scan }) => scan.covers))] },
       place,
       image,
       staged,

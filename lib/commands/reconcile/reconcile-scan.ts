@@ -1,6 +1,6 @@
 import type { ClientBase } from "pg";
 import type { ImageIdentity, ScanRecord } from "@/lib/core/records";
-import { FINDING_STATES, SHAPE_BITS } from "@/lib/core/shape";
+import { FINDING_KINDS, FINDING_STATES, SHAPE_BITS } from "@/lib/core/shape";
 import { copyRows } from "@/lib/db/copy";
 import type { Place } from "./place";
 import { type Change, CREATE_AFFECTED, reconcileFindings } from "./reconcile-findings";
@@ -228,15 +228,17 @@ async function writeDetails(client: ClientBase, orgId: number, staged: StagedSca
 /** The newest word: sightings become what it says, and findings whose sightings differ are looked at again. */
 async function affectByDifference(client: ClientBase, orgId: number, { place, scan, scannedAt }: ScanToReconcile): Promise<void> {
   const about = [orgId, place.targetId, scan.tool.name];
-  // A scan that failed, or could not tell, has not looked: what was seen before stands.
+  // A scan that failed, could not tell, or was not asked for a kind has not looked: what was seen before stands.
   if (scan.status === "ok") {
     await client.query(
       `with gone as (
-         delete from sighting s where org_id = $1 and target_id = $2 and tool = $3
+         delete from sighting s using finding f
+         where s.org_id = $1 and s.target_id = $2 and s.tool = $3 and f.org_id = $1 and f.id = s.finding_id
+           and (f.shape >> ${SHAPE_BITS.kind[0]}) & ${(1 << SHAPE_BITS.kind[1]) - 1} = any($4::int[])
            and not exists (select from stage where stage.finding_id = s.finding_id and stage.package_id = s.package_id)
-         returning finding_id)
+         returning s.finding_id)
        insert into affected (finding_id) select distinct finding_id from gone`,
-      about,
+      [...about, scan.covers.map((kind) => FINDING_KINDS.indexOf(kind))],
     );
   }
   await client.query(
