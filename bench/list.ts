@@ -96,14 +96,14 @@ async function cellsOf({ name, input, rival }: FilterSet, team: string | null): 
 const cells: Cell[] = [];
 for (const filter of FILTERS) for (const team of [null, teamId(2)]) cells.push(...(await cellsOf(filter, team)));
 console.error(`  ${cells.length} cells`);
-const RIVAL_PATIENCE_MS = 1000;
+const RIVAL_PATIENCE_MS = process.argv[4] === "alone" ? -1 : 1000;
 for (let round = 0; round < ROUNDS; round++) {
   for (const cell of cells) {
     const ours = await costOf(client, cell.ours);
     cell.oursMs.push(ours.ms);
     cell.oursBuffers = ours.buffers;
     // a rival that takes a second is slow enough to be believed at once
-    if (cell.rivalMs.some((ms) => ms > RIVAL_PATIENCE_MS)) continue;
+    if (RIVAL_PATIENCE_MS < 0 || cell.rivalMs.some((ms) => ms > RIVAL_PATIENCE_MS)) continue;
     const rival = await costOf(client, cell.rival);
     cell.rivalMs.push(rival.ms);
     cell.rivalBuffers = rival.buffers;

@@ -1,0 +1,99 @@
+import { type Ctx, guard } from "@/lib/auth/ctx";
+import { notFound } from "@/lib/core/errors";
+import { severityOf } from "@/lib/core/severity";
+import { deadline } from "@/lib/risk/deadline";
+import type { FindingDetail, FindingItem } from "@/lib/schemas/findings";
+import { disagreements, explainOutcome, explainRank, history } from "./explain-finding";
+import { type AttributionRow, type FindingFacts, readAttributions, readCloses, readFacts, readLayers, readRunsIn, readSpans } from "./finding-evidence";
+import { readItems } from "./finding-items";
+import { ownTeams } from "./finding-scope";
+import { fixedVersionFor, upgradeCommand } from "./suggest-fix";
+
+const MOST_PATHS = 50;
+
+/** One finding: what it is, why it ranks so, who says so, where it runs, how to fix it and its history. */
+export const getFinding = guard("findings:read", async (ctx: Ctx, { id }: { id: string }): Promise<FindingDetail> => {
+  const [item] = await readItems({ orgId: ctx.orgId, teams: ownTeams(ctx), asOf: null }, [id]);
+  if (!item) throw notFound("finding");
+  const subject = { orgId: ctx.orgId, id };
+  const [facts, attributions, layers, runsIn, spans, closes] = await Promise.all([
+    readFacts(subject),
+    readAttributions(subject),
+    readLayers(subject),
+    readRunsIn(ctx, subject),
+    readSpans(subject),
+    readCloses(ctx, subject),
+  ]);
+  if (!facts) throw notFound("finding");
+  const [layer] = layers;
+  return {
+    ...item,
+    description: facts.description,
+    aliases: facts.aliases,
+    cwes: facts.cwes,
+    urls: facts.urls.filter((url) => /^https?:\/\//i.test(url)),
+    cvss: facts.cvssVector === null ? null : { vector: facts.cvssVector, score: facts.cvssScore, source: facts.cvssSource ?? "unknown" },
+    severitySource: severitySource(item, attributions),
+    outcomeWhy: explainOutcome(item, facts),
+    rankWhy: explainRank(item, facts),
+    due: due(item, facts),
+    attributions: attributions.map((one) => ({
+      tool: one.tool,
+      toolVersion: one.toolVersion,
+      toolId: one.toolId,
+      severity: severityOf(one.severity),
+      severitySource: one.severitySource,
+      fixedVersion: one.fixedVersion,
+      fixState: one.fixState,
+      installedVersions: one.installedVersions,
+      image: one.targetKind === 0 ? { id: one.targetId, reference: one.targetName } : null,
+      scannedAt: one.scannedAt.toISOString(),
+      reportId: one.reportId,
+      sees: one.sees,
+    })),
+    disagreements: disagreements(attributions),
+    fix: { ...fix(item, facts), layer: layer?.createdBy ?? layer?.layer ?? null, closesHere: closes.here, closesInFleet: closes.fleet },
+    paths: [...new Set(layers.flatMap(({ path }) => path))].slice(0, MOST_PATHS),
+    runsIn: runsIn.map((one) => ({
+      workload: { id: one.id, name: one.name },
+      kind: one.kind,
+      namespace: one.namespace,
+      cluster: { id: one.clusterId, name: one.clusterName },
+      team: one.teamId === null ? null : { id: one.teamId, name: one.teamName ?? one.teamId },
+      image: { id: one.imageId, reference: one.imageName },
+      exposed: one.exposed,
+      privileged: one.privileged,
+      exposure: one.exposure,
+    })),
+    history: history(item, spans),
+  };
+});
+
+/** The source of the shown severity: of those that see it in an active target, the one that counts most. */
+function severitySource({ severity }: FindingItem, attributions: readonly AttributionRow[]): string | null {
+  const seeing = attributions.filter(({ sees, severity: said }) => sees && severityOf(said) === severity);
+  return seeing.sort((a, b) => Number(b.active) - Number(a.active) || (b.precedence ?? 0) - (a.precedence ?? 0))[0]?.severitySource ?? null;
+}
+
+function due(item: FindingItem, facts: FindingFacts): FindingDetail["due"] {
+  if (item.state === "fixed") return { at: null, from: null, why: "It is fixed, so no clock runs." };
+  if (item.dueAt === null && item.state !== "open" && item.state !== "in_triage") return { at: null, from: null, why: "A decision stands, so no clock runs." };
+  const clock = deadline({ outcome: item.outcome, firstSeenAt: new Date(item.firstSeenAt), fixKnownAt: facts.fixKnownAt, kevAddedOn: facts.kevAddedOn });
+  return { at: item.dueAt, from: item.dueAt === null ? null : (clock.from?.toISOString() ?? null), why: clock.why };
+}
+
+function fix(item: FindingItem, facts: FindingFacts): Pick<FindingDetail["fix"], "summary" | "from" | "to" | "command"> {
+  const from = item.installedVersion;
+  if (item.packageKey === null) {
+    return { summary: facts.resolution ?? "The tools say what is wrong, but not how to mend it.", from: null, to: null, command: null };
+  }
+  const name = item.package ?? item.packageKey;
+  const to = fixedVersionFor(from, item.fixedVersion);
+  if (to === null) return { summary: `No fixed version of ${name} is known yet.`, from, to: null, command: null };
+  return {
+    summary: `Upgrade ${name}${from === null ? "" : ` from ${from}`} to ${to}, rebuild the image and roll it out.`,
+    from,
+    to,
+    command: upgradeCommand(item.packageKey, name, to),
+  };
+}
