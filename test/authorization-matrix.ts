@@ -103,7 +103,7 @@ export const MATRIX: Readonly<Record<string, Cell>> = {
   "POST /api/v1/tokens": { roles: ADMIN, body: (of) => ({ name: "New", role: "developer", teamIds: [of.team] }), status: 201 },
   "DELETE /api/v1/tokens/{id}": { roles: ADMIN, ids: (of) => [of.token], absent: [NOWHERE], status: 204, impersonal: true },
   "GET /api/v1/vulnerabilities/{id}": { ...reads, ids: (of) => [of.vulnerability], absent: ["CVE-2099-9999"] },
-  "GET /api/v1/where": { ...reads, query: "q=canary" },
+  "GET /api/v1/where": { ...reads, query: "q=canary-alpha" },
   "GET /api/v1/workloads": reads,
   "GET /api/v1/workloads/{id}": { ...reads, ...byId((of) => of.workload) },
 };

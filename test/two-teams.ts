@@ -8,7 +8,8 @@ import { env } from "@/lib/env";
 import { insert } from "./fleet";
 
 const HOUR_MS = 3_600_000;
-const at = (hoursAgo: number): string => new Date(Date.now() - hoursAgo * HOUR_MS).toISOString();
+const NOW = Date.now();
+const at = (hoursAgo: number): string => new Date(NOW - hoursAgo * HOUR_MS).toISOString();
 
 export interface TeamThings {
   canary: string;

@@ -44,12 +44,12 @@ const prefixes = (q: string): string[] => [...new Set([q, q.toUpperCase()])].map
 
 function vulnerabilities(ctx: Ctx, q: string): Sql {
   const words = wordQuery(q);
-  const titled = words === null ? sql`` : sql`union (select id from vulnerability where ${titleWords(sql`title`)} @@ to_tsquery('simple', ${words}) limit ${CANDIDATES})`;
-  const mine =
-    ctx.teams === "all"
-      ? sql`true`
-      : sql`exists (select from finding f where f.org_id = ${ctx.orgId} and f.problem = v.id and ${seesTeam(ctx, sql`f.team_id`)}
-          and f.shape = any(array(select distinct shape from team_count where org_id = ${ctx.orgId} and ${seesTeam(ctx, sql`team_id`)})))`;
+  const titled =
+    words === null
+      ? sql``
+      : sql`union (select id from vulnerability where ${titleWords(sql`title`)} @@ to_tsquery('simple', ${words}) limit ${CANDIDATES})`;
+  const mine = sql`exists (select from finding f where f.org_id = ${ctx.orgId} and f.problem = v.id and ${seesTeam(ctx, sql`f.team_id`)}
+    and f.shape = any(array(select distinct shape from team_count where org_id = ${ctx.orgId} and ${seesTeam(ctx, sql`team_id`)})))`;
   return sql`select 'vulnerability' as kind, v.id, v.id as label, v.title as hint from vulnerability v
     where v.id in ((select id from vulnerability where id like any(${prefixes(q)}::text[]) limit ${CANDIDATES})
       union (select vulnerability_id from vulnerability_alias where alias like any(${prefixes(q)}::text[]) limit ${CANDIDATES}) ${titled}) and ${mine}

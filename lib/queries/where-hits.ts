@@ -25,8 +25,8 @@ export async function understandVulnerability(ctx: Ctx, text: string): Promise<U
   const names = await problemNames(text);
   const found = await row(
     idRow,
-    sql`select v.id, v.title from vulnerability v where v.id = any(${names}::text[]) and (${ctx.teams === "all"} or exists (select from finding f
-          where f.org_id = ${ctx.orgId} and f.shape = any(${SHAPES(ctx.orgId)}) and f.problem = v.id and ${seesTeam(ctx, sql`f.team_id`)}))
+    sql`select v.id, v.title from vulnerability v where v.id = any(${names}::text[]) and exists (select from finding f
+          where f.org_id = ${ctx.orgId} and f.shape = any(${SHAPES(ctx.orgId)}) and f.problem = v.id and ${seesTeam(ctx, sql`f.team_id`)})
         order by array_position(${names}::text[], v.id) desc limit 1`,
   );
   if (!found) return null;
@@ -80,7 +80,10 @@ async function understandImage(ctx: Ctx, text: string): Promise<Understood | nul
   const images = await imageTargets(ctx.orgId, text);
   const places = images.length > 0 || isId(text) ? [] : await placesNamed(ctx.orgId, /[/*?]/.test(text) ? text : `*/${text}`);
   const which = sql`t.org_id = ${ctx.orgId} and (t.id = any(${images}::uuid[]) or t.place_id = any(${places}::uuid[]))`;
-  const [found] = await rows(idRow, sql`select t.id, t.name as title from target t where ${which} and ${seesTeam(ctx, sql`t.team_id`)} limit 1`);
+  const [found] = await rows(
+    idRow,
+    sql`select t.id, t.name as title from target t where ${which} and ${seesTeam(ctx, sql`t.team_id`)} limit 1`,
+  );
   if (!found) return null;
   return {
     as: "image",
@@ -102,5 +105,10 @@ export async function understand(ctx: Ctx, text: string): Promise<Understood> {
     const understood = await reading(ctx, text);
     if (understood) return understood;
   }
-  return { as: "nothing", title: null, vulnerabilityId: null, hits: sql`select null::uuid as target_id, null::uuid as finding_id, null::uuid as package_id, null::text as fixed_version where false` };
+  return {
+    as: "nothing",
+    title: null,
+    vulnerabilityId: null,
+    hits: sql`select null::uuid as target_id, null::uuid as finding_id, null::uuid as package_id, null::text as fixed_version where false`,
+  };
 }
