@@ -194,6 +194,7 @@ export const repositoryOf = ({ namespace, name }: DemoWorkload): string => `${RE
 /** Days back at which each release of a workload began to run, oldest first; the first stood before the ninety days. */
 export function releaseDays({ releases }: DemoWorkload, jitter: (index: number) => number): number[] {
   const days = [92];
-  for (let index = 1; index < releases; index++) days.push(Math.round(90 - (index * 88) / releases + (jitter(index) - 0.5) * 8));
+  // Later ones stand closer to today, so that a week without any mending is rare.
+  for (let index = 1; index < releases; index++) days.push(Math.round(92 - (index * 90) / (releases - 0.6) + (jitter(index) - 0.5) * 10));
   return days;
 }
