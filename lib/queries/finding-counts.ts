@@ -16,7 +16,9 @@ const counterTeams = (scope: TeamScope): Sql =>
 export async function shapeCounts(orgId: number, teams: TeamScope, clusters: readonly number[] | null): Promise<Map<number, number>> {
   const source =
     clusters === null
-      ? sql`team_count where org_id = ${orgId} and ${counterTeams(teams)}`
+      ? teams === null
+        ? sql`shape_count where org_id = ${orgId}`
+        : sql`team_count where org_id = ${orgId} and ${counterTeams(teams)}`
       : sql`cluster_count where org_id = ${orgId} and number = any(${[...clusters]}::smallint[]) and ${counterTeams(teams)}`;
   const found = await rows(shapeCount, sql`select shape, sum(count)::int as count from ${source} group by shape having sum(count) > 0`);
   return new Map(found.map(({ shape, count }) => [shape, count]));

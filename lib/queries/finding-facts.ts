@@ -1,6 +1,7 @@
 import { decodeShape, type Shape, SHAPE_BITS } from "@/lib/core/shape";
 import { FINDING_KINDS, FINDING_STATES, isOpenState, OUTCOMES, SEEN_BY } from "@/lib/core/shape";
 import { SEVERITIES } from "@/lib/core/severity";
+import { OUTCOME_DAYS } from "@/lib/risk/bod-26-04";
 import { allOf, sql, type Sql } from "@/lib/db/sql";
 
 export type Fact = keyof Shape;
@@ -39,7 +40,12 @@ export function factFilter(input: FactInput): FactFilter {
   }
   const states = input.state && input.state.length > 0 ? input.state : OPEN_STATES;
   if (!states.includes("any")) filter.state = new Set(states);
-  if (input.overdue) filter.state = new Set(OPEN_STATES.filter((state) => filter.state?.has(state) ?? true));
+  if (input.overdue) {
+    // no clock runs for the rest (lib/risk/deadline)
+    filter.state = new Set(OPEN_STATES.filter((state) => filter.state?.has(state) ?? true));
+    filter.outcome = new Set(OUTCOMES.filter((outcome) => OUTCOME_DAYS[outcome] !== null && (filter.outcome?.has(outcome) ?? true)));
+    filter.fixable = new Set([true].filter((fixable) => filter.fixable?.has(fixable) ?? true));
+  }
   return filter;
 }
 

@@ -1,7 +1,7 @@
 // A small made-up fleet for the tests of the findings queries, and a naive reading of the same filters over all its rows.
 import { pool } from "@/lib/db/client";
 import { type Ctx, systemCtx } from "@/lib/auth/ctx";
-import { decodeShape, isOpenState, type Shape } from "@/lib/core/shape";
+import { decodeShape, isOpenState, OUTCOMES, type Shape } from "@/lib/core/shape";
 import { severityNumber } from "@/lib/core/severity";
 import type { FindingFilterInput } from "./finding-narrow";
 import { type Fleet, makeFleet, writeCounters } from "../../bench/fleet";
@@ -133,7 +133,7 @@ export function belongs(ctx: Ctx, input: FindingFilterInput, finding: NaiveFindi
 }
 
 const KEYS: Record<string, (finding: NaiveFinding) => (string | number | null)[]> = {
-  rank: (f) => [0, f.rank],
+  rank: (f) => [OUTCOMES.indexOf(f.shape.outcome), f.rank],
   severity: (f) => [severityNumber(f.shape.severity), f.rank],
   firstSeen: (f) => [0, f.firstSeen],
   epss: (f) => [0, f.epss],

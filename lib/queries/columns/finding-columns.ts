@@ -1,7 +1,7 @@
 import { Problem } from "@/lib/core/errors";
-import { SHAPE_BITS } from "@/lib/core/shape";
 import { sql, type Sql } from "@/lib/db/sql";
 import { FINDING_SORTS } from "@/lib/schemas/findings";
+import { fact } from "../shape-sql";
 
 export type FindingSort = (typeof FINDING_SORTS)[number];
 export type Direction = "asc" | "desc";
@@ -14,8 +14,8 @@ export interface SortColumn {
   natural: Direction;
   /** conditions that tell rows whose value is known from those where it is not; unknown values come last either way */
   split: { known: Sql; unknown: Sql } | null;
-  /** ordered by severity first, by key within it */
-  bySeverity: boolean;
+  /** a fact of the shape that comes first in the order, the key only within it */
+  first: "severity" | "outcome" | null;
 }
 
 const column = (key: Sql, kind: SortColumn["kind"], natural: Direction, more: Partial<SortColumn> = {}): SortColumn => ({
@@ -23,14 +23,15 @@ const column = (key: Sql, kind: SortColumn["kind"], natural: Direction, more: Pa
   kind,
   natural,
   split: null,
-  bySeverity: false,
+  first: null,
   ...more,
 });
 
 /** "repository" is ordered by the place's name, which the query joins as p.name. */
 export const SORT_COLUMNS: Record<FindingSort, SortColumn> = {
-  rank: column(sql`f.rank`, "int", "desc"),
-  severity: column(sql`f.rank`, "int", "desc", { bySeverity: true }),
+  // the outcome is the thousands of the rank; naming it lets the walk skip what is less urgent
+  rank: column(sql`f.rank`, "int", "desc", { first: "outcome" }),
+  severity: column(sql`f.rank`, "int", "desc", { first: "severity" }),
   firstSeen: column(sql`f.first_seen_at`, "time", "desc"),
   epss: column(sql`f.epss`, "int", "desc", { split: { known: sql`f.epss >= 0`, unknown: sql`f.epss = -1` } }),
   due: column(sql`f.due_at`, "time", "asc", { split: { known: sql`f.due_at is not null`, unknown: sql`f.due_at is null` } }),
@@ -73,12 +74,9 @@ export const KEY_TEXT: Record<SortColumn["kind"], (key: Sql) => Sql> = {
   text: (key) => key,
 };
 
-const [severityShift, severityWidth] = SHAPE_BITS.severity;
-export const SEVERITY_OF_SHAPE = sql`((f.shape >> ${severityShift}::int) & ${(1 << severityWidth) - 1}::int)`;
+/** The coarse part of an order as SQL: severity or outcome, or 1 where the value is unknown, or 0. */
+export const majorOf = ({ first, split }: SortColumn): Sql =>
+  first ? fact(sql`f.shape`, first) : split ? sql`(case when ${split.unknown} then 1 else 0 end)` : sql`0`;
 
-/** The coarse part of an order as SQL: severity, or 1 where the value is unknown, or 0. */
-export const majorOf = ({ bySeverity, split }: SortColumn): Sql =>
-  bySeverity ? SEVERITY_OF_SHAPE : split ? sql`(case when ${split.unknown} then 1 else 0 end)` : sql`0`;
-
-/** Unknown values come last in both directions; severities turn with the sort. */
-export const majorDirection = ({ column: { bySeverity }, keyDirection }: Ordering): Direction => (bySeverity ? keyDirection : "asc");
+/** Unknown values come last in both directions; severity and outcome turn with the sort. */
+export const majorDirection = ({ column: { first }, keyDirection }: Ordering): Direction => (first ? keyDirection : "asc");
