@@ -12,7 +12,13 @@ interface Alert {
   fields?: Record<string, unknown>;
 }
 
-const alert = ({ time = "2026-03-01T10:00:00.000000001Z", rule = "Terminal shell in container", pod = null, namespace = null, fields = {} }: Alert = {}) => ({
+const alert = ({
+  time = "2026-03-01T10:00:00.000000001Z",
+  rule = "Terminal shell in container",
+  pod = null,
+  namespace = null,
+  fields = {},
+}: Alert = {}) => ({
   hostname: "node-1",
   time,
   rule,
@@ -43,17 +49,26 @@ describe("ingestEvents", () => {
 
   it("takes one, a list and JSON lines, and the same ones again change nothing", async () => {
     const ctx = await org();
-    const events = [alert(), alert({ time: "2026-03-01T10:00:00.000000002Z" }), alert({ time: "2026-03-01T11:30:00Z", rule: "Write below etc" })];
+    const events = [
+      alert(),
+      alert({ time: "2026-03-01T10:00:00.000000002Z" }),
+      alert({ time: "2026-03-01T11:30:00Z", rule: "Write below etc" }),
+    ];
     expect(await ingestEvents(ctx, { body: lines(events) })).toEqual({ accepted: 3, repeated: 0, rejected: 0, errors: [] });
     const before = await state(ctx.orgId);
-    expect(before.signals.map(({ rule, count }) => [rule, Number(count)]).sort()).toEqual([["Terminal shell in container", 2], ["Write below etc", 1]]);
+    expect(before.signals.map(({ rule, count }) => [rule, Number(count)]).sort()).toEqual([
+      ["Terminal shell in container", 2],
+      ["Write below etc", 1],
+    ]);
     expect(await ingestEvents(ctx, { body: JSON.stringify(events) })).toMatchObject({ accepted: 3, repeated: 3 });
     expect(await ingestEvents(ctx, { body: Buffer.from(JSON.stringify(events[0])) })).toMatchObject({ accepted: 1, repeated: 1 });
     expect(await state(ctx.orgId)).toEqual(before);
   });
 
   it("ends the same in whatever order and batches events come", async () => {
-    const events = Array.from({ length: 60 }, (_, at) => alert({ time: `2026-03-01T${String(at % 5).padStart(2, "0")}:00:00.${String(at).padStart(9, "0")}Z`, rule: `Rule ${at % 3}` }));
+    const events = Array.from({ length: 60 }, (_, at) =>
+      alert({ time: `2026-03-01T${String(at % 5).padStart(2, "0")}:00:00.${String(at).padStart(9, "0")}Z`, rule: `Rule ${at % 3}` }),
+    );
     const ends = [];
     for (const order of [events, [...events].reverse(), [...events.slice(30), ...events.slice(0, 40)]]) {
       const ctx = await org();
@@ -66,7 +81,9 @@ describe("ingestEvents", () => {
 
   it("counts once what 10 senders post at the same time", async () => {
     const ctx = await org();
-    const body = lines(Array.from({ length: 40 }, (_, at) => alert({ time: `2026-03-02T00:00:00.${String(at).padStart(9, "0")}Z`, rule: `Rule ${at % 4}` })));
+    const body = lines(
+      Array.from({ length: 40 }, (_, at) => alert({ time: `2026-03-02T00:00:00.${String(at).padStart(9, "0")}Z`, rule: `Rule ${at % 4}` })),
+    );
     const receipts = await Promise.all(Array.from({ length: 10 }, () => ingestEvents(ctx, { body })));
     expect(receipts.reduce((sum, { accepted, repeated }) => sum + accepted - repeated, 0)).toBe(40);
     const { signals } = await state(ctx.orgId);
@@ -75,12 +92,20 @@ describe("ingestEvents", () => {
 
   it("rejects bad ones by place and takes the rest, even where the first is bad", async () => {
     const ctx = await org();
-    const receipt = await ingestEvents(ctx, { body: JSON.stringify([{ nonsense: true }, alert(), "text", alert({ time: "not a time" }), alert({ time: "2026-03-01T12:00:00Z" })]) });
+    const receipt = await ingestEvents(ctx, {
+      body: JSON.stringify([{ nonsense: true }, alert(), "text", alert({ time: "not a time" }), alert({ time: "2026-03-01T12:00:00Z" })]),
+    });
     expect(receipt).toMatchObject({ accepted: 2, rejected: 3 });
     expect(receipt.errors.map(({ index }) => index)).toEqual([0, 2, 3]);
-    expect(await ingestEvents(ctx, { body: `${JSON.stringify(alert())}\n{"broken": \n${JSON.stringify(alert({ time: "2026-03-01T13:00:00Z" }))}` })).toMatchObject({ accepted: 2, repeated: 1, rejected: 1 });
+    expect(
+      await ingestEvents(ctx, {
+        body: `${JSON.stringify(alert())}\n{"broken": \n${JSON.stringify(alert({ time: "2026-03-01T13:00:00Z" }))}`,
+      }),
+    ).toMatchObject({ accepted: 2, repeated: 1, rejected: 1 });
     await expect(ingestEvents(ctx, { body: "no json at all" })).rejects.toMatchObject({ code: "unknown_format" });
-    await expect(ingestEvents(ctx, { body: JSON.stringify({ SchemaVersion: 2, ArtifactName: "x", Results: [] }) })).rejects.toMatchObject({ code: "invalid_report" });
+    await expect(ingestEvents(ctx, { body: JSON.stringify({ SchemaVersion: 2, ArtifactName: "x", Results: [] }) })).rejects.toMatchObject({
+      code: "invalid_report",
+    });
   });
 
   it("ties events to workloads by pod, by the pod's name, and not where it cannot tell", async () => {
@@ -88,13 +113,25 @@ describe("ingestEvents", () => {
     const workload = fleet.workloads.find((w) => w.clusterId === east?.id && w.teamId !== null && !w.gone);
     if (!east || !workload) throw new Error("The fleet has no such workload.");
     await insert("pod", [
-      { org_id: fleet.orgId, id: newId(), cluster_id: east.id, namespace: workload.namespace, name: "odd-name", workload_id: workload.id, phase: "Running", last_seen_at: fleet.now },
+      {
+        org_id: fleet.orgId,
+        id: newId(),
+        cluster_id: east.id,
+        namespace: workload.namespace,
+        name: "odd-name",
+        workload_id: workload.id,
+        phase: "Running",
+        last_seen_at: fleet.now,
+      },
     ]);
     const ctx = ctxOf(fleet, "ingest");
     const post = async (event: Alert, cluster?: string) => {
       const rule = `Rule ${newId()}`;
       await ingestEvents(ctx, { body: JSON.stringify(alert({ ...event, rule })), ...(cluster ? { cluster } : {}) });
-      const { rows } = await pool().query("select workload_id, team_id, cluster_id, subject from signal where org_id = $1 and rule = $2", [fleet.orgId, rule]);
+      const { rows } = await pool().query("select workload_id, team_id, cluster_id, subject from signal where org_id = $1 and rule = $2", [
+        fleet.orgId,
+        rule,
+      ]);
       return rows[0];
     };
     const tied = { workload_id: workload.id, team_id: workload.teamId, cluster_id: east.id, subject: workload.name };
@@ -102,16 +139,32 @@ describe("ingestEvents", () => {
     expect(await post({ pod: "odd-name", namespace }, east.name)).toEqual(tied);
     expect(await post({ pod: "odd-name", namespace })).toEqual(tied);
     expect(await post({ pod: `${workload.name}-7c9d8bf5b4-x2kzp`, namespace }, east.name)).toEqual(tied);
-    expect(await post({ pod: "odd-name", namespace: "elsewhere" }, east.name)).toMatchObject({ workload_id: null, cluster_id: east.id, team_id: null, subject: "odd-name" });
+    expect(await post({ pod: "odd-name", namespace: "elsewhere" }, east.name)).toMatchObject({
+      workload_id: null,
+      cluster_id: east.id,
+      team_id: null,
+      subject: "odd-name",
+    });
     expect(await post({ pod: "web-7c9d8bf5b4-x2kzp", namespace }, "brand-new")).toMatchObject({ workload_id: null, subject: "web" });
     expect(await post({})).toMatchObject({ workload_id: null, cluster_id: null, subject: "node-1" });
-    const { rows } = await pool().query("select n.number from cluster c join cluster_number n on n.cluster_id = c.id where c.org_id = $1 and c.name = 'brand-new'", [fleet.orgId]);
+    const { rows } = await pool().query(
+      "select n.number from cluster c join cluster_number n on n.cluster_id = c.id where c.org_id = $1 and c.name = 'brand-new'",
+      [fleet.orgId],
+    );
     expect(rows).toEqual([{ number: 3 }]);
   });
 
   it("keeps a sensor's health apart from signals", async () => {
     const ctx = await org();
-    const drop = { hostname: "h", rule: "Falco internal: syscall event drop", priority: "Debug", source: "internal", time: "2026-03-03T03:03:03Z", output: "drops", output_fields: { n_drops: "815508" } };
+    const drop = {
+      hostname: "h",
+      rule: "Falco internal: syscall event drop",
+      priority: "Debug",
+      source: "internal",
+      time: "2026-03-03T03:03:03Z",
+      output: "drops",
+      output_fields: { n_drops: "815508" },
+    };
     for (let times = 0; times < 2; times++) await ingestEvents(ctx, { body: JSON.stringify([drop, alert()]), cluster: "c" });
     const { signals, sensors } = await state(ctx.orgId);
     expect(signals).toHaveLength(1);
@@ -123,8 +176,17 @@ describe("ingestEvents", () => {
   it("puts events of the last year into partitions of their day, others into the default, and never fails for it", async () => {
     const ctx = await org();
     const day = new Date(Date.now() - 86_400_000).toISOString().slice(0, 10);
-    await ingestEvents(ctx, { body: lines([alert({ time: `${day}T00:00:00Z` }), alert({ time: "2016-01-01T00:00:00Z" }), alert({ time: new Date(Date.now() + 20 * 86_400_000).toISOString() })]) });
-    const { rows } = await pool().query<{ part: string }>("select tableoid::regclass::text as part from event where org_id = $1 order by at", [ctx.orgId]);
+    await ingestEvents(ctx, {
+      body: lines([
+        alert({ time: `${day}T00:00:00Z` }),
+        alert({ time: "2016-01-01T00:00:00Z" }),
+        alert({ time: new Date(Date.now() + 20 * 86_400_000).toISOString() }),
+      ]),
+    });
+    const { rows } = await pool().query<{ part: string }>(
+      "select tableoid::regclass::text as part from event where org_id = $1 order by at",
+      [ctx.orgId],
+    );
     expect(rows.map(({ part }) => part)).toEqual(["event_default", `event_${day.replaceAll("-", "")}`, "event_default"]);
   });
 
@@ -135,7 +197,12 @@ describe("ingestEvents", () => {
   });
 
   it("takes the same number of statements for 10 and 1,000 events", async () => {
-    const many = (count: number) => lines(Array.from({ length: count }, (_, at) => alert({ time: `2026-03-04T00:00:00.${String(at).padStart(9, "0")}Z`, rule: `Rule ${at % 9}` })));
+    const many = (count: number) =>
+      lines(
+        Array.from({ length: count }, (_, at) =>
+          alert({ time: `2026-03-04T00:00:00.${String(at).padStart(9, "0")}Z`, rule: `Rule ${at % 9}` }),
+        ),
+      );
     const one = await org();
     const client = await countStatements(() => ingestEvents(one, { body: many(10) }));
     const two = await org();

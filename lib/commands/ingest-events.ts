@@ -33,7 +33,10 @@ export async function foldEvents(
   { clusterId }: { clusterId: string | null },
 ): Promise<FoldedEvents> {
   const storable = records.filter(isStorable);
-  await ensureEventPartitionsWithin(client, storable.map(({ at }) => at));
+  await ensureEventPartitionsWithin(
+    client,
+    storable.map(({ at }) => at),
+  );
   let fresh = 0;
   for (let start = 0; start < storable.length; start += CHUNK) {
     fresh += await foldChunk(client, orgId, storable.slice(start, start + CHUNK), clusterId);

@@ -25,7 +25,10 @@ interface Row {
 const dayOf = (date: Date): string => date.toISOString().slice(0, 10);
 
 async function recorded(orgId: number, day: string): Promise<Row[]> {
-  const { rows } = await pool().query<Row>("select * from posture_day where org_id = $1 and day = $2 order by scope, scope_id", [orgId, day]);
+  const { rows } = await pool().query<Row>("select * from posture_day where org_id = $1 and day = $2 order by scope, scope_id", [
+    orgId,
+    day,
+  ]);
   return rows;
 }
 
@@ -62,12 +65,16 @@ function byHand(fleet: Fleet, at: Date, from: Date, team: (id: string | null) =>
     by_severity: SEVERITIES.map((o) => stood.filter((s) => s.severity === o).length),
     running_by_outcome: OUTCOMES.map((o) => stood.filter((s) => s.outcome === o && s.running).length),
     exploited: stood.filter((s) => s.kev && s.running).length,
-    workloads: new Set(ran.filter((r) => clusterFits(r.workloadId) && team(workload(r.workloadId)?.teamId ?? null)).map((r) => r.workloadId)).size,
+    workloads: new Set(
+      ran.filter((r) => clusterFits(r.workloadId) && team(workload(r.workloadId)?.teamId ?? null)).map((r) => r.workloadId),
+    ).size,
     images_running: mine.length,
     images_fresh: mine.filter((image) => look(image) === "fresh").length,
     images_stale: mine.filter((image) => look(image) === "stale").length,
     images_never: mine.filter((image) => look(image) === "never").length,
-    opened: fleet.findings.filter((f) => team(f.teamId) && inCluster(f, f.facts.running || f.facts.state === "fixed") && f.firstSeenAt >= from && f.firstSeenAt <= at).length,
+    opened: fleet.findings.filter(
+      (f) => team(f.teamId) && inCluster(f, f.facts.running || f.facts.state === "fixed") && f.firstSeenAt >= from && f.firstSeenAt <= at,
+    ).length,
     fixed: fleet.spans.filter((s) => {
       const f = fleet.findings.find((one) => one.id === s.findingId);
       return f && f.facts.state === "fixed" && team(f.teamId) && inCluster(f, decodeShape(s.shape).running) && s.to >= from && s.to <= at;
@@ -109,8 +116,17 @@ describe("recordPosture", () => {
     const tomorrow = new Date(dayBounds(today).to.getTime());
     await recordPosture(fleet.orgId, today, tomorrow);
     const replayed = await recorded(fleet.orgId, today);
-    const still = ({ scope, scope_id, by_outcome, by_severity, running_by_outcome, workloads, images_running, images_never, exploited }: Row) =>
-      ({ scope, scope_id, by_outcome, by_severity, running_by_outcome, workloads, images_running, images_never, exploited });
+    const still = ({
+      scope,
+      scope_id,
+      by_outcome,
+      by_severity,
+      running_by_outcome,
+      workloads,
+      images_running,
+      images_never,
+      exploited,
+    }: Row) => ({ scope, scope_id, by_outcome, by_severity, running_by_outcome, workloads, images_running, images_never, exploited });
     expect(replayed.map(still)).toEqual(live.map(still));
   });
 

@@ -7,8 +7,8 @@ import { loadFigure } from "@/lib/risk/load";
 import type { ClusterItem } from "@/lib/schemas/inventory";
 import { coverageOf, severityOf } from "./get-posture";
 import { readTrend } from "./posture-trend";
-import { NO_FACTS, readScopeFacts, type ScopeFacts, scopeKey } from "./scope-facts";
 import { seesCluster, seesTeam } from "./scope";
+import { NO_FACTS, readScopeFacts, type ScopeFacts, scopeKey } from "./scope-facts";
 
 const clusterRow = z.object({
   id: z.string(),
@@ -66,7 +66,10 @@ export async function readClusterItems(ctx: Ctx, cluster: (id: Sql) => Sql): Pro
     return {
       ...row,
       lastInventoryAt: lastInventoryAt?.toISOString() ?? null,
-      sensors: sensors.map((sensor) => ({ ...sensor, stale: now.getTime() - Date.parse(sensor.lastEventAt) > SENSOR_STALE_HOURS * 3_600_000 })),
+      sensors: sensors.map((sensor) => ({
+        ...sensor,
+        stale: now.getTime() - Date.parse(sensor.lastEventAt) > SENSOR_STALE_HOURS * 3_600_000,
+      })),
       images: coverageOf(its),
       severity: severityOf(its.bySeverity),
       byOutcome: Object.fromEntries(OUTCOMES.map((outcome, at) => [outcome, its.byOutcome[at] ?? 0])),

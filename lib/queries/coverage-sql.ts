@@ -39,4 +39,6 @@ export const coverageOf = (lastLook: Sql, moment: Moment): Sql =>
 
 /** Whether a running span holds at the moment. */
 export const runsAt = (span: Sql, moment: Moment): Sql =>
-  moment === "now" ? sql`${span}.to_at is null` : sql`(${span}.from_at <= ${moment}::timestamptz and (${span}.to_at is null or ${span}.to_at > ${moment}::timestamptz))`;
+  moment === "now"
+    ? sql`${span}.to_at is null`
+    : sql`(${span}.from_at <= ${moment}::timestamptz and (${span}.to_at is null or ${span}.to_at > ${moment}::timestamptz))`;

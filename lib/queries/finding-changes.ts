@@ -4,7 +4,14 @@ import { OUTCOMES } from "@/lib/core/shape";
 import { raw, rows, type Sql, sql } from "@/lib/db/sql";
 import { fact, has, isFixed, isOpen } from "./shape-sql";
 
-const changeRow = z.object({ teamId: z.string(), clusterId: z.string(), opened: z.number(), fixed: z.number(), reopened: z.number(), newUrgent: z.number() });
+const changeRow = z.object({
+  teamId: z.string(),
+  clusterId: z.string(),
+  opened: z.number(),
+  fixed: z.number(),
+  reopened: z.number(),
+  newUrgent: z.number(),
+});
 export type ChangeRow = z.infer<typeof changeRow>;
 
 export interface ChangeQuery {

@@ -12,7 +12,10 @@ import { byKey, sumShapes } from "./workload-rows";
 const nodeRow = z.object({
   id: z.string(),
   name: z.string(),
-  roles: z.array(z.string()).nullable().transform((roles) => roles ?? []),
+  roles: z
+    .array(z.string())
+    .nullable()
+    .transform((roles) => roles ?? []),
   osImage: z.string().nullable(),
   kernel: z.string().nullable(),
   kubelet: z.string().nullable(),

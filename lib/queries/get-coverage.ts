@@ -9,26 +9,32 @@ import { coverageOf } from "./get-posture";
 import { type PostureInput, postureScope, readFrame } from "./posture-scope";
 import { NO_FACTS, readScopeFacts, scopeKey } from "./scope-facts";
 
-const clusterRow = z.object({ id: z.string(), lastInventoryAt: z.date().nullable(), sensors: z.array(z.object({ tool: z.string(), lastEventAt: z.string() })) });
+const clusterRow = z.object({
+  id: z.string(),
+  lastInventoryAt: z.date().nullable(),
+  sensors: z.array(z.object({ tool: z.string(), lastEventAt: z.string() })),
+});
 const toolRow = z.object({ tool: z.string(), images: z.number(), newestScanAt: z.date().nullable() });
 
 /** Which running images somebody looked at, and how long ago; by cluster, team and tool. The same number of statements for any fleet. */
-export const getCoverage = guard("posture:read", async (ctx, input: Pick<PostureInput, "team" | "cluster">): Promise<z.infer<typeof coverage>> => {
-  const scope = await postureScope(ctx, { team: input.team, cluster: input.cluster }, new Date());
-  const { orgId, team, cluster } = scope;
-  const [frame, facts, clusters, tools] = await Promise.all([
-    readFrame(ctx, scope),
-    readScopeFacts({ orgId, moment: "now", team }),
-    rows(
-      clusterRow,
-      sql`select c.id, c.last_inventory_at as "lastInventoryAt",
+export const getCoverage = guard(
+  "posture:read",
+  async (ctx, input: Pick<PostureInput, "team" | "cluster">): Promise<z.infer<typeof coverage>> => {
+    const scope = await postureScope(ctx, { team: input.team, cluster: input.cluster }, new Date());
+    const { orgId, team, cluster } = scope;
+    const [frame, facts, clusters, tools] = await Promise.all([
+      readFrame(ctx, scope),
+      readScopeFacts({ orgId, moment: "now", team }),
+      rows(
+        clusterRow,
+        sql`select c.id, c.last_inventory_at as "lastInventoryAt",
             coalesce((select jsonb_agg(jsonb_build_object('tool', s.tool, 'lastEventAt', to_char(s.last_event_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')) order by s.tool)
               from sensor s where s.org_id = c.org_id and s.cluster_id = c.id), '[]') as sensors
           from cluster c where c.org_id = ${orgId}`,
-    ),
-    rows(
-      toolRow,
-      sql`select s.tool, count(distinct s.target_id)::int as images, max(s.scanned_at) as "newestScanAt"
+      ),
+      rows(
+        toolRow,
+        sql`select s.tool, count(distinct s.target_id)::int as images, max(s.scanned_at) as "newestScanAt"
           from target_scan s
           join image i on i.org_id = s.org_id and i.id = s.target_id
           join repository r on r.org_id = i.org_id and r.id = i.repository_id
@@ -36,24 +42,25 @@ export const getCoverage = guard("posture:read", async (ctx, input: Pick<Posture
             and exists (select from running_span rs join workload w on w.org_id = rs.org_id and w.id = rs.workload_id
               where rs.org_id = ${orgId} and rs.image_id = i.id and rs.to_at is null and ${cluster === null ? sql`true` : sql`w.cluster_id = ${cluster.id}::uuid`})
           group by s.tool order by s.tool`,
-    ),
-  ]);
-  const where = cluster?.id ?? "*";
-  const imagesOf = (teamId: string, clusterId: string) => coverageOf(facts.get(scopeKey(teamId, clusterId)) ?? NO_FACTS);
-  const known = new Map(clusters.map((one) => [one.id, one]));
-  return {
-    asOf: scope.at.toISOString(),
-    freshDays: FRESH_DAYS,
-    images: imagesOf("*", where),
-    byCluster: frame.clusters.map(({ id, name }) => ({
-      cluster: { id, name },
-      images: imagesOf("*", id),
-      lastInventoryAt: known.get(id)?.lastInventoryAt?.toISOString() ?? null,
-      sensors: known.get(id)?.sensors ?? [],
-    })),
-    byTeam: frame.teams
-      .filter(({ id }) => facts.has(scopeKey(id, where)))
-      .map(({ id, name }) => ({ team: id === NIL_ID ? null : { id, name }, images: imagesOf(id, where) })),
-    byTool: tools.map(({ newestScanAt, ...tool }) => ({ ...tool, newestScanAt: newestScanAt?.toISOString() ?? null })),
-  };
-});
+      ),
+    ]);
+    const where = cluster?.id ?? "*";
+    const imagesOf = (teamId: string, clusterId: string) => coverageOf(facts.get(scopeKey(teamId, clusterId)) ?? NO_FACTS);
+    const known = new Map(clusters.map((one) => [one.id, one]));
+    return {
+      asOf: scope.at.toISOString(),
+      freshDays: FRESH_DAYS,
+      images: imagesOf("*", where),
+      byCluster: frame.clusters.map(({ id, name }) => ({
+        cluster: { id, name },
+        images: imagesOf("*", id),
+        lastInventoryAt: known.get(id)?.lastInventoryAt?.toISOString() ?? null,
+        sensors: known.get(id)?.sensors ?? [],
+      })),
+      byTeam: frame.teams
+        .filter(({ id }) => facts.has(scopeKey(id, where)))
+        .map(({ id, name }) => ({ team: id === NIL_ID ? null : { id, name }, images: imagesOf(id, where) })),
+      byTool: tools.map(({ newestScanAt, ...tool }) => ({ ...tool, newestScanAt: newestScanAt?.toISOString() ?? null })),
+    };
+  },
+);

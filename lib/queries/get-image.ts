@@ -1,14 +1,14 @@
 import { z } from "zod";
 import { guard } from "@/lib/auth/ctx";
-import { FRESH_DAYS } from "@/lib/core/freshness";
 import { notFound } from "@/lib/core/errors";
+import { FRESH_DAYS } from "@/lib/core/freshness";
 import { FINDING_KINDS } from "@/lib/core/shape";
 import { row, rows, sql } from "@/lib/db/sql";
 import type { ImageDetail } from "@/lib/schemas/images";
 import { isLook } from "./coverage-sql";
 import { findImage } from "./find-image";
 import { readImageItems } from "./image-rows";
-import { noVulnerabilities, readLayerSummaries } from "./image-summary";
+import { noVulnerabilities, readLayerSummaries, type VulnerabilityCounts } from "./image-summary";
 import { describeOwnerRule } from "./owner-rule";
 import { seesTeam } from "./scope";
 import { fact, isOpen } from "./shape-sql";
@@ -33,7 +33,14 @@ const scanRow = z.object({
   reportId: z.string(),
   findings: z.number(),
 });
-const layerRow = z.object({ position: z.number(), digest: z.string().nullable(), createdBy: z.string().nullable(), sizeBytes: z.number().nullable(), packages: z.number(), key: z.string().nullable() });
+const layerRow = z.object({
+  position: z.number(),
+  digest: z.string().nullable(),
+  createdBy: z.string().nullable(),
+  sizeBytes: z.number().nullable(),
+  packages: z.number(),
+  key: z.string().nullable(),
+});
 const runsRow = z.object({
   workloadId: z.string(),
   workloadName: z.string(),
@@ -52,7 +59,7 @@ const runsRow = z.object({
 export const getImage = guard("images:read", async (ctx, { id: name }: { id: string }): Promise<ImageDetail> => {
   const { orgId } = ctx;
   const id = await findImage(ctx, name);
-  const [items, facts, scans, layers, byLayer, runsIn, otherKinds] = await Promise.all([
+  const [items, facts, scans, layers, unplaced, byLayer, runsIn, otherKinds] = await Promise.all([
     readImageItems(ctx, [id]),
     row(
       factsRow,
@@ -73,6 +80,11 @@ export const getImage = guard("images:read", async (ctx, { id: name }: { id: str
           left join (select layer, count(*) as packages from image_package where org_id = ${orgId} and target_id = ${id}::uuid group by layer) p
             on p.layer = l.diff_id or p.layer = l.digest
           where l.org_id = ${orgId} and l.image_id = ${id}::uuid order by l.position`,
+    ),
+    row(
+      z.object({ packages: z.number() }),
+      sql`select count(*)::int as packages from image_package p where p.org_id = ${orgId} and p.target_id = ${id}::uuid
+          and not exists (select from image_layer l where l.org_id = ${orgId} and l.image_id = p.target_id and (l.diff_id = p.layer or l.digest = p.layer))`,
     ),
     readLayerSummaries(orgId, id),
     rows(
@@ -107,7 +119,7 @@ export const getImage = guard("images:read", async (ctx, { id: name }: { id: str
       ageDays: Math.floor(ageDays),
       fresh: looked && ageDays <= FRESH_DAYS,
     })),
-    layers: layers.map(({ key, ...layer }) => ({ ...layer, vulnerabilities: (key === null ? undefined : byLayer.get(key)) ?? noVulnerabilities() })),
+    layers: withUnplaced(layers, byLayer, unplaced?.packages ?? 0),
     runsIn: runsIn.map(({ workloadId, workloadName, clusterId, clusterName, teamId, teamName, ...place }) => ({
       ...place,
       workload: { id: workloadId, name: workloadName },
@@ -117,3 +129,25 @@ export const getImage = guard("images:read", async (ctx, { id: name }: { id: str
     otherKinds: otherKinds.map(({ kind, count }) => ({ kind: FINDING_KINDS[kind] ?? "other", count })),
   };
 });
+
+/** What no tool placed in a layer comes as one more row, so that the layers add up to the image. */
+function withUnplaced(
+  layers: readonly z.infer<typeof layerRow>[],
+  byLayer: ReadonlyMap<string, VulnerabilityCounts>,
+  packages: number,
+): ImageDetail["layers"] {
+  const rest = new Map(byLayer);
+  const placed = layers.map(({ key, ...layer }) => {
+    const vulnerabilities = (key === null ? undefined : byLayer.get(key)) ?? noVulnerabilities();
+    if (key !== null) rest.delete(key);
+    return { ...layer, vulnerabilities };
+  });
+  const unplaced = noVulnerabilities();
+  for (const counts of rest.values())
+    for (const name of Object.keys(unplaced) as (keyof VulnerabilityCounts)[]) unplaced[name] += counts[name];
+  if (placed.length === 0 || (packages === 0 && unplaced.total === 0)) return placed;
+  return [
+    ...placed,
+    { position: placed.length, digest: null, createdBy: "layer not known", sizeBytes: null, packages, vulnerabilities: unplaced },
+  ];
+}

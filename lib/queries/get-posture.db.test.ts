@@ -14,9 +14,28 @@ describe("getPosture", () => {
   let fleet: Fleet;
   beforeAll(async () => {
     fleet = await makeFleet(3);
-    for (let days = 12; days >= 0; days--) await recordPosture(fleet.orgId, new Date(fleet.now.getTime() - days * DAY_MS).toISOString().slice(0, 10), fleet.now);
+    for (let days = 12; days >= 0; days--)
+      await recordPosture(fleet.orgId, new Date(fleet.now.getTime() - days * DAY_MS).toISOString().slice(0, 10), fleet.now);
     await insert("signal", [
-      { org_id: fleet.orgId, id: newId(), tool: "falco", rule: "Shell", priority: 4, source: "syscall", cluster_id: fleet.clusters[0]?.id, workload_id: null, subject: "bravo-canary-signal", team_id: fleet.teams.bravo, lineage: "", tags: [], count: 3, first_seen_at: fleet.now, last_seen_at: fleet.now, last_output: "x", state: "open" },
+      {
+        org_id: fleet.orgId,
+        id: newId(),
+        tool: "falco",
+        rule: "Shell",
+        priority: 4,
+        source: "syscall",
+        cluster_id: fleet.clusters[0]?.id,
+        workload_id: null,
+        subject: "bravo-canary-signal",
+        team_id: fleet.teams.bravo,
+        lineage: "",
+        tags: [],
+        count: 3,
+        first_seen_at: fleet.now,
+        last_seen_at: fleet.now,
+        last_output: "x",
+        state: "open",
+      },
     ]);
   });
 
@@ -37,7 +56,9 @@ describe("getPosture", () => {
     expect(found.severity.critical).toBe(shapes.filter((s) => s.severity === "critical").length);
     expect(found.exploitedRunning.findings.value).toBe(shapes.filter((s) => s.kev && s.running).length);
     const running = new Set(fleet.running.filter((span) => span.to === null).map((span) => span.imageId));
-    expect(found.coverage.images.never).toBe(fleet.images.filter((image) => running.has(image.id) && (image.failed || image.scannedDaysAgo === null)).length);
+    expect(found.coverage.images.never).toBe(
+      fleet.images.filter((image) => running.has(image.id) && (image.failed || image.scannedDaysAgo === null)).length,
+    );
     expect(found.fleet.imagesRunning).toBe(running.size);
     expect(found.change.opened).toBe(fleet.findings.filter((f) => fleet.now.getTime() - f.firstSeenAt.getTime() < 7 * DAY_MS).length);
     expect(found.load.trend).toHaveLength(90);
@@ -56,9 +77,13 @@ describe("getPosture", () => {
       const ids = new Set(fleet.sightings.filter((s) => images.includes(s.targetId)).map((s) => s.findingId));
       return fleet.findings.filter((f) => ids.has(f.id) && isOpen(f.shape)).reduce((sum, f) => sum + LOAD_WEIGHTS[f.facts.outcome], 0);
     };
-    const byHand = fleet.workloads.filter((w) => !w.gone).map((w) => ({ id: w.id, weight: weigh(w.images) })).sort((a, b) => b.weight - a.weight);
-    expect(worstWorkloads[0]?.weight).toBeCloseTo(byHand[0]?.weight ?? 0, 0);
-    for (const worst of worstWorkloads) expect(worst.weight, worst.name).toBeCloseTo(byHand.find(({ id }) => id === worst.id)?.weight ?? -1, 0);
+    const byHand = fleet.workloads
+      .filter((w) => !w.gone)
+      .map((w) => ({ id: w.id, weight: weigh(w.images) }))
+      .sort((a, b) => b.weight - a.weight);
+    expect(worstWorkloads[0]?.weight).toBeCloseTo(byHand[0]?.weight ?? 0, 1);
+    for (const worst of worstWorkloads)
+      expect(worst.weight, worst.name).toBeCloseTo(byHand.find(({ id }) => id === worst.id)?.weight ?? -1, 1);
   });
 
   it("narrows to a team, a cluster and both, by id, slug and name", async () => {
@@ -68,10 +93,16 @@ describe("getPosture", () => {
     expect(bravo.load.line).toBe(50);
     const [east] = fleet.clusters;
     const inEast = await getPosture(ctxOf(fleet, "ciso"), { cluster: east?.name });
-    expect(inEast.severity.high).toBe(fleet.findings.filter((f) => isOpen(f.shape) && f.facts.severity === "high" && f.clusters.includes(1)).length);
+    expect(inEast.severity.high).toBe(
+      fleet.findings.filter((f) => isOpen(f.shape) && f.facts.severity === "high" && f.clusters.includes(1)).length,
+    );
     expect(inEast.fleet.workloads).toBe(fleet.workloads.filter((w) => !w.gone && w.clusterId === east?.id).length);
     const both = await getPosture(ctxOf(fleet, "ciso"), { cluster: east?.id, team: fleet.teams.alpha });
-    expect(both.severity.high).toBe(fleet.findings.filter((f) => isOpen(f.shape) && f.facts.severity === "high" && f.clusters.includes(1) && f.teamId === fleet.teams.alpha).length);
+    expect(both.severity.high).toBe(
+      fleet.findings.filter(
+        (f) => isOpen(f.shape) && f.facts.severity === "high" && f.clusters.includes(1) && f.teamId === fleet.teams.alpha,
+      ).length,
+    );
     expect(both.load.daysKnown).toBeLessThanOrEqual(1);
     const unowned = await getPosture(ctxOf(fleet, "ciso"), { team: "none" });
     expect(unowned.severity.high).toBe(open((id) => id === null).filter((s) => s.severity === "high").length);
@@ -104,7 +135,9 @@ describe("getPosture", () => {
     const nobody = await getPosture(ctxOf(fleet, "developer", []), {});
     expect(nobody.load).toMatchObject({ value: null, verdict: "cannot_tell" });
     expect(nobody.fleet).toMatchObject({ clusters: 0, teams: 0, workloads: 0 });
-    await expect(getPosture(ctxOf(fleet, "developer", [fleet.teams.alpha]), { team: "bravo-canary" })).rejects.toMatchObject({ code: "not_found" });
+    await expect(getPosture(ctxOf(fleet, "developer", [fleet.teams.alpha]), { team: "bravo-canary" })).rejects.toMatchObject({
+      code: "not_found",
+    });
     await expect(getPosture(ctxOf(fleet, "developer", [fleet.teams.alpha]), { team: "none" })).rejects.toMatchObject({ code: "not_found" });
     await expect(getPosture(ctxOf(fleet, "ciso"), { cluster: "nowhere" })).rejects.toMatchObject({ code: "not_found" });
     await expect(getPosture(ctxOf(fleet, "ingest"), {})).rejects.toMatchObject({ code: "forbidden" });

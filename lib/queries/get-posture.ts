@@ -2,7 +2,7 @@ import { guard } from "@/lib/auth/ctx";
 import { FRESH_DAYS } from "@/lib/core/freshness";
 import { NIL_ID } from "@/lib/core/ids";
 import { SEVERITIES } from "@/lib/core/severity";
-import { type Outcome, OUTCOMES } from "@/lib/core/shape";
+import { OUTCOMES, type Outcome } from "@/lib/core/shape";
 import { headline, LOAD_FORMULA, loadFigure, loadOf, weightOf } from "@/lib/risk/load";
 import type { Measured, SeverityCounts } from "@/lib/schemas/common";
 import type { Posture } from "@/lib/schemas/posture";
@@ -10,7 +10,7 @@ import { readExploitedRunning } from "./exploited-running";
 import { readChanges } from "./finding-changes";
 import { type Deadlines, readDeadlines, readLatestSignals } from "./posture-lists";
 import { type PostureFrame, type PostureInput, type PostureScope, postureScope, readFrame } from "./posture-scope";
-import { dayText, daysBefore, readTrend, type Trend, TREND_DAYS } from "./posture-trend";
+import { daysBefore, dayText, readTrend, TREND_DAYS, type Trend } from "./posture-trend";
 import { NO_FACTS, readScopeFacts, type ScopeFacts, type ScopeKey, scopeKey } from "./scope-facts";
 import { readWorstWorkloads } from "./worst-workloads";
 
@@ -75,17 +75,24 @@ export const getPosture = guard("posture:read", async (ctx, input: PostureInput)
   };
 });
 
-const refOf = (found: { id: string; name: string } | null): { id: string; name: string } | null => (found ? { id: found.id, name: found.name } : null);
+const refOf = (found: { id: string; name: string } | null): { id: string; name: string } | null =>
+  found ? { id: found.id, name: found.name } : null;
 
 export const severityOf = (bySeverity: readonly number[]): SeverityCounts =>
   Object.fromEntries(SEVERITIES.map((severity, at) => [severity, bySeverity[at] ?? 0])) as SeverityCounts;
 
-export const coverageOf = ({ imagesFresh, imagesStale, imagesNever }: ScopeFacts) => ({ fresh: imagesFresh, stale: imagesStale, never: imagesNever });
+export const coverageOf = ({ imagesFresh, imagesStale, imagesNever }: ScopeFacts) => ({
+  fresh: imagesFresh,
+  stale: imagesStale,
+  never: imagesNever,
+});
 
 /** A zero counts only where somebody looked. */
 function measured(value: number, { imagesRunning, imagesNever, byOutcome }: ScopeFacts): Measured {
   const looked = imagesRunning > imagesNever || byOutcome.some((count) => count > 0);
-  return value > 0 || looked ? { value, unknown: null } : { value: null, unknown: imagesRunning > 0 ? "None of the running images was ever scanned." : "Nothing was scanned here yet." };
+  return value > 0 || looked
+    ? { value, unknown: null }
+    : { value: null, unknown: imagesRunning > 0 ? "None of the running images was ever scanned." : "Nothing was scanned here yet." };
 }
 
 function exploitedCount(mine: ScopeFacts, { feeds }: PostureFrame): Measured {
@@ -111,7 +118,10 @@ function loadBlock(scope: PostureScope, { org }: PostureFrame, mine: ScopeFacts,
   });
   const known = days.flatMap(({ load }) => (load === null ? [] : [load]));
   const daysAbove = known.filter((load) => load > line).length;
-  const when = scope.moment === "now" ? "today" : `on ${scope.at.toLocaleDateString("en-GB", { day: "numeric", month: "long", year: "numeric", timeZone: "UTC" })}`;
+  const when =
+    scope.moment === "now"
+      ? "today"
+      : `on ${scope.at.toLocaleDateString("en-GB", { day: "numeric", month: "long", year: "numeric", timeZone: "UTC" })}`;
   return {
     ...figure,
     headline: headline({ figure, imagesNever: mine.imagesNever, daysAbove, daysKnown: known.length, when }),

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { guard } from "@/lib/auth/ctx";
-import { isId } from "@/lib/core/ids";
 import { notFound } from "@/lib/core/errors";
+import { isId } from "@/lib/core/ids";
 import { OUTCOMES } from "@/lib/core/shape";
 import { raw, row, sql } from "@/lib/db/sql";
 import type { signalDetail } from "@/lib/schemas/signals";

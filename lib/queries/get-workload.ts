@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { guard } from "@/lib/auth/ctx";
-import { isId } from "@/lib/core/ids";
 import { notFound } from "@/lib/core/errors";
+import { isId } from "@/lib/core/ids";
 import { row, rows, sql } from "@/lib/db/sql";
 import type { WorkloadDetail } from "@/lib/schemas/inventory";
 import { coverageOf, lastLooks } from "./coverage-sql";
@@ -28,7 +28,10 @@ const factsRow = z.object({
 });
 const podRow = z.object({ name: z.string(), node: z.string().nullable(), phase: z.string(), startedAt: z.date().nullable() });
 const exposureRow = z.object({ kind: z.string(), via: z.string(), host: z.string(), port: z.number() });
-const texts = z.array(z.string()).nullable().transform((list) => list ?? []);
+const texts = z
+  .array(z.string())
+  .nullable()
+  .transform((list) => list ?? []);
 const containerRow = z.object({
   name: z.string(),
   kind: z.string(),
@@ -45,7 +48,10 @@ const containerRow = z.object({
   capabilitiesAdd: texts,
   capabilitiesDrop: texts,
   seccomp: z.string().nullable(),
-  hostPorts: z.array(z.number()).nullable().transform((list) => list ?? []),
+  hostPorts: z
+    .array(z.number())
+    .nullable()
+    .transform((list) => list ?? []),
   limits: z.record(z.string(), z.string()).catch({}),
 });
 
@@ -65,7 +71,10 @@ export const getWorkload = guard("inventory:read", async (ctx, { id }: { id: str
       sql`select name, node_name as node, phase, started_at as "startedAt" from pod
           where org_id = ${orgId} and workload_id = ${id}::uuid and gone_at is null order by name limit 200`,
     ),
-    rows(exposureRow, sql`select kind, via, host, port from exposure where org_id = ${orgId} and workload_id = ${id}::uuid order by kind, via, host, port`),
+    rows(
+      exposureRow,
+      sql`select kind, via, host, port from exposure where org_id = ${orgId} and workload_id = ${id}::uuid order by kind, via, host, port`,
+    ),
     rows(
       containerRow,
       sql`select k.name, k.kind, k.image, k.image_id as "imageId", k.repository_id is null or coalesce(${seesTeam(ctx, sql`r.team_id`)}, false) as visible,

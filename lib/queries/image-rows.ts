@@ -65,7 +65,10 @@ export async function readImageItems(ctx: Ctx, ids: readonly string[]): Promise<
   return new Map(found.map((row) => [row.id, itemOf(row, summaries.get(row.id))]));
 }
 
-function itemOf({ repositoryId, repositoryName, teamId, teamName, lastScanAt, firstSeenAt, ...row }: ImageRow, counts = noVulnerabilities()): ImageItem {
+function itemOf(
+  { repositoryId, repositoryName, teamId, teamName, lastScanAt, firstSeenAt, ...row }: ImageRow,
+  counts = noVulnerabilities(),
+): ImageItem {
   return {
     ...row,
     reference: referenceOf(repositoryName, row.digest, row.tags),

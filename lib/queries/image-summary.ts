@@ -6,7 +6,15 @@ import { fact } from "./shape-sql";
 
 export type VulnerabilityCounts = SeverityCounts & { total: number };
 
-export const noVulnerabilities = (): VulnerabilityCounts => ({ total: 0, critical: 0, high: 0, medium: 0, low: 0, negligible: 0, unknown: 0 });
+export const noVulnerabilities = (): VulnerabilityCounts => ({
+  total: 0,
+  critical: 0,
+  high: 0,
+  medium: 0,
+  low: 0,
+  negligible: 0,
+  unknown: 0,
+});
 
 /**
  * Rows (target_id, finding_id, package_id, severity, fixed_version): each distinct vulnerability × package of images, whoever
@@ -59,7 +67,11 @@ export async function readLayerSummaries(orgId: number, imageId: string): Promis
 }
 
 /** The same of one image, by package id. */
-export async function readPackageSummaries(orgId: number, imageId: string, packageIds: readonly string[]): Promise<Map<string, VulnerabilityCounts>> {
+export async function readPackageSummaries(
+  orgId: number,
+  imageId: string,
+  packageIds: readonly string[],
+): Promise<Map<string, VulnerabilityCounts>> {
   const ids = [...packageIds];
   return tally(
     await rows(

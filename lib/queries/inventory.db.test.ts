@@ -26,11 +26,43 @@ describe("inventory", () => {
     fleet = await makeFleet(13);
     const [east] = fleet.clusters;
     const stamps = { first_seen_at: fleet.now, last_seen_at: fleet.now };
-    await insert("node", ["node-alpha", "node-canary"].map((name) => ({ org_id: fleet.orgId, id: newId(), cluster_id: east?.id, name, roles: ["worker"], labels: {}, addresses: [], ...stamps })));
+    await insert(
+      "node",
+      ["node-alpha", "node-canary"].map((name) => ({
+        org_id: fleet.orgId,
+        id: newId(),
+        cluster_id: east?.id,
+        name,
+        roles: ["worker"],
+        labels: {},
+        addresses: [],
+        ...stamps,
+      })),
+    );
     const mine = visible(fleet.teams.alpha).find((w) => w.clusterId === east?.id);
-    await insert("pod", [{ org_id: fleet.orgId, id: newId(), cluster_id: east?.id, namespace: mine?.namespace, name: "pod-1", workload_id: mine?.id, node_name: "node-alpha", phase: "Running", last_seen_at: fleet.now }]);
+    await insert("pod", [
+      {
+        org_id: fleet.orgId,
+        id: newId(),
+        cluster_id: east?.id,
+        namespace: mine?.namespace,
+        name: "pod-1",
+        workload_id: mine?.id,
+        node_name: "node-alpha",
+        phase: "Running",
+        last_seen_at: fleet.now,
+      },
+    ]);
     await insert("namespace", [{ org_id: fleet.orgId, id: newId(), cluster_id: east?.id, name: "empty-canary", labels: {}, ...stamps }]);
-    await insert("sensor", [{ org_id: fleet.orgId, cluster_id: east?.id, tool: "falco", last_event_at: new Date(fleet.now.getTime() - 3 * 86_400_000), dropped: 0 }]);
+    await insert("sensor", [
+      {
+        org_id: fleet.orgId,
+        cluster_id: east?.id,
+        tool: "falco",
+        last_event_at: new Date(fleet.now.getTime() - 3 * 86_400_000),
+        dropped: 0,
+      },
+    ]);
   });
 
   it("counts each cluster as a count by hand does", async () => {
@@ -43,7 +75,10 @@ describe("inventory", () => {
       expect(item.workloads).toBe(workloads.length);
       expect(item.severity.high).toBe(findings.filter((f) => f.facts.severity === "high").length);
       expect(item.byOutcome["14_days"]).toBe(findings.filter((f) => f.facts.outcome === "14_days").length);
-      expect(item.load.value).toBeCloseTo((100 * findings.reduce((sum, f) => sum + LOAD_WEIGHTS[f.facts.outcome], 0)) / workloads.length, 0);
+      expect(item.load.value).toBeCloseTo(
+        (100 * findings.reduce((sum, f) => sum + LOAD_WEIGHTS[f.facts.outcome], 0)) / workloads.length,
+        1,
+      );
       expect(item.images.fresh + item.images.stale + item.images.never).toBe(new Set(workloads.flatMap((w) => w.images)).size);
     }
     expect(items[0]).toMatchObject({ nodes: 2, sensors: [{ tool: "falco", stale: true }] });
@@ -55,7 +90,9 @@ describe("inventory", () => {
     expect(found.namespaceList.reduce((sum, one) => sum + one.workloads, 0)).toBe(found.workloads);
     expect(found.namespaceList.map(({ name }) => name)).toContain("empty-canary");
     for (const space of found.namespaceList) {
-      const images = visible(null).filter((w) => w.clusterId === east?.id && w.namespace === space.name).flatMap((w) => w.images);
+      const images = visible(null)
+        .filter((w) => w.clusterId === east?.id && w.namespace === space.name)
+        .flatMap((w) => w.images);
       expect(space.severity.critical, space.name).toBe(carried(images).filter((f) => f.facts.severity === "critical").length);
     }
   });
@@ -65,7 +102,9 @@ describe("inventory", () => {
       const items = [];
       let cursor: string | undefined;
       do {
-        const page = workloadPage.parse(await listWorkloads(ciso(), ask({ sort: direction + sort, limit: 3, ...(cursor ? { cursor } : {}) })));
+        const page = workloadPage.parse(
+          await listWorkloads(ciso(), ask({ sort: direction + sort, limit: 3, ...(cursor ? { cursor } : {}) })),
+        );
         expect(page.total).toEqual({ count: visible(null).length, atLeast: false });
         items.push(...page.items);
         cursor = page.nextCursor ?? undefined;
@@ -83,7 +122,10 @@ describe("inventory", () => {
     for (const item of items) {
       const workload = fleet.workloads.find(({ id }) => id === item.id);
       const findings = carried(workload?.images ?? []);
-      expect(item.weight, item.name).toBeCloseTo(findings.reduce((sum, f) => sum + LOAD_WEIGHTS[f.facts.outcome], 0), 0);
+      expect(item.weight, item.name).toBeCloseTo(
+        findings.reduce((sum, f) => sum + LOAD_WEIGHTS[f.facts.outcome], 0),
+        1,
+      );
       expect(item.severity?.critical ?? 0).toBe(findings.filter((f) => f.facts.severity === "critical").length);
       expect(item.kev).toBe(findings.filter((f) => f.facts.kev).length);
       expect(item.images).toBe(workload?.images.length);
@@ -95,7 +137,9 @@ describe("inventory", () => {
     const workload = visible(null).find((w) => w.images.length > 1);
     const found = workloadDetail.parse(await getWorkload(ciso(), { id: workload?.id ?? "" }));
     expect(found.containers.map(({ imageId }) => imageId).sort()).toEqual([...(workload?.images ?? [])].sort());
-    expect(found.containers.every(({ coverage: how, severity }) => (how === "never") === (severity === null) || severity !== null)).toBe(true);
+    expect(found.containers.every(({ coverage: how, severity }) => (how === "never") === (severity === null) || severity !== null)).toBe(
+      true,
+    );
     const gone = fleet.workloads.find((w) => w.gone);
     expect((await getWorkload(ciso(), { id: gone?.id ?? "" })).goneAt).not.toBeNull();
     await expect(getWorkload(ciso(), { id: "nothing" })).rejects.toMatchObject({ code: "not_found" });
@@ -128,7 +172,10 @@ describe("inventory", () => {
     expect(east.nodeList.map(({ name }) => name)).toEqual(["node-alpha"]);
     for (const item of list.items) {
       const workload = fleet.workloads.find(({ id }) => id === item.id);
-      expect(item.weight).toBeCloseTo(carried(workload?.images ?? [], alpha).reduce((sum, f) => sum + LOAD_WEIGHTS[f.facts.outcome], 0), 0);
+      expect(item.weight).toBeCloseTo(
+        carried(workload?.images ?? [], alpha).reduce((sum, f) => sum + LOAD_WEIGHTS[f.facts.outcome], 0),
+        1,
+      );
     }
     const nobody = ctxOf(fleet, "developer", []);
     expect((await listClusters(nobody, {})).items).toEqual([]);

@@ -74,7 +74,8 @@ export const totalOf = (count: number): { count: number; atLeast: boolean } => (
 });
 
 /** A condition only where the input gives one. */
-export const where = <Value>(value: Value | undefined, condition: (value: Value) => Sql): Sql => (value === undefined ? empty : sql`and ${condition(value)}`);
+export const where = <Value>(value: Value | undefined, condition: (value: Value) => Sql): Sql =>
+  value === undefined ? empty : sql`and ${condition(value)}`;
 
 /** Text that a person typed, as a pattern that means just that text anywhere. */
 export const contains = (text: string): string => `%${text.replace(/[\\%_]/g, "\\$&")}%`;

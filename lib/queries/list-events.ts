@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { guard } from "@/lib/auth/ctx";
-import { isId } from "@/lib/core/ids";
 import { notFound } from "@/lib/core/errors";
+import { isId } from "@/lib/core/ids";
 import { row, rows, sql } from "@/lib/db/sql";
 import type { eventPage, listEventsInput } from "@/lib/schemas/signals";
 import { after, cutPage, orderBy, type SortKey, sortOf, totalOf } from "./keyset";
@@ -9,7 +9,15 @@ import { seesTeam } from "./scope";
 
 const SORTS: Record<"at", SortKey> = { at: { value: sql`e.at`, type: "timestamptz" } };
 
-const eventRow = z.object({ id: z.string(), at: z.date(), hostname: z.string().nullable(), pod: z.string().nullable(), container: z.string().nullable(), output: z.string(), raw: z.unknown() });
+const eventRow = z.object({
+  id: z.string(),
+  at: z.date(),
+  hostname: z.string().nullable(),
+  pod: z.string().nullable(),
+  container: z.string().nullable(),
+  output: z.string(),
+  raw: z.unknown(),
+});
 
 /** The raw events below a signal, latest first. The total is the signal's own exact count. Two statements. */
 export const listEvents = guard("signals:read", async (ctx, input: z.infer<typeof listEventsInput>): Promise<z.infer<typeof eventPage>> => {
@@ -30,6 +38,14 @@ export const listEvents = guard("signals:read", async (ctx, input: z.infer<typeo
           and ${after(sort, sql`e.id`, input.cursor)}
         order by ${orderBy(sort, sql`e.id`)} limit ${input.limit + 1}`,
   );
-  const { page, nextCursor } = cutPage(found.map((event) => ({ ...event, key: event.at.toISOString() })), input.limit, sort);
-  return { items: page.map(({ key: _key, at, ...event }) => ({ ...event, at: at.toISOString() })), nextCursor, total: totalOf(signal.count) };
+  const { page, nextCursor } = cutPage(
+    found.map((event) => ({ ...event, key: event.at.toISOString() })),
+    input.limit,
+    sort,
+  );
+  return {
+    items: page.map(({ key: _key, at, ...event }) => ({ ...event, at: at.toISOString() })),
+    nextCursor,
+    total: totalOf(signal.count),
+  };
 });

@@ -22,13 +22,15 @@ const packageRow = z.object({
 });
 
 /** The packages of an image, those with the worst vulnerabilities first. Three statements. */
-export const listImagePackages = guard("images:read", async (ctx, input: z.infer<typeof listImagePackagesInput>): Promise<z.infer<typeof imagePackagePage>> => {
-  const { orgId } = ctx;
-  const image = await findImage(ctx, input.id);
-  const sort = sortOf("-worst", SORTS);
-  const found = await rows(
-    packageRow,
-    sql`with pairs as (
+export const listImagePackages = guard(
+  "images:read",
+  async (ctx, input: z.infer<typeof listImagePackagesInput>): Promise<z.infer<typeof imagePackagePage>> => {
+    const { orgId } = ctx;
+    const image = await findImage(ctx, input.id);
+    const sort = sortOf("-worst", SORTS);
+    const found = await rows(
+      packageRow,
+      sql`with pairs as (
           select package_id, sum(case severity when 5 then 1e9 when 4 then 1e6 when 3 then 1e3 else 1 end)::float8 as worst, max(fixed_version) as fixed_version
           from ${vulnerabilityPairs(orgId, (id) => sql`${id} = ${image}::uuid`)} pairs group by package_id),
         found as (
@@ -40,12 +42,20 @@ export const listImagePackages = guard("images:read", async (ctx, input: z.infer
             ${where(input.layer, (layer) => sql`ip.layer = ${layer}`)})
         select id, worst as key, purl, name, type, version, layer, paths, fixed_version as "fixedVersion", ${boundedCount(sql`from found`)} as total
         from found where ${after(sort, sql`id`, input.cursor)} order by ${orderBy(sort, sql`id`)} limit ${input.limit + 1}`,
-  );
-  const { page, nextCursor } = cutPage(found, input.limit, sort);
-  const summaries = await readPackageSummaries(orgId, image, page.map(({ id }) => id));
-  return {
-    items: page.map(({ id, key: _key, total: _total, ...item }) => ({ ...item, vulnerabilities: summaries.get(id) ?? noVulnerabilities() })),
-    nextCursor,
-    total: totalOf(found[0]?.total ?? 0),
-  };
-});
+    );
+    const { page, nextCursor } = cutPage(found, input.limit, sort);
+    const summaries = await readPackageSummaries(
+      orgId,
+      image,
+      page.map(({ id }) => id),
+    );
+    return {
+      items: page.map(({ id, key: _key, total: _total, ...item }) => ({
+        ...item,
+        vulnerabilities: summaries.get(id) ?? noVulnerabilities(),
+      })),
+      nextCursor,
+      total: totalOf(found[0]?.total ?? 0),
+    };
+  },
+);

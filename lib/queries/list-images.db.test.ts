@@ -42,18 +42,27 @@ describe("images", () => {
     return items;
   }
 
-  it.each(["name", "lastScan", "critical", "firstSeen", "workloads"])("pages through every image once, in order of %s and back", async (sort) => {
-    const up = await all({ sort });
-    const down = await all({ sort: `-${sort}` });
-    expect(new Set(up.map(({ id }) => id)).size).toBe(fleet.images.length);
-    expect(new Set(down.map(({ id }) => id)).size).toBe(fleet.images.length);
-    const key = (item: (typeof up)[number]): number =>
-      sort === "workloads" ? item.workloads : sort === "critical" ? (item.summary ? item.summary.vulnerabilities.critical * 1000 + item.summary.vulnerabilities.high : -1) : Date.parse((sort === "lastScan" ? item.lastScanAt : item.firstSeenAt) ?? "1969-01-01");
-    if (sort !== "name") {
-      expect(up.map(key)).toEqual(up.map(key).sort((a, b) => a - b));
-      expect(down.map(key)).toEqual(down.map(key).sort((a, b) => b - a));
-    }
-  });
+  it.each(["name", "lastScan", "critical", "firstSeen", "workloads"])(
+    "pages through every image once, in order of %s and back",
+    async (sort) => {
+      const up = await all({ sort });
+      const down = await all({ sort: `-${sort}` });
+      expect(new Set(up.map(({ id }) => id)).size).toBe(fleet.images.length);
+      expect(new Set(down.map(({ id }) => id)).size).toBe(fleet.images.length);
+      const key = (item: (typeof up)[number]): number =>
+        sort === "workloads"
+          ? item.workloads
+          : sort === "critical"
+            ? item.summary
+              ? item.summary.vulnerabilities.critical * 1000 + item.summary.vulnerabilities.high
+              : -1
+            : Date.parse((sort === "lastScan" ? item.lastScanAt : item.firstSeenAt) ?? "1969-01-01");
+      if (sort !== "name") {
+        expect(up.map(key)).toEqual(up.map(key).sort((a, b) => a - b));
+        expect(down.map(key)).toEqual(down.map(key).sort((a, b) => b - a));
+      }
+    },
+  );
 
   it("counts vulnerabilities as the sightings say", async () => {
     const { items } = await listImages(ciso(), ask({ limit: 200 }));
@@ -108,7 +117,9 @@ describe("images", () => {
       else await expect(answer).rejects.toMatchObject({ code: "not_found" });
     }
     const foreign = fleet.images.find((image) => image.teamId === fleet.teams.bravo);
-    await expect(listImagePackages(developer, listImagePackagesInput.parse({ id: foreign?.id ?? "" }))).rejects.toMatchObject({ code: "not_found" });
+    await expect(listImagePackages(developer, listImagePackagesInput.parse({ id: foreign?.id ?? "" }))).rejects.toMatchObject({
+      code: "not_found",
+    });
     expect((await listImages(developer, ask({ team: "bravo-canary" }))).items).toEqual([]);
   });
 

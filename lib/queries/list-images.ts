@@ -29,11 +29,13 @@ const millis = (time: Sql): Sql => sql`coalesce(extract(epoch from ${time}) * 10
  * Images that the asker may see. Only the chosen sort's key is computed: by severity from the sightings of the filtered
  * images, so that the order is that of the numbers shown. Three statements.
  */
-export const listImages = guard("images:read", async (ctx, input: Input): Promise<{ items: ImageItem[]; nextCursor: string | null; total: { count: number; atLeast: boolean } }> => {
-  const { orgId } = ctx;
-  const sort = sortOf(input.sort, SORTS);
-  const runs = sql`select s.image_id from running_span s join workload w on w.org_id = s.org_id and w.id = s.workload_id where s.org_id = ${orgId} and s.to_at is null`;
-  const filtered = sql`
+export const listImages = guard(
+  "images:read",
+  async (ctx, input: Input): Promise<{ items: ImageItem[]; nextCursor: string | null; total: { count: number; atLeast: boolean } }> => {
+    const { orgId } = ctx;
+    const sort = sortOf(input.sort, SORTS);
+    const runs = sql`select s.image_id from running_span s join workload w on w.org_id = s.org_id and w.id = s.workload_id where s.org_id = ${orgId} and s.to_at is null`;
+    const filtered = sql`
     from image i
     join repository r on r.org_id = i.org_id and r.id = i.repository_id
     left join ${lastLooks(orgId, "now")} look on look.target_id = i.id
@@ -44,15 +46,15 @@ export const listImages = guard("images:read", async (ctx, input: Input): Promis
       ${where(input.cluster, (clusters) => sql`i.id in (${runs} and ${inClusters(orgId, sql`w.cluster_id`, clusters)})`)}
       ${where(input.running, (running) => (running ? sql`i.id in (${runs})` : sql`i.id not in (${runs})`))}
       ${where(input.coverage, (coverage) => sql`${coverageOf(sql`look.last_look`, "now")} = any(${coverage}::text[])`)}`;
-  const critical =
-    sort.key === CRITICAL
-      ? sql`left join (
+    const critical =
+      sort.key === CRITICAL
+        ? sql`left join (
           select target_id, (count(*) filter (where severity = 5) * 1000000.0 + count(*) filter (where severity = 4))::float8 as weight
           from ${vulnerabilityPairs(orgId, (id) => sql`${id} in (select id from filtered)`)} pairs group by target_id) worst on worst.target_id = f.id`
-      : sql`cross join (select null::float8 as weight) worst`;
-  const found = await rows(
-    pageRow,
-    sql`with filtered as materialized (select i.id, r.name, i.digest, i.first_seen_at, look.last_look ${filtered}),
+        : sql`cross join (select null::float8 as weight) worst`;
+    const found = await rows(
+      pageRow,
+      sql`with filtered as materialized (select i.id, r.name, i.digest, i.first_seen_at, look.last_look ${filtered}),
         keyed as (
           select f.id, f.name, f.digest, ${millis(sql`f.first_seen_at`)} as first_seen, ${millis(sql`f.last_look`)} as last_scan,
             case when f.last_look is null and worst.weight is null then -1 else coalesce(worst.weight, 0) end::float8 as critical,
@@ -64,12 +66,16 @@ export const listImages = guard("images:read", async (ctx, input: Input): Promis
         select key.id, ${sort.key.value} as key, ${boundedCount(sql`from filtered`)} as total
         from keyed key where ${after(sort, sql`key.id`, input.cursor)}
         order by ${orderBy(sort, sql`key.id`)} limit ${input.limit + 1}`,
-  );
-  const { page, nextCursor } = cutPage(found, input.limit, sort);
-  const items = await readImageItems(ctx, page.map(({ id }) => id));
-  const total = found[0]?.total ?? (input.cursor ? await countOnly(filtered) : 0);
-  return { items: page.flatMap(({ id }) => items.get(id) ?? []), nextCursor, total: totalOf(total) };
-});
+    );
+    const { page, nextCursor } = cutPage(found, input.limit, sort);
+    const items = await readImageItems(
+      ctx,
+      page.map(({ id }) => id),
+    );
+    const total = found[0]?.total ?? (input.cursor ? await countOnly(filtered) : 0);
+    return { items: page.flatMap(({ id }) => items.get(id) ?? []), nextCursor, total: totalOf(total) };
+  },
+);
 
 /** The total of a list whose last page turned out empty. */
 async function countOnly(filtered: Sql): Promise<number> {

@@ -14,13 +14,18 @@ const SORTS: Record<"lastSeen" | "count" | "priority" | "rule", SortKey> = {
   rule: { value: sql`g.rule`, type: "text" },
 };
 
-const pageRow = signalRow.extend({ key: z.union([z.string(), z.number(), z.date().transform((at) => at.toISOString())]), total: z.number() });
+const pageRow = signalRow.extend({
+  key: z.union([z.string(), z.number(), z.date().transform((at) => at.toISOString())]),
+  total: z.number(),
+});
 
 /** Signals that the asker may see, with a sparkline over the hours asked for (a week where none are). Two statements. */
-export const listSignals = guard("signals:read", async (ctx, input: z.infer<typeof listSignalsInput>): Promise<z.infer<typeof signalPage>> => {
-  const { orgId } = ctx;
-  const sort = sortOf(input.sort, SORTS);
-  const filtered = sql`from signal g where g.org_id = ${orgId} and ${seesTeam(ctx, sql`g.team_id`)}
+export const listSignals = guard(
+  "signals:read",
+  async (ctx, input: z.infer<typeof listSignalsInput>): Promise<z.infer<typeof signalPage>> => {
+    const { orgId } = ctx;
+    const sort = sortOf(input.sort, SORTS);
+    const filtered = sql`from signal g where g.org_id = ${orgId} and ${seesTeam(ctx, sql`g.team_id`)}
     ${where(input.team, (teams) => inTeams(orgId, sql`g.team_id`, teams))}
     ${where(input.cluster, (clusters) => inClusters(orgId, sql`g.cluster_id`, clusters))}
     ${where(input.namespace, (namespace) => sql`g.namespace = ${namespace}`)}
@@ -30,13 +35,23 @@ export const listSignals = guard("signals:read", async (ctx, input: z.infer<type
     ${where(input.tool, (tools) => sql`g.tool = any(${tools}::text[])`)}
     ${where(input.hours, (hours) => sql`g.last_seen_at > now() - make_interval(hours => ${hours}::int)`)}
     ${where(input.q, (q) => sql`(g.rule ilike ${contains(q)} or g.subject ilike ${contains(q)} or g.last_output ilike ${contains(q)} or g.lineage ilike ${contains(q)})`)}`;
-  const found = await rows(
-    pageRow,
-    sql`with page as materialized (
+    const found = await rows(
+      pageRow,
+      sql`with page as materialized (
           select g.*, ${sort.key.value} as key ${filtered} and ${after(sort, sql`g.id`, input.cursor)} order by ${orderBy(sort, sql`g.id`)} limit ${input.limit + 1})
         select ${signalColumns}, g.key, ${boundedCount(filtered)} as total from page g ${signalJoins} order by ${orderBy(sort, sql`g.id`)}`,
-  );
-  const { page, nextCursor } = cutPage(found, input.limit, sort);
-  const sparklines = await readSparklines(orgId, page.map(({ id }) => id), input.hours ?? DEFAULT_HOURS, new Date());
-  return { items: page.map(({ key: _key, total: _total, ...row }) => signalItem(row, sparklines)), nextCursor, total: totalOf(found[0]?.total ?? 0) };
-});
+    );
+    const { page, nextCursor } = cutPage(found, input.limit, sort);
+    const sparklines = await readSparklines(
+      orgId,
+      page.map(({ id }) => id),
+      input.hours ?? DEFAULT_HOURS,
+      new Date(),
+    );
+    return {
+      items: page.map(({ key: _key, total: _total, ...row }) => signalItem(row, sparklines)),
+      nextCursor,
+      total: totalOf(found[0]?.total ?? 0),
+    };
+  },
+);

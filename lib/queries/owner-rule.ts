@@ -20,6 +20,8 @@ export async function describeOwnerRule(orgId: number, ruleId: string | null): P
         from ownership_rule o join team t on t.org_id = o.org_id and t.id = o.team_id where o.org_id = ${orgId} and o.id = ${ruleId}::uuid`,
   );
   if (!rule) return null;
-  const conditions = (["cluster", "namespace", "repository", "label"] as const).flatMap((name) => (rule[name] === null ? [] : [`${name} ${rule[name]}`]));
+  const conditions = (["cluster", "namespace", "repository", "label"] as const).flatMap((name) =>
+    rule[name] === null ? [] : [`${name} ${rule[name]}`],
+  );
   return `rule ${rule.position}: ${conditions.length > 0 ? conditions.join(", ") : "everything else"} → ${rule.team}`;
 }

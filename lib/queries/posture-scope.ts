@@ -2,8 +2,8 @@ import { z } from "zod";
 import type { Ctx } from "@/lib/auth/ctx";
 import { NIL_ID } from "@/lib/core/ids";
 import { row, rows, type Sql, sql } from "@/lib/db/sql";
-import { dayText } from "./posture-trend";
 import type { Moment } from "./coverage-sql";
+import { dayText } from "./posture-trend";
 import { findCluster, findTeam, inTeams, type ScopedCluster, type ScopedTeam, seesCluster, seesTeam } from "./scope";
 
 export interface PostureScope {

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { type Sql, rows, sql } from "@/lib/db/sql";
+import { rows, type Sql, sql } from "@/lib/db/sql";
 import { NO_FACTS, type ScopeFacts } from "./scope-facts";
 
 /** Days that a trend shows, the moment's own day included. */
@@ -90,4 +90,3 @@ export async function readTrend(orgId: number, until: Date, { teams, clusterId }
   }
   return { days, teamsWeekAgo, clustersWeekAgo };
 }
-

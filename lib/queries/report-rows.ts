@@ -58,12 +58,30 @@ export const seesReport = (ctx: Ctx): Sql => sql`r.org_id = ${ctx.orgId} and ${s
 const NOTHING_YET = { entries: 0, read: 0, skipped: 0, new: 0, reopened: 0, fixed: 0, unchanged: 0 };
 
 export function receiptOf(row: z.infer<typeof reportRow>): Receipt {
-  const { targetKind, targetName, imageId, digest, clusterId, clusterName, teamId, teamName, generatedAt, receivedAt, finishedAt, counts, ...rest } = row;
+  const {
+    targetKind,
+    targetName,
+    imageId,
+    digest,
+    clusterId,
+    clusterName,
+    teamId,
+    teamName,
+    generatedAt,
+    receivedAt,
+    finishedAt,
+    counts,
+    ...rest
+  } = row;
   const { skippedDetails, effect, ...given } = counts;
+  const unnamed = targetName !== null && targetName === clusterName ? "cluster" : "several";
   return {
     ...rest,
     url: `/api/v1/reports/${row.id}`,
-    target: targetName === null ? null : { kind: targetKind === null ? "several" : (TARGET_KINDS[targetKind] ?? "resource"), name: targetName, imageId, digest },
+    target:
+      targetName === null
+        ? null
+        : { kind: targetKind === null ? unnamed : (TARGET_KINDS[targetKind] ?? "resource"), name: targetName, imageId, digest },
     cluster: clusterId && clusterName ? { id: clusterId, name: clusterName } : null,
     team: teamId && teamName ? { id: teamId, name: teamName } : null,
     generatedAt: generatedAt?.toISOString() ?? null,

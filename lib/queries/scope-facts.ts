@@ -59,7 +59,14 @@ const histogram = (number: Sql, size: number, condition: Sql = sql`true`): Sql =
   sql`array[${join(Array.from({ length: size }, (_, at) => sql`coalesce(sum(count) filter (where ${number} = ${at} and ${condition}), 0)`))}]::int[]`;
 
 const counts = z.array(z.number());
-const findingFacts = z.object({ teamId: z.string(), clusterId: z.string(), byOutcome: counts, bySeverity: counts, runningByOutcome: counts, exploited: z.number() });
+const findingFacts = z.object({
+  teamId: z.string(),
+  clusterId: z.string(),
+  byOutcome: counts,
+  bySeverity: counts,
+  runningByOutcome: counts,
+  exploited: z.number(),
+});
 
 const readFindingFacts = ({ orgId, moment, team }: FactsQuery) =>
   rows(

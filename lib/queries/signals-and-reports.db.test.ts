@@ -26,26 +26,35 @@ describe("signals", () => {
         .filter((w) => w.clusterId === cluster.id)
         .flatMap((w, at) =>
           Array.from({ length: 5 + at }, (_, nth) => ({
-            hostname: "n", time: new Date(fleet.now.getTime() - nth * HOUR_MS - at).toISOString(), rule: `Rule ${at % 3}`, priority: at % 2 ? "Notice" : "Critical",
-            source: "syscall", tags: [], output: `${w.name} did it ${nth}`, output_fields: { "k8s.ns.name": w.namespace, "k8s.pod.name": `${w.name}-7c9d8bf5b4-x2kzp`, "proc.name": "sh" },
+            hostname: "n",
+            time: new Date(fleet.now.getTime() - nth * HOUR_MS - at).toISOString(),
+            rule: `Rule ${at % 3}`,
+            priority: at % 2 ? "Notice" : "Critical",
+            source: "syscall",
+            tags: [],
+            output: `${w.name} did it ${nth}`,
+            output_fields: { "k8s.ns.name": w.namespace, "k8s.pod.name": `${w.name}-7c9d8bf5b4-x2kzp`, "proc.name": "sh" },
           })),
         );
       await ingestEvents(ctxOf(fleet, "ingest"), { body: JSON.stringify(events), cluster: cluster.name });
     }
   });
 
-  it.each(["lastSeen", "-lastSeen", "count", "-count", "priority", "-priority", "rule", "-rule"])("pages through every signal once, by %s", async (sort) => {
-    const items = [];
-    let cursor: string | undefined;
-    do {
-      const page = signalPage.parse(await listSignals(ciso(), ask({ sort, limit: 4, ...(cursor ? { cursor } : {}) })));
-      items.push(...page.items);
-      cursor = page.nextCursor ?? undefined;
-      expect(page.total.count).toBe(fleet.workloads.filter((w) => !w.gone).length);
-    } while (cursor);
-    expect(new Set(items.map(({ id }) => id)).size).toBe(fleet.workloads.filter((w) => !w.gone).length);
-    if (sort === "-count") expect(items.map(({ count }) => count)).toEqual(items.map(({ count }) => count).sort((a, b) => b - a));
-  });
+  it.each(["lastSeen", "-lastSeen", "count", "-count", "priority", "-priority", "rule", "-rule"])(
+    "pages through every signal once, by %s",
+    async (sort) => {
+      const items = [];
+      let cursor: string | undefined;
+      do {
+        const page = signalPage.parse(await listSignals(ciso(), ask({ sort, limit: 4, ...(cursor ? { cursor } : {}) })));
+        items.push(...page.items);
+        cursor = page.nextCursor ?? undefined;
+        expect(page.total.count).toBe(fleet.workloads.filter((w) => !w.gone).length);
+      } while (cursor);
+      expect(new Set(items.map(({ id }) => id)).size).toBe(fleet.workloads.filter((w) => !w.gone).length);
+      if (sort === "-count") expect(items.map(({ count }) => count)).toEqual(items.map(({ count }) => count).sort((a, b) => b - a));
+    },
+  );
 
   it("draws each sparkline from the same events that it counts", async () => {
     const { items } = await listSignals(ciso(), ask({ hours: 24, limit: 200 }));
@@ -65,7 +74,9 @@ describe("signals", () => {
     expect(await some({ rule: "Rule 1" })).toBe(all.filter(({ rule }) => rule === "Rule 1").length);
     expect(await some({ priority: "critical" })).toBe(all.filter(({ priority }) => priority === "critical").length);
     expect(await some({ workload: all[0]?.workload?.id })).toBe(1);
-    expect(await some({ cluster: fleet.clusters[0]?.name })).toBe(all.filter(({ cluster }) => cluster?.id === fleet.clusters[0]?.id).length);
+    expect(await some({ cluster: fleet.clusters[0]?.name })).toBe(
+      all.filter(({ cluster }) => cluster?.id === fleet.clusters[0]?.id).length,
+    );
     expect(await some({ team: "none" })).toBe(all.filter(({ team }) => team === null).length);
     expect(await some({ q: "did it 0" })).toBe(all.length);
     const [signal] = all;
@@ -80,7 +91,12 @@ describe("signals", () => {
       cursor = page.nextCursor ?? undefined;
     } while (cursor);
     expect(events).toHaveLength(signal?.count ?? -1);
-    expect(events.map(({ at }) => at)).toEqual(events.map(({ at }) => at).sort().reverse());
+    expect(events.map(({ at }) => at)).toEqual(
+      events
+        .map(({ at }) => at)
+        .sort()
+        .reverse(),
+    );
   });
 
   it("hides other teams' signals and events", async () => {
@@ -109,8 +125,27 @@ describe("reports", () => {
       await pool().query(
         `insert into report (org_id, id, sha256, size_bytes, filename, status, format, tool, target_name, team_id, received_at, received_by, counts, warnings)
          values ($1, $2, decode(repeat('ab', 32), 'hex'), 10, $3, $4, 'trivy', 'trivy', 'x', $5, $6, 'me', $7, '["careful"]')`,
-        [fleet.orgId, id, at % 3 === 0 ? "bravo-canary.json" : "alpha.json", at === 8 ? "queued" : "done", at % 3 === 0 ? fleet.teams.bravo : at % 3 === 1 ? fleet.teams.alpha : null,
-          new Date(fleet.now.getTime() - Math.floor(at / 2) * 1000), at === 8 ? "{}" : JSON.stringify({ entries: 3, read: 2, skipped: 1, new: 2, reopened: 0, fixed: 0, unchanged: 0, skippedDetails: [{ reason: "r", where: "w", count: 1 }], effect: { byOutcome: { "14_days": 2 } } })],
+        [
+          fleet.orgId,
+          id,
+          at % 3 === 0 ? "bravo-canary.json" : "alpha.json",
+          at === 8 ? "queued" : "done",
+          at % 3 === 0 ? fleet.teams.bravo : at % 3 === 1 ? fleet.teams.alpha : null,
+          new Date(fleet.now.getTime() - Math.floor(at / 2) * 1000),
+          at === 8
+            ? "{}"
+            : JSON.stringify({
+                entries: 3,
+                read: 2,
+                skipped: 1,
+                new: 2,
+                reopened: 0,
+                fixed: 0,
+                unchanged: 0,
+                skippedDetails: [{ reason: "r", where: "w", count: 1 }],
+                effect: { byOutcome: { "14_days": 2 } },
+              }),
+        ],
       );
     }
     await insert("target", []);
@@ -125,7 +160,12 @@ describe("reports", () => {
       cursor = page.nextCursor ?? undefined;
     } while (cursor);
     expect(new Set(items.map(({ id }) => id))).toEqual(new Set(ids));
-    expect(items.map(({ receivedAt }) => receivedAt)).toEqual(items.map(({ receivedAt }) => receivedAt).sort().reverse());
+    expect(items.map(({ receivedAt }) => receivedAt)).toEqual(
+      items
+        .map(({ receivedAt }) => receivedAt)
+        .sort()
+        .reverse(),
+    );
     expect((await listReports(ctxOf(fleet, "ciso"), listReportsInput.parse({ status: "queued" }))).items).toHaveLength(1);
     expect((await listReports(ctxOf(fleet, "ciso"), listReportsInput.parse({ q: "alpha" }))).items.length).toBe(6);
   });
@@ -133,7 +173,13 @@ describe("reports", () => {
   it("gives one receipt, and nothing of another team", async () => {
     const [first = ""] = ids;
     const found = receipt.parse(await getReceipt(ctxOf(fleet, "ciso"), { id: first }));
-    expect(found).toMatchObject({ url: `/api/v1/reports/${first}`, counts: { entries: 3, read: 2, skipped: 1 }, skipped: [{ reason: "r", count: 1 }], effect: { byOutcome: { "14_days": 2 } }, warnings: ["careful"] });
+    expect(found).toMatchObject({
+      url: `/api/v1/reports/${first}`,
+      counts: { entries: 3, read: 2, skipped: 1 },
+      skipped: [{ reason: "r", count: 1 }],
+      effect: { byOutcome: { "14_days": 2 } },
+      warnings: ["careful"],
+    });
     const developer = ctxOf(fleet, "developer", [fleet.teams.alpha]);
     const mine = await listReports(developer, listReportsInput.parse({}));
     expect(mine.total.count).toBe(3);

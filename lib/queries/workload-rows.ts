@@ -101,7 +101,7 @@ export function sumShapes(shapes: readonly { shape: number; count: number }[]) {
     weight += count * LOAD_WEIGHTS[facts.outcome];
     if (facts.kev) kev += count;
   }
-  return { severity, byOutcome, kev, weight: Math.round(weight * 10) / 10 };
+  return { severity, byOutcome, kev, weight: Math.round(weight * 100) / 100 };
 }
 
 function itemOf(row: z.infer<typeof workloadRow>, shapes: readonly { shape: number; count: number }[]): WorkloadItem {

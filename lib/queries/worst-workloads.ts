@@ -1,6 +1,6 @@
 import { z } from "zod";
-import { LOAD_WEIGHT_LIST } from "@/lib/risk/load";
 import { rows, sql } from "@/lib/db/sql";
+import { LOAD_WEIGHT_LIST } from "@/lib/risk/load";
 import type { Posture } from "@/lib/schemas/posture";
 import { lastLooks, momentSql, runsAt } from "./coverage-sql";
 import type { PostureScope } from "./posture-scope";
@@ -44,7 +44,7 @@ export async function readWorstWorkloads({ orgId, moment, team, cluster }: Postu
           (select count(distinct rs.image_id)::int from running_span rs
              where rs.org_id = ${orgId} and rs.workload_id = w.id and ${runsAt(sql`rs`, moment)}
                and not exists (select from ${lastLooks(orgId, moment)} l where l.target_id = rs.image_id)) as "neverScanned",
-          round(carried.weight::numeric, 1)::float8 as weight
+          round(carried.weight::numeric, 2)::float8 as weight
         from carried
         join workload w on w.org_id = ${orgId} and w.id = carried.key
         join cluster c on c.org_id = ${orgId} and c.id = w.cluster_id

@@ -3,7 +3,13 @@ import { describe, expect, it } from "vitest";
 import { OUTCOMES } from "@/lib/core/shape";
 import { headline, LOAD_FORMULA, LOAD_WEIGHT_LIST, type LoadFacts, loadFigure, loadOf, weightOf } from "./load";
 
-const facts = (over: Partial<LoadFacts> = {}): LoadFacts => ({ runningByOutcome: [5, 100, 10, 4, 1, 0], workloads: 50, imagesRunning: 40, imagesNever: 0, ...over });
+const facts = (over: Partial<LoadFacts> = {}): LoadFacts => ({
+  runningByOutcome: [5, 100, 10, 4, 1, 0],
+  workloads: 50,
+  imagesRunning: 40,
+  imagesNever: 0,
+  ...over,
+});
 
 describe("load", () => {
   it("is the weighted sum per hundred running workloads", () => {
@@ -14,7 +20,10 @@ describe("load", () => {
 
   it("is unknown, never zero, where nothing runs or nothing was scanned", () => {
     expect(loadOf(facts({ workloads: 0 }))).toMatchObject({ value: null, withFog: null, unknown: expect.stringContaining("inventory") });
-    expect(loadOf(facts({ imagesRunning: 3, imagesNever: 3, runningByOutcome: [] }))).toMatchObject({ value: null, unknown: expect.stringContaining("ever scanned") });
+    expect(loadOf(facts({ imagesRunning: 3, imagesNever: 3, runningByOutcome: [] }))).toMatchObject({
+      value: null,
+      unknown: expect.stringContaining("ever scanned"),
+    });
     expect(loadFigure(facts({ workloads: 0 }), 70, facts()).verdict).toBe("cannot_tell");
     expect(loadFigure(facts({ workloads: 0 }), 70, facts()).change7d).toBeNull();
   });
@@ -27,12 +36,23 @@ describe("load", () => {
   it("never lets fog lower the load, and never says below where the fog reaches over the line", () => {
     const count = fc.nat(5000);
     fc.assert(
-      fc.property(fc.array(count, { minLength: 6, maxLength: 6 }), fc.nat(500), fc.nat(500), fc.nat(500), fc.nat(200), (by, workloads, running, never, line) => {
-        const figure = loadFigure({ runningByOutcome: by, workloads, imagesRunning: running, imagesNever: Math.min(never, running) }, line, null);
-        if (figure.value === null || figure.withFog === null) return figure.verdict === "cannot_tell" && figure.unknown !== null;
-        if (figure.withFog < figure.value) return false;
-        return figure.verdict === (figure.value > line ? "above" : figure.withFog > line ? "cannot_tell" : "below");
-      }),
+      fc.property(
+        fc.array(count, { minLength: 6, maxLength: 6 }),
+        fc.nat(500),
+        fc.nat(500),
+        fc.nat(500),
+        fc.nat(200),
+        (by, workloads, running, never, line) => {
+          const figure = loadFigure(
+            { runningByOutcome: by, workloads, imagesRunning: running, imagesNever: Math.min(never, running) },
+            line,
+            null,
+          );
+          if (figure.value === null || figure.withFog === null) return figure.verdict === "cannot_tell" && figure.unknown !== null;
+          if (figure.withFog < figure.value) return false;
+          return figure.verdict === (figure.value > line ? "above" : figure.withFog > line ? "cannot_tell" : "below");
+        },
+      ),
     );
   });
 
@@ -41,8 +61,12 @@ describe("load", () => {
       headline({ figure: loadFigure(facts(over), line, null), imagesNever: over.imagesNever ?? 0, daysAbove, daysKnown, when: "today" });
     const { value } = loadOf(facts());
     const at = value ?? 0;
-    expect(say({ imagesNever: 31 }, at + 1)).toBe("Below the line today, if the 31 unscanned images hold nothing; above it on 8 of the last 90 days");
-    expect(say({ imagesNever: 1 }, at * 2)).toBe("Below the line today, even if the 1 unscanned image holds as much as the rest; above it on 8 of the last 90 days");
+    expect(say({ imagesNever: 31 }, at + 1)).toBe(
+      "Below the line today, if the 31 unscanned images hold nothing; above it on 8 of the last 90 days",
+    );
+    expect(say({ imagesNever: 1 }, at * 2)).toBe(
+      "Below the line today, even if the 1 unscanned image holds as much as the rest; above it on 8 of the last 90 days",
+    );
     expect(say({}, at + 1, 0)).toBe("Below the line today; never above it in the last 90 days");
     expect(say({}, at - 1, 1, 1)).toBe("Above the line today");
     expect(say({ workloads: 0 }, at, 0, 0)).toBe("Cannot tell today: no running workload is known here: send an inventory");

@@ -1,4 +1,4 @@
-import { type Outcome, OUTCOMES } from "@/lib/core/shape";
+import { OUTCOMES, type Outcome } from "@/lib/core/shape";
 
 /**
  * What one open finding that runs adds to the load. One step up in urgency weighs ten times more: the steps of BOD
@@ -47,9 +47,9 @@ export type LoadVerdict = "above" | "below" | "cannot_tell";
 
 const toTenth = (value: number): number => Math.round(value * 10) / 10;
 
-/** Σ weight × count, in the unit of the weights. */
+/** Σ weight × count, in the unit of the weights, to the hundredth: that of one workload can be small. */
 export const weightOf = (byOutcome: readonly number[]): number =>
-  toTenth(byOutcome.reduce((sum, count, outcome) => sum + count * (LOAD_WEIGHT_LIST[outcome] ?? 0), 0));
+  Math.round(byOutcome.reduce((sum, count, outcome) => sum + count * (LOAD_WEIGHT_LIST[outcome] ?? 0), 0) * 100) / 100;
 
 const cannotTell = (unknown: string): Load => ({ value: null, unknown, withFog: null });
 
@@ -111,6 +111,10 @@ function standing({ figure, imagesNever, when }: HeadlineFacts): string {
 export function headline(facts: HeadlineFacts): string {
   const { daysAbove, daysKnown } = facts;
   const history =
-    daysKnown < 2 ? "" : daysAbove === 0 ? `; never above it in the last ${daysKnown} days` : `; above it on ${daysAbove} of the last ${daysKnown} days`;
+    daysKnown < 2
+      ? ""
+      : daysAbove === 0
+        ? `; never above it in the last ${daysKnown} days`
+        : `; above it on ${daysAbove} of the last ${daysKnown} days`;
   return `${standing(facts)}${history}`;
 }

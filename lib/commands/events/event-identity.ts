@@ -4,7 +4,8 @@ import { workloadNameOfPod } from "@/lib/identity/workload-owner";
 
 type Fields = Readonly<Record<string, unknown>>;
 
-const asObject = (value: unknown): Fields | null => (typeof value === "object" && value !== null && !Array.isArray(value) ? (value as Fields) : null);
+const asObject = (value: unknown): Fields | null =>
+  typeof value === "object" && value !== null && !Array.isArray(value) ? (value as Fields) : null;
 
 /** The event's own fields, without what forwarders wrap around them. */
 export const fieldsOf = (record: RuntimeRecord): Fields => asObject(asObject(record.raw)?.["output_fields"]) ?? {};

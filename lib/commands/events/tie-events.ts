@@ -27,7 +27,12 @@ const keyOf = (clusterId: string | null, record: RuntimeRecord): string => JSON.
  * pod's name speaks of. An event that names no cluster is tied where only one cluster has such a pod. Returns one tie per
  * record, in order.
  */
-export async function tieEvents(client: ClientBase, orgId: number, records: readonly RuntimeRecord[], given: string | null): Promise<Tie[]> {
+export async function tieEvents(
+  client: ClientBase,
+  orgId: number,
+  records: readonly RuntimeRecord[],
+  given: string | null,
+): Promise<Tie[]> {
   const clusterOf = await namedClusters(client, orgId, records, given);
   const places = new Map<string, Place>();
   for (const record of records) {

@@ -57,7 +57,15 @@ function foldSignals(fresh: readonly PlacedEvent[]): SignalRow[] {
     const known = signals.get(signal.id);
     const priority = priorityNumber(record.priority);
     if (!known) {
-      signals.set(signal.id, { ...signal, priority, tags: new Set(record.tags), count: 1, first: record.at, last: record.at, output: record.output });
+      signals.set(signal.id, {
+        ...signal,
+        priority,
+        tags: new Set(record.tags),
+        count: 1,
+        first: record.at,
+        last: record.at,
+        output: record.output,
+      });
       continue;
     }
     known.count++;
