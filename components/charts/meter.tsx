@@ -14,15 +14,17 @@ interface LoadBarProps {
   className?: string;
 }
 
-/** Load against line: a bar, a tick where the line is, hatching for what we cannot see. */
+/** Load against line: a bar, a tick where the line is, hatching for what we cannot see. A bar beyond the scale is broken. */
 export function LoadBar({ value, withFog, line, max, className }: LoadBarProps) {
   const over = value !== null && value > line;
+  const beyond = value !== null && value > max;
   return (
     <span aria-hidden className={cn("relative block h-4 w-full", className)}>
       <span className="absolute inset-x-0 top-1 h-2 rounded-sm bg-hover/60" />
       {value === null ? <span className="fog absolute inset-x-0 top-1 h-2 rounded-sm" /> : null}
       {value !== null && withFog !== null ? <span className="fog absolute top-1 left-0 h-2 rounded-sm" style={{ width: percent(withFog, max) }} /> : null}
       {value === null ? null : <span className={cn("absolute top-1 left-0 h-2 rounded-sm", over ? "bg-over" : "bg-load")} style={{ width: percent(value, max) }} />}
+      {beyond ? <span className="absolute top-0.5 right-2 h-3 w-1 -skew-x-12 bg-card" /> : null}
       <span className="absolute top-0 h-4 w-0.5 -translate-x-1/2 bg-ink" style={{ left: percent(line, max) }} />
     </span>
   );

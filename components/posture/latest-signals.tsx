@@ -1,9 +1,11 @@
 import Link from "next/link";
+import { PriorityChip } from "@/components/runtime/priority-chip";
 import { Card } from "@/components/ui/card";
 import { formatNumber } from "@/components/ui/format";
-import { PriorityTag } from "@/components/ui/priority-tag";
 import { TimeAgo } from "@/components/ui/time-ago";
 import type { Posture } from "@/lib/schemas/posture";
+
+const SHOWN = 7;
 
 /** What the sensors said last. */
 export function LatestSignals({ posture, scoped, className }: { posture: Posture; scoped: (href: string) => string; className?: string }) {
@@ -21,9 +23,9 @@ export function LatestSignals({ posture, scoped, className }: { posture: Posture
     >
       {latestSignals.length === 0 ? <p className="text-muted">No sensor has said anything here. That is not calm: it may be that none is listening.</p> : null}
       <ul>
-        {latestSignals.map((signal) => (
+        {latestSignals.slice(0, SHOWN).map((signal) => (
           <li key={signal.id} className="flex items-center gap-2 border-b py-1 last:border-b-0">
-            <PriorityTag priority={signal.priority} />
+            <PriorityChip priority={signal.priority} />
             <div className="min-w-0 flex-1">
               <Link href={scoped(`/runtime?signal=${signal.id}`)} className="block truncate hover:text-accent hover:underline" title={signal.rule}>
                 {signal.rule}

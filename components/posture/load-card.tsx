@@ -5,6 +5,7 @@ import { formatDay, formatNumber } from "@/components/ui/format";
 import { Unknown } from "@/components/ui/measured";
 import { Table, TBody, TD, TH, THead, TR } from "@/components/ui/table";
 import { Tooltip } from "@/components/ui/tooltip";
+import { Verdict, type VerdictTone } from "@/components/ui/verdict";
 import type { Posture } from "@/lib/schemas/posture";
 
 const MEANING = "Load = open findings weighted by outcome, per 100 running workloads. Hatching is what we cannot see.";
@@ -36,9 +37,43 @@ function LoadTable({ days, line }: { days: readonly LoadDay[]; line: number }) {
   );
 }
 
+const LEAST_DAYS = 30;
+
+/** A young fleet: of the days before the first report only so many are drawn that what came after can be read. */
+function drawn(days: readonly LoadDay[]): readonly LoadDay[] {
+  const first = days.findIndex((each) => each.load !== null);
+  return days.slice(Math.min(first === -1 ? days.length : Math.max(0, first - 1), Math.max(0, days.length - LEAST_DAYS)));
+}
+
+const TONE: Record<Posture["load"]["verdict"], VerdictTone> = { above: "bad", below: "good", cannot_tell: "unknown" };
+
+/** How far from the line, which way it went, and who weighs most: what to look at next. */
+function LoadVerdict({ posture }: { posture: Posture }) {
+  const { value, line, withFog, verdict, trend } = posture.load;
+  if (value === null) return <Verdict tone="unknown">Without scans of what runs there is no load: send reports of the running images first.</Verdict>;
+  const first = trend.find((each) => each.load !== null);
+  const change = first?.load == null ? 0 : Math.round(value - first.load);
+  const where = value > line ? `${formatNumber(value - line)} above the line` : `${formatNumber(line - value)} below the line`;
+  const fog = verdict === "cannot_tell" && withFog !== null ? `, or ${formatNumber(withFog - line)} above it with what we cannot see` : "";
+  const went = !first || change === 0 ? "" : `; ${formatNumber(Math.abs(change))} ${change < 0 ? "lighter" : "heavier"} than on ${formatDay(first.day)}`;
+  const heaviest = posture.byTeam
+    .flatMap(({ team, load }) => (load.value !== null && load.value > load.line ? [{ name: team?.name ?? "unowned", value: load.value }] : []))
+    .sort((a, b) => b.value - a.value)
+    .slice(0, 2)
+    .map(({ name }) => name);
+  return (
+    <Verdict tone={TONE[verdict]}>
+      {where}
+      {fog}
+      {went}.{heaviest.length > 0 ? ` Heaviest per workload: ${heaviest.join(", then ")}.` : ""}
+    </Verdict>
+  );
+}
+
 /** The first thing that anyone sees: above the line, below it, or cannot tell. */
 export function LoadCard({ posture, className }: { posture: Posture; className?: string }) {
   const { load, asOf } = posture;
+  const days = drawn(load.trend);
   const isToday = load.trend.at(-1)?.day === asOf.slice(0, 10);
   const lastDayWord = isToday ? "today" : formatDay(load.trend.at(-1)?.day ?? asOf);
   return (
@@ -56,8 +91,13 @@ export function LoadCard({ posture, className }: { posture: Posture; className?:
           </Tooltip>
         </span>
       }
-      chart={<LoadLineChart days={load.trend} line={load.line} lastDayWord={lastDayWord} label={`${load.headline}. ${MEANING}`} />}
-      table={<LoadTable days={load.trend} line={load.line} />}
+      chart={<LoadLineChart days={days} line={load.line} lastDayWord={lastDayWord} label={`${load.headline}. ${MEANING}`} />}
+      table={<LoadTable days={days} line={load.line} />}
+      footer={
+        <div className="mt-auto pt-1.5">
+          <LoadVerdict posture={posture} />
+        </div>
+      }
     />
   );
 }

@@ -64,7 +64,9 @@ function TeamTable({ teams }: { teams: readonly TeamLoad[] }) {
 /** Who carries it: each team's load against its own line. */
 export function TeamLoads({ posture, scoped, className }: { posture: Posture; scoped: Scoped; className?: string }) {
   const teams = worstFirst(posture.byTeam);
-  const max = Math.max(1, ...teams.flatMap(({ load }) => [load.withFog ?? 0, load.value ?? 0, load.line])) * 1.05;
+  const greatest = Math.max(1, ...teams.flatMap(({ load }) => [load.withFog ?? 0, load.value ?? 0, load.line]));
+  // One team far above all others must not press the rest into stubs.
+  const max = Math.min(greatest * 1.05, Math.max(...teams.map(({ load }) => load.line)) * 2.2);
   const above = teams.filter(({ load }) => load.verdict === "above").length;
   const cannotTell = teams.filter(({ load }) => load.verdict === "cannot_tell").length;
   const unowned = teams.find(({ team }) => team === null)?.workloads ?? 0;

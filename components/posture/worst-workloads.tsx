@@ -5,6 +5,8 @@ import { formatNumber } from "@/components/ui/format";
 import { ExposedTag, KevTag, NeverScannedTag, PrivilegedTag } from "@/components/ui/tags";
 import type { Posture } from "@/lib/schemas/posture";
 
+const SHOWN = 6;
+
 /** Where to go first: the workloads that add most to the load. */
 export function WorstWorkloads({ posture, scoped, className }: { posture: Posture; scoped: (href: string) => string; className?: string }) {
   const { worstWorkloads } = posture;
@@ -21,7 +23,7 @@ export function WorstWorkloads({ posture, scoped, className }: { posture: Postur
     >
       {worstWorkloads.length === 0 ? <p className="text-muted">No running workload has an open finding. Unscanned images are not counted as clean: see what we can see.</p> : null}
       <ul>
-        {worstWorkloads.map((each) => (
+        {worstWorkloads.slice(0, SHOWN).map((each) => (
           <li key={each.id} className="grid grid-cols-[minmax(0,1fr)_auto] items-center gap-x-3 border-b py-1.5 last:border-b-0">
             <Link href={scoped(`/workloads/${each.id}`)} className="truncate font-mono text-xs hover:text-accent hover:underline" title={`${each.kind} ${each.namespace}/${each.name}`}>
               {each.namespace}/{each.name}
