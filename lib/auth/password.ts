@@ -4,9 +4,6 @@ import { hash, verify } from "@node-rs/argon2";
 const COST = { memoryCost: 19456, timeCost: 2, parallelism: 1 } as const;
 const LONGEST = 1024;
 
-export const PASSWORD_MIN = 12;
-export const PASSWORD_MAX = LONGEST;
-
 export const hashPassword = (password: string): Promise<string> => hash(password, COST);
 
 let decoy: Promise<string> | undefined;

@@ -48,12 +48,6 @@ export async function countAttempt(name: Limit, key: string): Promise<void> {
   }
 }
 
-/** Throws Problem rate_limited when the attempts are used up, without counting one. */
-export async function refuseIfExhausted(name: Limit, key: string): Promise<void> {
-  const state = await limiter(name).get(key.slice(0, 200));
-  if (state && state.consumedPoints >= LIMITS[name].points) throw tooMany(state.msBeforeNext);
-}
-
 export async function forgetAttempts(name: Limit, key: string): Promise<void> {
   await limiter(name).delete(key.slice(0, 200));
 }
