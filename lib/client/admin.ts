@@ -47,9 +47,13 @@ export const scopeListOptions = (what: "cluster" | "team") =>
   });
 
 export const createTeam = (body: z.input<typeof createTeamInput>) => api<unknown>("/teams", { method: "POST", body });
-export const updateTeam = (id: string, body: z.input<typeof updateTeamInput>) => api<unknown>(`/teams/${encodeURIComponent(id)}`, { method: "PATCH", body });
-export const replaceOwnershipRules = (body: z.input<typeof replaceOwnershipRulesInput>) => api<OwnershipRuleList>("/ownership-rules", { method: "PUT", body });
-export const createPerson = (body: z.input<typeof createPersonInput>) => api<z.infer<typeof createdPerson>>("/people", { method: "POST", body });
-export const createToken = (body: z.input<typeof createTokenInput>) => api<z.infer<typeof createdToken>>("/tokens", { method: "POST", body });
+export const updateTeam = (id: string, body: z.input<typeof updateTeamInput>) =>
+  api<unknown>(`/teams/${encodeURIComponent(id)}`, { method: "PATCH", body });
+export const replaceOwnershipRules = (body: z.input<typeof replaceOwnershipRulesInput>) =>
+  api<OwnershipRuleList>("/ownership-rules", { method: "PUT", body });
+export const createPerson = (body: z.input<typeof createPersonInput>) =>
+  api<z.infer<typeof createdPerson>>("/people", { method: "POST", body });
+export const createToken = (body: z.input<typeof createTokenInput>) =>
+  api<z.infer<typeof createdToken>>("/tokens", { method: "POST", body });
 export const revokeToken = (id: string) => api<unknown>(`/tokens/${encodeURIComponent(id)}`, { method: "DELETE" });
 export const removeDemo = () => api<unknown>("/demo", { method: "DELETE" });

@@ -77,7 +77,9 @@ export const NO_FILTERS: FindingFilters = {
 /** Only the filters that are set, in one order, so that equal filters make equal query keys. */
 export function filterQuery(filters: FindingFilters): Query {
   const names = Object.keys(NO_FILTERS) as (keyof FindingFilters)[];
-  const set = names.map((name) => [name, filters[name]] as const).filter(([, value]) => value !== null && value !== "" && !(Array.isArray(value) && value.length === 0));
+  const set = names
+    .map((name) => [name, filters[name]] as const)
+    .filter(([, value]) => value !== null && value !== "" && !(Array.isArray(value) && value.length === 0));
   return Object.fromEntries(set);
 }
 

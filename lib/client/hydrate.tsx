@@ -9,7 +9,10 @@ export interface HydrateEntry {
 }
 
 /** Pairs the options of a query with what the server read in process; the types must agree. */
-export const entry = <T,>(options: { queryKey: DataTag<QueryKey, T, Error> }, data: NoInfer<T>): HydrateEntry => ({ queryKey: options.queryKey, data });
+export const entry = <T,>(options: { queryKey: DataTag<QueryKey, T, Error> }, data: NoInfer<T>): HydrateEntry => ({
+  queryKey: options.queryKey,
+  data,
+});
 
 /** Gives the client leaf what the server page has read, so that it does not ask again at once. */
 export function Hydrate({ entries, children }: { entries: readonly HydrateEntry[]; children: ReactNode }) {

@@ -1,8 +1,9 @@
 import { infiniteQueryOptions, keepPreviousData, queryOptions } from "@tanstack/react-query";
-import { type inferParserType, parseAsArrayOf, parseAsBoolean, parseAsString, parseAsStringLiteral } from "nuqs/server";
+import { type inferParserType, parseAsArrayOf, parseAsString, parseAsStringLiteral } from "nuqs/server";
 import type { z } from "zod";
 import type { ImageDetail, imagePackagePage, imagePage } from "@/lib/schemas/images";
 import { api, type Query } from "./fetch";
+import { parseAsFlag } from "./flag-parser";
 import { given } from "./given";
 import { scopeParsers } from "./scope";
 
@@ -16,7 +17,7 @@ export const imageParsers = {
   q: parseAsString.withDefault(""),
   repository: parseAsString,
   coverage: parseAsArrayOf(parseAsStringLiteral(IMAGE_COVERAGE)).withDefault([]),
-  running: parseAsBoolean,
+  running: parseAsFlag,
   sort: parseAsStringLiteral([
     "name",
     "-name",

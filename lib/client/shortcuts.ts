@@ -46,7 +46,12 @@ export function setShortcutsEnabled(on: boolean): void {
 export const useShortcutsEnabled = (): boolean => useSyncExternalStore(subscribe, isEnabled, () => true);
 
 /** Every shortcut of the present screen, for the help. */
-export const useRegisteredShortcuts = (): readonly Shortcut[] => useSyncExternalStore(subscribe, () => registered, () => NONE);
+export const useRegisteredShortcuts = (): readonly Shortcut[] =>
+  useSyncExternalStore(
+    subscribe,
+    () => registered,
+    () => NONE,
+  );
 
 /** Registers shortcuts while the component is mounted; of two with the same keys the later one answers. */
 export function useShortcuts(shortcuts: readonly Shortcut[]): void {
@@ -56,10 +61,13 @@ export function useShortcuts(shortcuts: readonly Shortcut[]): void {
     latest.current = shortcuts;
   });
   useEffect(() => {
-    const mine = shape === "" ? [] : shape.split("\n").map((line): Shortcut => {
-      const [keys = "", label = "", group = ""] = line.split("|");
-      return { keys, label, group, run: () => latest.current.find((each) => each.keys === keys)?.run() };
-    });
+    const mine =
+      shape === ""
+        ? []
+        : shape.split("\n").map((line): Shortcut => {
+            const [keys = "", label = "", group = ""] = line.split("|");
+            return { keys, label, group, run: () => latest.current.find((each) => each.keys === keys)?.run() };
+          });
     registered = [...registered, ...mine];
     changed();
     return () => {
@@ -74,7 +82,9 @@ const isTyping = (target: EventTarget | null): boolean =>
 
 /** Enter on a button or link presses it. */
 const isPressing = ({ key, target }: KeyboardEvent): boolean =>
-  (key === "Enter" || key === " ") && target instanceof Element && target.closest('a, button, summary, [role="button"], [role="checkbox"], [role="tab"]') !== null;
+  (key === "Enter" || key === " ") &&
+  target instanceof Element &&
+  target.closest('a, button, summary, [role="button"], [role="checkbox"], [role="tab"]') !== null;
 
 /** A dialog or open menu takes all keys; only Ctrl/⌘ shortcuts pass. */
 const isCovered = (): boolean => document.querySelector('[data-modal], [role="menu"], [role="listbox"]') !== null;

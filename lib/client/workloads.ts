@@ -1,8 +1,9 @@
 import { infiniteQueryOptions, keepPreviousData, queryOptions } from "@tanstack/react-query";
-import { type inferParserType, parseAsArrayOf, parseAsBoolean, parseAsString, parseAsStringLiteral } from "nuqs/server";
+import { type inferParserType, parseAsArrayOf, parseAsString, parseAsStringLiteral } from "nuqs/server";
 import type { z } from "zod";
 import type { WorkloadDetail, workloadPage } from "@/lib/schemas/inventory";
 import { api, type Query } from "./fetch";
+import { parseAsFlag } from "./flag-parser";
 import { given } from "./given";
 import { scopeParsers } from "./scope";
 
@@ -14,8 +15,8 @@ export const workloadParsers = {
   q: parseAsString.withDefault(""),
   namespace: parseAsString,
   kind: parseAsArrayOf(parseAsString).withDefault([]),
-  exposed: parseAsBoolean,
-  privileged: parseAsBoolean,
+  exposed: parseAsFlag,
+  privileged: parseAsFlag,
   sort: parseAsStringLiteral(["rank", "-rank", "name", "-name", "findings", "-findings", "signals", "-signals"]).withDefault("-rank"),
   cluster: scopeParsers.cluster,
   team: scopeParsers.team,

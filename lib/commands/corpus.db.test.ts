@@ -19,7 +19,9 @@ function recount(document: string): { rows: number; distinct: Set<string> } {
     ? parsed
     : [
         ...list(parsed["Results"]),
-        ...["Resources", "Vulnerabilities", "Misconfigurations"].flatMap((key) => list(parsed[key]).flatMap((resource) => list(resource["Results"]))),
+        ...["Resources", "Vulnerabilities", "Misconfigurations"].flatMap((key) =>
+          list(parsed[key]).flatMap((resource) => list(resource["Results"])),
+        ),
       ];
   for (const result of results) {
     for (const row of list(result["Vulnerabilities"])) {
@@ -39,18 +41,21 @@ function recount(document: string): { rows: number; distinct: Set<string> } {
 }
 
 describe("every Trivy and Grype report of the corpus", () => {
-  test.each(reports.map((file) => [file.format, file.name, file] as const))("%s/%s: counts as in the document, unchanged the second time", async (_format, _name, file) => {
-    const document = text(file.bytes());
-    const counted = recount(document);
-    const first = await send(document);
-    expect(first).toMatchObject({ status: "done", error: null });
-    expect(first.counts.entries).toBe(counted.rows);
-    expect(first.counts.read + first.counts.skipped).toBe(counted.rows);
-    const again = await send(document);
-    expect(again.counts).toMatchObject({ entries: counted.rows, new: 0, reopened: 0, fixed: 0 });
-    expect(again.counts.unchanged).toBe(first.counts.new + first.counts.reopened + first.counts.unchanged);
-    expect(await counterFaults()).toEqual([]);
-  });
+  test.each(reports.map((file) => [file.format, file.name, file] as const))(
+    "%s/%s: counts as in the document, unchanged the second time",
+    async (_format, _name, file) => {
+      const document = text(file.bytes());
+      const counted = recount(document);
+      const first = await send(document);
+      expect(first).toMatchObject({ status: "done", error: null });
+      expect(first.counts.entries).toBe(counted.rows);
+      expect(first.counts.read + first.counts.skipped).toBe(counted.rows);
+      const again = await send(document);
+      expect(again.counts).toMatchObject({ entries: counted.rows, new: 0, reopened: 0, fixed: 0 });
+      expect(again.counts.unchanged).toBe(first.counts.new + first.counts.reopened + first.counts.unchanged);
+      expect(await counterFaults()).toEqual([]);
+    },
+  );
 
   test("an image's summary counts each flaw of each package once", async () => {
     const file = reports.find(({ name }) => name.includes("juice-shop-v10.2.0"));
@@ -67,9 +72,13 @@ describe("every Trivy and Grype report of the corpus", () => {
 test("a report that is cut off changes nothing and says where it breaks", async () => {
   const file = reports.find(({ name }) => name.includes("nginx-debian-9"));
   const document = text(file?.bytes() ?? Buffer.alloc(0));
-  const state = () => pool().query("select count(*)::int as findings, (select count(*)::int from report) as reports from finding where org_id = $1", [ORG]);
+  const state = () =>
+    pool().query("select count(*)::int as findings, (select count(*)::int from report) as reports from finding where org_id = $1", [ORG]);
   const before = await state();
-  await expect(send(document.slice(0, document.length / 2))).rejects.toMatchObject({ code: "invalid_report", message: expect.stringMatching(/line|byte/i) });
+  await expect(send(document.slice(0, document.length / 2))).rejects.toMatchObject({
+    code: "invalid_report",
+    message: expect.stringMatching(/line|byte/i),
+  });
   expect((await state()).rows).toEqual(before.rows);
 });
 
@@ -78,9 +87,15 @@ test("twenty reports at once all land, and every number is still exact", async (
   const document = JSON.parse(text(file?.bytes() ?? Buffer.alloc(0))) as { descriptor: Json };
   const sent = await Promise.all(
     Array.from({ length: 20 }, (_, index) =>
-      send(JSON.stringify({ ...document, descriptor: { ...document.descriptor, timestamp: new Date(Date.UTC(2026, 0, 1 + (index % 7))).toISOString() } }), {
-        image: `registry.example.com/at-once/app-${index % 4}:1`,
-      }),
+      send(
+        JSON.stringify({
+          ...document,
+          descriptor: { ...document.descriptor, timestamp: new Date(Date.UTC(2026, 0, 1 + (index % 7))).toISOString() },
+        }),
+        {
+          image: `registry.example.com/at-once/app-${index % 4}:1`,
+        },
+      ),
     ),
   );
   expect(sent.map(({ status }) => status)).toEqual(Array(20).fill("done"));

@@ -8,7 +8,9 @@ import { removeDemo } from "./remove-demo";
 const count = async (table: string): Promise<number> =>
   (await pool().query<{ n: number }>(`select count(*)::int as n from ${table} where org_id = $1`, [ORG])).rows[0]?.n ?? -1;
 
-test("the demo fleet loads through the product's own ingest, and goes without a trace of it, or a scratch on what is real", { timeout: 600_000 }, async () => {
+test("the demo fleet loads through the product's own ingest, and goes without a trace of it, or a scratch on what is real", {
+  timeout: 600_000,
+}, async () => {
   await loadDemo({ orgId: ORG });
   const failed = await pool().query("select filename, error from report where org_id = $1 and status <> 'done'", [ORG]);
   expect(failed.rows).toEqual([]);
@@ -22,7 +24,18 @@ test("the demo fleet loads through the product's own ingest, and goes without a 
   await send(inventory([{ namespace: "real", name: "app", image: `${image.repository}:1`, digest: "d" }]), { cluster: "real" });
 
   await removeDemo(ctx, {});
-  for (const [table, left] of [["cluster", 1], ["report", 2], ["finding", 1], ["image", 1], ["workload", 1], ["signal", 0], ["event", 0], ["team", 0], ["app_user", 0], ["package", 1]] as const) {
+  for (const [table, left] of [
+    ["cluster", 1],
+    ["report", 2],
+    ["finding", 1],
+    ["image", 1],
+    ["workload", 1],
+    ["signal", 0],
+    ["event", 0],
+    ["team", 0],
+    ["app_user", 0],
+    ["package", 1],
+  ] as const) {
     expect([table, await count(table)]).toEqual([table, left]);
   }
   const { rows } = await pool().query("select problem, (shape >> 14) & 1 as running from finding where org_id = $1", [ORG]);

@@ -1,7 +1,9 @@
 import { beforeAll, describe, expect, it } from "vitest";
 import { newId } from "@/lib/core/ids";
 import { pool } from "@/lib/db/client";
+import { transaction } from "@/lib/db/tx";
 import { countStatements, ctxOf, type Fleet, insert, makeFleet, newOrg } from "@/test/fleet";
+import { retieSignals } from "./events/retie-signals";
 import { ingestEvents } from "./ingest-events";
 
 interface Alert {
@@ -152,6 +154,57 @@ describe("ingestEvents", () => {
       [fleet.orgId],
     );
     expect(rows).toEqual([{ number: 3 }]);
+  });
+
+  it("ties events that came before the inventory once it comes, as if it had been there", async () => {
+    const ends = [];
+    for (const late of [false, true]) {
+      const orgId = await newOrg("late inventory");
+      const ctx = ctxOf({ orgId }, "ingest");
+      const events = Array.from({ length: 12 }, (_, at) =>
+        alert({
+          time: `2026-03-05T0${at % 4}:00:00.${String(at).padStart(9, "0")}Z`,
+          rule: `Rule ${at % 2}`,
+          namespace: "shop",
+          pod: `web-7c9d8bf5b4-x2kz${"bc"[at % 2] ?? ""}`,
+        }),
+      );
+      const inventory = async () => {
+        const { rows } = await pool().query<{ id: string }>("select id from cluster where org_id = $1 and name = 'one'", [orgId]);
+        const stamps = { first_seen_at: fleet.now, last_seen_at: fleet.now };
+        const workload = "00000000-0000-8000-8000-000000000001";
+        await insert("workload", [
+          {
+            org_id: orgId,
+            id: workload,
+            cluster_id: rows[0]?.id,
+            namespace: "shop",
+            kind: "Deployment",
+            name: "web",
+            labels: {},
+            pod_spec: {},
+            privileged: false,
+            host_access: false,
+            exposure: 0,
+            ...stamps,
+          },
+        ]);
+      };
+      await ingestEvents(ctx, { body: "[]", cluster: "one" });
+      await pool().query("insert into cluster (org_id, id, name) values ($1, '00000000-0000-8000-8000-0000000000aa', 'one')", [orgId]);
+      if (!late) await inventory();
+      await ingestEvents(ctx, { body: lines(events.slice(0, 8)), cluster: "one" });
+      if (late) {
+        await inventory();
+        expect(await transaction((client) => retieSignals(client, orgId))).toBe(2);
+        expect(await transaction((client) => retieSignals(client, orgId))).toBe(0);
+      }
+      await ingestEvents(ctx, { body: lines(events), cluster: "one" });
+      ends.push(JSON.parse(JSON.stringify(await state(orgId), (key, value) => (key === "org_id" ? 0 : value))));
+    }
+    expect(ends[0].signals).toHaveLength(2);
+    expect(ends[0].signals.every(({ workload_id }: { workload_id: string | null }) => workload_id !== null)).toBe(true);
+    expect(ends[1]).toEqual(ends[0]);
   });
 
   it("keeps a sensor's health apart from signals", async () => {

@@ -9,7 +9,12 @@ import { counterFaults, ORG, send } from "@/test/ingest";
 
 const VECTOR = "CVSS:3.1/AV:N/AC:L/PR:N/UI:N/S:U/C:H/I:H/A:H";
 let serial = 0;
-const image = (facts: Partial<SaidImage> = {}): SaidImage => ({ repository: `registry.example.com/shop/app${++serial}`, tag: "1.0", digest: "a", ...facts });
+const image = (facts: Partial<SaidImage> = {}): SaidImage => ({
+  repository: `registry.example.com/shop/app${++serial}`,
+  tag: "1.0",
+  digest: "a",
+  ...facts,
+});
 
 interface Row {
   problem: string;
@@ -95,7 +100,13 @@ test("a scan for one kind of thing fixes nothing of another", async () => {
   await send(trivyReport(app, "2026-03-01T00:00:00Z", [{ id: "CVE-2024-1251", package: "bash" }]));
   const secrets = JSON.parse(trivyReport(app, "2026-03-02T00:00:00Z", []));
   secrets.Results = [
-    { Target: "/app/.env", Class: "secret", Secrets: [{ RuleID: "aws-access-key-id", Category: "AWS", Severity: "CRITICAL", Title: "AWS key", StartLine: 1, EndLine: 1, Match: "***" }] },
+    {
+      Target: "/app/.env",
+      Class: "secret",
+      Secrets: [
+        { RuleID: "aws-access-key-id", Category: "AWS", Severity: "CRITICAL", Title: "AWS key", StartLine: 1, EndLine: 1, Match: "***" },
+      ],
+    },
   ];
   expect((await send(JSON.stringify(secrets))).counts).toMatchObject({ entries: 1, new: 1, fixed: 0 });
   expect((await findingsOf(app.repository)).map(({ kind, state }) => [kind, state])).toEqual([
@@ -133,7 +144,9 @@ test("the order in which reports arrive does not matter", async () => {
 
 test("what runs, where, and who can reach it comes from the inventory", async () => {
   const app = image();
-  await send(trivyReport(app, "2026-03-01T00:00:00Z", [{ id: "CVE-2024-1401", package: "nginx", fixed: "2", vector: VECTOR, severity: "CRITICAL" }]));
+  await send(
+    trivyReport(app, "2026-03-01T00:00:00Z", [{ id: "CVE-2024-1401", package: "nginx", fixed: "2", vector: VECTOR, severity: "CRITICAL" }]),
+  );
   expect((await findingsOf(app.repository))[0]).toMatchObject({ running: false, exposed: false, outcome: "60_days" });
   const workload = { namespace: "shop", name: `web${serial}`, image: `${app.repository}:1.0`, digest: "a" };
   await send(inventory([{ ...workload, host: "shop.example.com" }]), { cluster: "prod" });
@@ -150,7 +163,10 @@ test("a container is tied by tag until a digest says otherwise, and an unscanned
   const workload = { namespace: "shop", name: `tagged${serial}`, image: `${app.repository}:1.0` };
   await send(inventory([workload]), { cluster: "stage" });
   const tied = () =>
-    pool().query("select c.matched_by, i.digest from container c join image i on i.org_id = c.org_id and i.id = c.image_id where c.image = $1", [workload.image]);
+    pool().query(
+      "select c.matched_by, i.digest from container c join image i on i.org_id = c.org_id and i.id = c.image_id where c.image = $1",
+      [workload.image],
+    );
   expect((await tied()).rows).toEqual([{ matched_by: "tag", digest: "tag:1.0" }]);
   await send(trivyReport(app, "2026-03-01T00:00:00Z", [{ id: "CVE-2024-1501", package: "vim" }]));
   expect((await tied()).rows).toEqual([{ matched_by: "tag", digest: `sha256:${"a".repeat(64)}` }]);
@@ -170,7 +186,12 @@ test("the SQL that ranks many findings agrees with the function that explains on
     const facts = decodeShape(row.shape);
     expect(row.rank).toBe(rank({ ...facts, epss: row.epss_exact, privileged: row.privileged, severity: severityOf((row.shape >> 3) & 7) }));
     if (facts.state === "open") {
-      const due = deadline({ outcome: facts.outcome, firstSeenAt: row.first_seen_at, fixKnownAt: row.fix_known_at, kevAddedOn: row.kev_added_on });
+      const due = deadline({
+        outcome: facts.outcome,
+        firstSeenAt: row.first_seen_at,
+        fixKnownAt: row.fix_known_at,
+        kevAddedOn: row.kev_added_on,
+      });
       expect(row.due_at).toEqual(due.dueAt);
     }
   }

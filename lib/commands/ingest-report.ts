@@ -71,7 +71,17 @@ export async function ingestReport({ orgId, reportId }: { orgId: number; reportI
 }
 
 /** Ends a report that cannot be used, with the reason for its receipt. */
-export async function failReport({ orgId, reportId, code, message }: { orgId: number; reportId: string; code: string; message: string }): Promise<void> {
+export async function failReport({
+  orgId,
+  reportId,
+  code,
+  message,
+}: {
+  orgId: number;
+  reportId: string;
+  code: string;
+  message: string;
+}): Promise<void> {
   await pool().query(
     `update report set status = 'failed', finished_at = now(), attempt = attempt + 1, error = $3
      where org_id = $1 and id = $2 and status <> 'done'`,
@@ -158,9 +168,17 @@ async function store(client: ClientBase, orgId: number, report: LeasedReport, ga
   return outcome;
 }
 
-async function clusterOf(client: ClientBase, orgId: number, report: LeasedReport, gathered: Gathered, outcome: Outcome): Promise<KnownCluster | null> {
+async function clusterOf(
+  client: ClientBase,
+  orgId: number,
+  report: LeasedReport,
+  gathered: Gathered,
+  outcome: Outcome,
+): Promise<KnownCluster | null> {
   if (!report.asked_cluster && gathered.inventory.length > 0) {
-    outcome.warnings.push(`An inventory does not say which cluster it is of, and no ?cluster= was given: filed under “${DEFAULT_CLUSTER}”.`);
+    outcome.warnings.push(
+      `An inventory does not say which cluster it is of, and no ?cluster= was given: filed under “${DEFAULT_CLUSTER}”.`,
+    );
   }
   const said = gathered.scans.find(({ scan }) => scan.target.cluster)?.scan.target.cluster;
   const name = report.asked_cluster ?? said ?? (gathered.inventory.length > 0 ? DEFAULT_CLUSTER : null);
@@ -209,7 +227,14 @@ function askedTarget(target: ScanTarget, asked: string | null, scans: number): S
   };
 }
 
-async function storeScans(client: ClientBase, orgId: number, report: LeasedReport, bundles: readonly ScanBundle[], cluster: KnownCluster | null, outcome: Outcome): Promise<void> {
+async function storeScans(
+  client: ClientBase,
+  orgId: number,
+  report: LeasedReport,
+  bundles: readonly ScanBundle[],
+  cluster: KnownCluster | null,
+  outcome: Outcome,
+): Promise<void> {
   const aliases = await readAliases(client, bundles);
   const placed = placeScans(bundles, report, cluster);
   for (const { place } of placed) await lockPlace(client, orgId, place.placeId);
@@ -248,7 +273,14 @@ function addEffect(outcome: Outcome, change: Change): void {
   for (const [name, delta] of Object.entries(change.byOutcome)) outcome.byOutcome[name] = (outcome.byOutcome[name] ?? 0) + delta;
 }
 
-async function finish(client: ClientBase, orgId: number, report: LeasedReport, format: string, gathered: Gathered, outcome: Outcome): Promise<void> {
+async function finish(
+  client: ClientBase,
+  orgId: number,
+  report: LeasedReport,
+  format: string,
+  gathered: Gathered,
+  outcome: Outcome,
+): Promise<void> {
   const counts = {
     entries: gathered.read + gathered.skippedCount,
     read: gathered.read,

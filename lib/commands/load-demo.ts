@@ -36,7 +36,15 @@ interface Step {
  * Fills an empty organisation with the demo fleet: real reports, inventories and events, told of made-up workloads in
  * the order in which ninety days would have brought them, through the product's own ingest. Everything is marked as demo.
  */
-export async function loadDemo({ orgId, now = new Date(), onProgress = () => undefined }: { orgId: number; now?: Date; onProgress?: (progress: DemoProgress) => void }): Promise<void> {
+export async function loadDemo({
+  orgId,
+  now = new Date(),
+  onProgress = () => undefined,
+}: {
+  orgId: number;
+  now?: Date;
+  onProgress?: (progress: DemoProgress) => void;
+}): Promise<void> {
   const ctx = systemCtx(orgId, "demo fleet");
   const taken = await pool().query("select from report where org_id = $1 limit 1", [orgId]);
   if ((taken.rowCount ?? 0) > 0) throw new Error("The demo fleet is for an empty organisation: this one has reports.");
@@ -84,34 +92,49 @@ function readFeed(file: string): Buffer {
 
 async function createTeams(orgId: number): Promise<void> {
   const criticality = ["low", "medium", "high", "very_high"];
-  let position = (await pool().query("select coalesce(max(position) + 1, 0)::int as next from ownership_rule where org_id = $1", [orgId])).rows[0].next as number;
+  let position = (await pool().query("select coalesce(max(position) + 1, 0)::int as next from ownership_rule where org_id = $1", [orgId]))
+    .rows[0].next as number;
   for (const team of TEAMS) {
     const id = newId();
-    await pool().query("insert into team (org_id, id, slug, name, contact, criticality, load_line, demo) values ($1, $2, $3, $3, $4, $5, $6, true)", [
-      orgId,
-      id,
-      team.name,
-      team.contact,
-      criticality.indexOf(team.criticality),
-      team.loadLine,
-    ]);
+    await pool().query(
+      "insert into team (org_id, id, slug, name, contact, criticality, load_line, demo) values ($1, $2, $3, $3, $4, $5, $6, true)",
+      [orgId, id, team.name, team.contact, criticality.indexOf(team.criticality), team.loadLine],
+    );
     for (const name of team.people) {
       const userId = newId();
       const email = `${name.toLowerCase().replace(" ", ".")}@acme.example`;
-      await pool().query("insert into app_user (org_id, id, email, name, role, demo) values ($1, $2, $3, $4, 'developer', true) on conflict do nothing", [orgId, userId, email, name]);
-      await pool().query("insert into membership (org_id, team_id, user_id) select $1, $2, id from app_user where org_id = $1 and email = $3", [orgId, id, email]);
+      await pool().query(
+        "insert into app_user (org_id, id, email, name, role, demo) values ($1, $2, $3, $4, 'developer', true) on conflict do nothing",
+        [orgId, userId, email, name],
+      );
+      await pool().query(
+        "insert into membership (org_id, team_id, user_id) select $1, $2, id from app_user where org_id = $1 and email = $3",
+        [orgId, id, email],
+      );
     }
     for (const namespace of team.namespaces) {
-      await pool().query("insert into ownership_rule (org_id, id, position, team_id, namespace_glob, demo) values ($1, $2, $3, $4, $5, true)", [orgId, newId(), position++, id, namespace]);
+      await pool().query(
+        "insert into ownership_rule (org_id, id, position, team_id, namespace_glob, demo) values ($1, $2, $3, $4, $5, true)",
+        [orgId, newId(), position++, id, namespace],
+      );
     }
-    await pool().query("insert into ownership_rule (org_id, id, position, team_id, label_key, label_value, demo) values ($1, $2, $3, $4, 'team', $5, true)", [orgId, newId(), position++, id, team.name]);
+    await pool().query(
+      "insert into ownership_rule (org_id, id, position, team_id, label_key, label_value, demo) values ($1, $2, $3, $4, 'team', $5, true)",
+      [orgId, newId(), position++, id, team.name],
+    );
   }
 }
 
 async function createClusters(orgId: number): Promise<void> {
   for (const [index, { name, provider, version }] of CLUSTERS.entries()) {
     const id = newId();
-    await pool().query("insert into cluster (org_id, id, name, provider, version, demo) values ($1, $2, $3, $4, $5, true)", [orgId, id, name, provider, version]);
+    await pool().query("insert into cluster (org_id, id, name, provider, version, demo) values ($1, $2, $3, $4, $5, true)", [
+      orgId,
+      id,
+      name,
+      provider,
+      version,
+    ]);
     await pool().query("insert into cluster_number (org_id, cluster_id, number) values ($1, $2, $3)", [orgId, id, index + 1]);
   }
 }
@@ -152,7 +175,11 @@ function scanSteps(now: Date, send: Send): Step[] {
           at: new Date(at.getTime() + (index + 1) * 90_000),
           what: `${document.tool} on ${workload.name}`,
           send: (received: Date) =>
-            send(document.body, { filename: `${workload.name}-${document.tool}.json`, ...(document.namesImage ? {} : { image: `${repository}:${tag}` }) }, received),
+            send(
+              document.body,
+              { filename: `${workload.name}-${document.tool}.json`, ...(document.namesImage ? {} : { image: `${repository}:${tag}` }) },
+              received,
+            ),
         }));
       });
     });

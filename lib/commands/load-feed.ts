@@ -1,5 +1,5 @@
 import type { PoolClient } from "pg";
-import { copyRows, type CopyValue } from "@/lib/db/copy";
+import { type CopyValue, copyRows } from "@/lib/db/copy";
 import { transaction } from "@/lib/db/tx";
 import { epss } from "@/lib/feeds/epss";
 import { kev } from "@/lib/feeds/kev";
@@ -65,7 +65,11 @@ const LOADERS: Record<FeedId, Loader> = {
       row.action,
     ]),
   epss: (client, bytes) =>
-    replace(client, "epss_score", ["vulnerability_id", "epss", "percentile"], epss.parse(bytes), (row) => [row.vulnerabilityId, row.epss, row.percentile]),
+    replace(client, "epss_score", ["vulnerability_id", "epss", "percentile"], epss.parse(bytes), (row) => [
+      row.vulnerabilityId,
+      row.epss,
+      row.percentile,
+    ]),
   vulnrichment: (client, bytes) =>
     replace(
       client,

@@ -1,6 +1,6 @@
-import type { FindingKind } from "./shape";
 import type { Priority } from "./priority";
 import type { Severity } from "./severity";
+import type { FindingKind } from "./shape";
 
 /**
  * What a format's parser yields: normalised, tool-neutral records in document order. A scan record comes before the

@@ -1,4 +1,4 @@
-import { type Severity, SEVERITIES } from "./severity";
+import { SEVERITIES, type Severity } from "./severity";
 
 /**
  * A finding's low-cardinality facts packed into one small integer, so that any filter over them is a set of integers
@@ -7,15 +7,7 @@ import { type Severity, SEVERITIES } from "./severity";
 export const FINDING_KINDS = ["vulnerability", "misconfiguration", "secret", "license", "benchmark", "policy"] as const;
 export type FindingKind = (typeof FINDING_KINDS)[number];
 
-export const FINDING_STATES = [
-  "open",
-  "in_triage",
-  "accepted_risk",
-  "false_positive",
-  "not_affected",
-  "mitigated",
-  "fixed",
-] as const;
+export const FINDING_STATES = ["open", "in_triage", "accepted_risk", "false_positive", "not_affected", "mitigated", "fixed"] as const;
 export type FindingState = (typeof FINDING_STATES)[number];
 
 /** CISA BOD 26-04 remediation timelines, most urgent last; "none" is for what no timeline applies to. */
@@ -82,8 +74,7 @@ export function encodeShape(facts: Shape): number {
   let shape = 0;
   for (const fact of Object.keys(SHAPE_BITS) as (keyof Shape)[]) {
     const value = facts[fact];
-    const number =
-      typeof value === "boolean" ? Number(value) : (LISTS[fact as keyof typeof LISTS] as readonly string[]).indexOf(value);
+    const number = typeof value === "boolean" ? Number(value) : (LISTS[fact as keyof typeof LISTS] as readonly string[]).indexOf(value);
     shape |= number << SHAPE_BITS[fact][0];
   }
   return shape;

@@ -6,17 +6,17 @@ import { from as copyFrom } from "pg-copy-streams";
 export type CopyValue = string | number | boolean | bigint | Date | null | readonly (string | number)[];
 
 const ESCAPES: Record<string, string> = { "\\": "\\\\", "\n": "\\n", "\r": "\\r", "\t": "\\t" };
-const escape = (text: string): string => text.replace(/[\\\n\r\t]/g, (c) => ESCAPES[c] ?? c);
+const escaped = (text: string): string => text.replace(/[\\\n\r\t]/g, (c) => ESCAPES[c] ?? c);
 
 const arrayLiteral = (items: readonly (string | number)[]): string =>
   `{${items.map((item) => (typeof item === "number" ? item : `"${item.replace(/["\\]/g, "\\$&")}"`)).join(",")}}`;
 
 function field(value: CopyValue): string {
   if (value === null) return "\\N";
-  if (typeof value === "string") return escape(value);
+  if (typeof value === "string") return escaped(value);
   if (value instanceof Date) return value.toISOString();
   if (typeof value === "boolean") return value ? "t" : "f";
-  if (Array.isArray(value)) return escape(arrayLiteral(value));
+  if (Array.isArray(value)) return escaped(arrayLiteral(value));
   return String(value);
 }
 

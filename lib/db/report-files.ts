@@ -127,9 +127,10 @@ export async function stageReport(body: AsyncIterable<Uint8Array>, contentEncodi
   try {
     if (packed) await pipeline(source, createGunzip(), meter, nowhere());
     // Level 1: the sender waits for this, and a report packs tenfold even so.
-    else await pipeline(source, meter, createGzip({ level: 1 }), async (chunks: AsyncIterable<Uint8Array>) => {
-      for await (const chunk of chunks) await file.appendFile(chunk);
-    });
+    else
+      await pipeline(source, meter, createGzip({ level: 1 }), async (chunks: AsyncIterable<Uint8Array>) => {
+        for await (const chunk of chunks) await file.appendFile(chunk);
+      });
     if (meter.bytes === 0) throw new Problem("invalid_report", "The body is empty.");
     await file.sync();
     await file.close();

@@ -68,7 +68,13 @@ export function eventsUntil(now: Date): DemoEvents[] {
     for (let index = 0; index < times; index++) {
       const template = audited[index % audited.length];
       const time = at(times, index, days, cluster, rule);
-      if (template) add(cluster, { ...template, hostname: `${cluster}-apiserver`, time: time.toISOString(), output_fields: { ...template.output_fields, "evt.time": time.getTime() * 1e6 } });
+      if (template)
+        add(cluster, {
+          ...template,
+          hostname: `${cluster}-apiserver`,
+          time: time.toISOString(),
+          output_fields: { ...template.output_fields, "evt.time": time.getTime() * 1e6 },
+        });
     }
   }
   const health = events.find((event) => event.rule.startsWith("Falco internal"));

@@ -20,7 +20,9 @@ export const CLUSTERS: readonly DemoCluster[] = [
     provider: "AWS",
     version: "v1.33.5",
     sensor: true,
-    nodes: ["a", "b", "c"].map((zone) => node(`ip-10-20-${zone === "a" ? 1 : zone === "b" ? 2 : 3}-17.eu-west-1.compute.internal`, "Amazon Linux 2023")),
+    nodes: ["a", "b", "c"].map((zone) =>
+      node(`ip-10-20-${zone === "a" ? 1 : zone === "b" ? 2 : 3}-17.eu-west-1.compute.internal`, "Amazon Linux 2023"),
+    ),
   },
   {
     name: "gke-prod-us",
@@ -41,7 +43,11 @@ export const CLUSTERS: readonly DemoCluster[] = [
     provider: "on premises",
     version: "v1.29.14",
     sensor: false,
-    nodes: [node("core-cp-1", "Ubuntu 22.04.5 LTS", "control-plane"), node("core-w-1", "Ubuntu 22.04.5 LTS"), node("core-w-2", "Ubuntu 20.04.6 LTS")],
+    nodes: [
+      node("core-cp-1", "Ubuntu 22.04.5 LTS", "control-plane"),
+      node("core-w-1", "Ubuntu 22.04.5 LTS"),
+      node("core-w-2", "Ubuntu 20.04.6 LTS"),
+    ],
   },
 ];
 
@@ -55,12 +61,54 @@ export interface DemoTeam {
 }
 
 export const TEAMS: readonly DemoTeam[] = [
-  { name: "payments", contact: "#team-payments", criticality: "very_high", loadLine: 60, namespaces: ["payments"], people: ["Ines Duarte", "Tomasz Zielinski"] },
-  { name: "storefront", contact: "#team-storefront", criticality: "high", loadLine: null, namespaces: ["storefront", "storefront-preview"], people: ["Amara Nwosu", "Jonas Lindqvist"] },
-  { name: "data-platform", contact: "#data-platform", criticality: "medium", loadLine: 90, namespaces: ["data", "data-lab"], people: ["Priya Raman"] },
-  { name: "identity", contact: "#identity", criticality: "very_high", loadLine: 50, namespaces: ["identity"], people: ["Chiara Moretti", "Samir Haddad"] },
-  { name: "logistics", contact: "#logistics-eng", criticality: "medium", loadLine: null, namespaces: ["logistics"], people: ["Marta Kowalska"] },
-  { name: "platform", contact: "#platform-oncall", criticality: "high", loadLine: 80, namespaces: ["kube-system", "ingress", "monitoring"], people: ["Diego Fuentes", "Lena Vogt"] },
+  {
+    name: "payments",
+    contact: "#team-payments",
+    criticality: "very_high",
+    loadLine: 60,
+    namespaces: ["payments"],
+    people: ["Ines Duarte", "Tomasz Zielinski"],
+  },
+  {
+    name: "storefront",
+    contact: "#team-storefront",
+    criticality: "high",
+    loadLine: null,
+    namespaces: ["storefront", "storefront-preview"],
+    people: ["Amara Nwosu", "Jonas Lindqvist"],
+  },
+  {
+    name: "data-platform",
+    contact: "#data-platform",
+    criticality: "medium",
+    loadLine: 90,
+    namespaces: ["data", "data-lab"],
+    people: ["Priya Raman"],
+  },
+  {
+    name: "identity",
+    contact: "#identity",
+    criticality: "very_high",
+    loadLine: 50,
+    namespaces: ["identity"],
+    people: ["Chiara Moretti", "Samir Haddad"],
+  },
+  {
+    name: "logistics",
+    contact: "#logistics-eng",
+    criticality: "medium",
+    loadLine: null,
+    namespaces: ["logistics"],
+    people: ["Marta Kowalska"],
+  },
+  {
+    name: "platform",
+    contact: "#platform-oncall",
+    criticality: "high",
+    loadLine: 80,
+    namespaces: ["kube-system", "ingress", "monitoring"],
+    people: ["Diego Fuentes", "Lena Vogt"],
+  },
 ];
 
 /** Which real reports stand behind an image; "none" is never scanned. */
@@ -141,7 +189,12 @@ export const WORKLOADS: readonly DemoWorkload[] = [
   workload("storefront", "search", EU, "minio", 0.3, 2, { replicas: 3 }),
   workload("storefront", "image-resizer", BOTH, "nginx", 0.25, 2, { replicas: 2 }),
   workload("storefront", "recommendations", US, "python", 0.08, 2, { replicas: 2 }),
-  workload("storefront", "assets", BOTH, "nginx", 0.04, 3, { always: ["CVE-2020-15999"], mendedIn: 2, host: "static.acme.example", replicas: 4 }),
+  workload("storefront", "assets", BOTH, "nginx", 0.04, 3, {
+    always: ["CVE-2020-15999"],
+    mendedIn: 2,
+    host: "static.acme.example",
+    replicas: 4,
+  }),
   workload("storefront-preview", "preview", STAGE, "juice-shop", 0.1, 6, { host: "preview.acme.example" }),
   workload("storefront-preview", "preview-api", STAGE, "clean", 0, 4),
   workload("data", "airflow-webserver", EU, "python", 0.02, 2, { host: "airflow.acme.example", privileged: true }),

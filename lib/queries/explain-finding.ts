@@ -22,7 +22,7 @@ export function explainOutcome(item: FindingItem, facts: FindingFacts): FindingD
   const ssvc = facts.ssvcSource === "given" ? "CISA Vulnrichment (SSVC)" : "CVSS vector";
   const point = (name: string, value: boolean | null, words: readonly [no: string, yes: string]): Factor => ({
     name,
-    value: value === null ? "unknown, counted as the milder" : words[Number(value)] ?? "",
+    value: value === null ? "unknown, counted as the milder" : (words[Number(value)] ?? ""),
     source: value === null ? "no SSVC point and no CVSS vector" : ssvc,
     how: value === null ? "unknown" : facts.ssvcSource === "given" ? "given" : "derived",
     date: null,
@@ -40,7 +40,11 @@ export function explainOutcome(item: FindingItem, facts: FindingFacts): FindingD
     {
       name: "Publicly exposed",
       value: item.exposed ? "yes" : !item.running || facts.exposureKnown ? "no" : "unknown, counted as no",
-      source: item.running ? (item.exposed || facts.exposureKnown ? "services and routes of the inventory" : "no services or routes were listed") : "it is in nothing that runs",
+      source: item.running
+        ? item.exposed || facts.exposureKnown
+          ? "services and routes of the inventory"
+          : "no services or routes were listed"
+        : "it is in nothing that runs",
       how: item.running && !item.exposed && !facts.exposureKnown ? "unknown" : "derived",
       date: null,
       points: null,
@@ -54,8 +58,22 @@ export function explainOutcome(item: FindingItem, facts: FindingFacts): FindingD
 /** What each input adds to the rank. The total is the stored one; the points are those of the present inputs. */
 export function explainRank(item: FindingItem, facts: FindingFacts): FindingDetail["rankWhy"] {
   const privileged = item.running && facts.privileged;
-  const points = rankPoints({ outcome: item.outcome, severity: item.severity, epss: item.epss, running: item.running, privileged, fixable: item.fixable });
-  const factor = (name: string, value: string, source: string, how: Factor["how"], add: number, date: string | null = null): Factor => ({ name, value, source, how, date, points: add });
+  const points = rankPoints({
+    outcome: item.outcome,
+    severity: item.severity,
+    epss: item.epss,
+    running: item.running,
+    privileged,
+    fixable: item.fixable,
+  });
+  const factor = (name: string, value: string, source: string, how: Factor["how"], add: number, date: string | null = null): Factor => ({
+    name,
+    value,
+    source,
+    how,
+    date,
+    points: add,
+  });
   return {
     version: RANK_VERSION,
     total: item.rank,
@@ -64,7 +82,13 @@ export function explainRank(item: FindingItem, facts: FindingFacts): FindingDeta
       item.epss === null
         ? factor("EPSS", "unknown", "no EPSS score is known", "unknown", points.epss)
         : factor("EPSS", item.epss.toString(), "FIRST EPSS", "given", points.epss, iso(facts.epssDate)),
-      factor("Severity", item.severity, "the tools' sources, by precedence", item.severity === "unknown" ? "unknown" : "given", points.severity),
+      factor(
+        "Severity",
+        item.severity,
+        "the tools' sources, by precedence",
+        item.severity === "unknown" ? "unknown" : "given",
+        points.severity,
+      ),
       factor("Running", yesNo(item.running), "inventory", "derived", points.running),
       factor("Privileged", yesNo(privileged), "inventory", "derived", points.privileged),
       factor("Fix available", yesNo(item.fixable), "the tools", "given", points.fixable),
@@ -72,7 +96,8 @@ export function explainRank(item: FindingItem, facts: FindingFacts): FindingDeta
   };
 }
 
-const list = (names: readonly string[]): string => (names.length < 2 ? (names[0] ?? "") : `${names.slice(0, -1).join(", ")} and ${names.at(-1)}`);
+const list = (names: readonly string[]): string =>
+  names.length < 2 ? (names[0] ?? "") : `${names.slice(0, -1).join(", ")} and ${names.at(-1)}`;
 const unique = (values: readonly string[]): string[] => [...new Set(values)].sort();
 
 /** In words, where tools that looked at the same active target differ: seen or not, severity, fixed version. */
@@ -84,14 +109,22 @@ export function disagreements(attributions: readonly AttributionRow[]): string[]
     const blind = unique(here.filter(({ sees }) => !sees).map(({ tool }) => tool));
     if (seeing.length === 0) continue;
     const tools = unique(seeing.map(({ tool }) => tool));
-    if (blind.length > 0) said.add(`${list(tools)} ${tools.length > 1 ? "see" : "sees"} it; ${list(blind)} looked too and ${blind.length > 1 ? "do" : "does"} not.`);
+    if (blind.length > 0)
+      said.add(
+        `${list(tools)} ${tools.length > 1 ? "see" : "sees"} it; ${list(blind)} looked too and ${blind.length > 1 ? "do" : "does"} not.`,
+      );
     const differ = (what: string, value: (row: AttributionRow) => string | null): void => {
       const values = unique(seeing.flatMap((row) => value(row) ?? []));
       if (values.length < 2) return;
-      said.add(`${what} differs: ${values.map((one) => `${one} (${list(unique(seeing.filter((row) => value(row) === one).map(({ tool }) => tool)))})`).join(", ")}.`);
+      said.add(
+        `${what} differs: ${values.map((one) => `${one} (${list(unique(seeing.filter((row) => value(row) === one).map(({ tool }) => tool)))})`).join(", ")}.`,
+      );
     };
     differ("Severity", ({ severity }) => severityOf(severity));
-    differ("The fixed version", ({ fixedVersion, fixState }) => fixedVersion || (fixState ? `none, ${fixState.replaceAll("_", " ")}` : "none"));
+    differ(
+      "The fixed version",
+      ({ fixedVersion, fixState }) => fixedVersion || (fixState ? `none, ${fixState.replaceAll("_", " ")}` : "none"),
+    );
   }
   return [...said];
 }
@@ -115,7 +148,10 @@ const WHAT: Record<FindingState, string> = {
 
 /** Its life: each state from when on and why, the first one being when it was first seen. Newest last. */
 export function history(item: FindingItem, spans: readonly SpanRow[]): FindingDetail["history"] {
-  const stages = [...spans.map(({ fromAt, shape }) => ({ at: fromAt.toISOString(), state: decodeShape(shape).state })), { at: item.stateSince, state: item.state }];
+  const stages = [
+    ...spans.map(({ fromAt, shape }) => ({ at: fromAt.toISOString(), state: decodeShape(shape).state })),
+    { at: item.stateSince, state: item.state },
+  ];
   return stages.map(({ at, state }, position) => {
     const before = spans[position - 1];
     const reopened = state === "open" && before !== undefined;

@@ -1,5 +1,5 @@
 import type { Cursor } from "@/lib/core/page";
-import { rows, sql, type Sql } from "@/lib/db/sql";
+import { rows, type Sql, sql } from "@/lib/db/sql";
 import { DIRECTION, LATER, type Ordering } from "./columns/finding-columns";
 import { type OrderedRow, rawRow, readRow } from "./finding-order";
 
@@ -19,8 +19,7 @@ export async function walkPlaces(
   const byId = DIRECTION[order.idDirection];
   const notBefore = order.keyDirection === "asc" ? sql`>=` : sql`<=`;
   const start = cursor === null ? sql`true` : sql`name ${notBefore} ${cursor.key}::text`;
-  const rest =
-    cursor === null ? sql`true` : sql`(p.name <> ${cursor.key}::text or f.id ${LATER[order.idDirection]} ${cursor.id}::uuid)`;
+  const rest = cursor === null ? sql`true` : sql`(p.name <> ${cursor.key}::text or f.id ${LATER[order.idDirection]} ${cursor.id}::uuid)`;
   const found = await rows(
     rawRow,
     sql`select x.id, 0 as major, p.name as key from

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { NIL_ID } from "@/lib/core/ids";
-import { rows, sql, type Sql } from "@/lib/db/sql";
+import { rows, type Sql, sql } from "@/lib/db/sql";
 import type { TeamScope } from "./finding-scope";
 
 const shapeCount = z.object({ shape: z.number(), count: z.number() });

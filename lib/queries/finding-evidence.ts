@@ -1,6 +1,6 @@
 import { z } from "zod";
 import type { Ctx } from "@/lib/auth/ctx";
-import { rows, row, type Sql, sql } from "@/lib/db/sql";
+import { row, rows, type Sql, sql } from "@/lib/db/sql";
 import { isLook } from "./coverage-sql";
 import { seesTeam } from "./scope";
 import { isOpen } from "./shape-sql";

@@ -5,7 +5,7 @@ import { decodeShape } from "@/lib/core/shape";
 import { rows, sql } from "@/lib/db/sql";
 import type { findingFacets as findingFacetsSchema } from "@/lib/schemas/findings";
 import { countsByCluster, countsByTeam, shapeCounts } from "./finding-counts";
-import { type Fact, FACTS, passes } from "./finding-facts";
+import { FACTS, type Fact, passes } from "./finding-facts";
 import { type Gathering, pastFindings, presentFindings } from "./finding-gather";
 import type { FindingFilterInput } from "./finding-narrow";
 import { type FindingPlan, gatherCondition, planFindings, rowCondition } from "./finding-plan";
@@ -30,8 +30,7 @@ export const findingFacets = guard("findings:read", async (ctx: Ctx, input: Find
   const plan = await planFindings(ctx, input, now);
   const own = ownTeams(ctx);
   const several = plan.clusters !== null && plan.clusters.length !== 1;
-  const tally =
-    plan.asOf === null && plan.narrow === null && !several ? await fromCounters(plan, own) : await fromFindings(plan, own);
+  const tally = plan.asOf === null && plan.narrow === null && !several ? await fromCounters(plan, own) : await fromFindings(plan, own);
   const [teams, clusters] = await Promise.all([teamNames(ctx.orgId), clusterNames(ctx.orgId)]);
   return { total: tally.total, exact: tally.exact, facets: labelled(tally, teams, clusters) };
 });
@@ -124,11 +123,17 @@ function labelled(
   teams: readonly { id: string; name: string }[],
   clusters: readonly { number: number; id: string; name: string }[],
 ): Facets["facets"] {
-  const team = new Map([...teams.map(({ id, name }) => [id, { value: id, label: name }] as const), [NIL_ID, { value: "none", label: "Nobody" }] as const]);
+  const team = new Map([
+    ...teams.map(({ id, name }) => [id, { value: id, label: name }] as const),
+    [NIL_ID, { value: "none", label: "Nobody" }] as const,
+  ]);
   const cluster = new Map(clusters.map(({ number, id, name }) => [String(number), { value: id, label: name }]));
   const list = (facet: FacetName) =>
     [...(counts.get(facet) ?? [])]
-      .map(([value, count]) => ({ ...((facet === "team" ? team : facet === "cluster" ? cluster : undefined)?.get(value) ?? { value, label: value }), count }))
+      .map(([value, count]) => ({
+        ...((facet === "team" ? team : facet === "cluster" ? cluster : undefined)?.get(value) ?? { value, label: value }),
+        count,
+      }))
       .sort((a, b) => b.count - a.count || (a.label < b.label ? -1 : 1));
   return {
     outcome: list("outcome"),

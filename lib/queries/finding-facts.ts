@@ -1,8 +1,7 @@
-import { decodeShape, type Shape, SHAPE_BITS } from "@/lib/core/shape";
-import { FINDING_KINDS, FINDING_STATES, isOpenState, OUTCOMES, SEEN_BY } from "@/lib/core/shape";
 import { SEVERITIES } from "@/lib/core/severity";
+import { decodeShape, FINDING_KINDS, FINDING_STATES, isOpenState, OUTCOMES, SEEN_BY, SHAPE_BITS, type Shape } from "@/lib/core/shape";
+import { allOf, type Sql, sql } from "@/lib/db/sql";
 import { OUTCOME_DAYS } from "@/lib/risk/bod-26-04";
-import { allOf, sql, type Sql } from "@/lib/db/sql";
 
 export type Fact = keyof Shape;
 export const FACTS = Object.keys(SHAPE_BITS) as Fact[];
@@ -72,7 +71,9 @@ export function factCondition(filter: FactFilter, shape: Sql): Sql {
       const wanted = filter[fact];
       if (!wanted) return [];
       const [shift, width] = SHAPE_BITS[fact];
-      const numbers = [...wanted].map((value) => (typeof value === "boolean" ? Number(value) : NAMES[fact as keyof typeof NAMES].indexOf(value)));
+      const numbers = [...wanted].map((value) =>
+        typeof value === "boolean" ? Number(value) : NAMES[fact as keyof typeof NAMES].indexOf(value),
+      );
       return [sql`((${shape} >> ${shift}::int) & ${(1 << width) - 1}::int) = any(${numbers}::int[])`];
     }),
   );

@@ -1,10 +1,11 @@
 // A small made-up fleet for the tests of the findings queries, and a naive reading of the same filters over all its rows.
-import { pool } from "@/lib/db/client";
+
 import { type Ctx, systemCtx } from "@/lib/auth/ctx";
-import { decodeShape, isOpenState, OUTCOMES, type Shape } from "@/lib/core/shape";
 import { severityNumber } from "@/lib/core/severity";
-import type { FindingFilterInput } from "./finding-narrow";
+import { decodeShape, isOpenState, OUTCOMES, type Shape } from "@/lib/core/shape";
+import { pool } from "@/lib/db/client";
 import { type Fleet, makeFleet, writeCounters } from "../../bench/fleet";
+import type { FindingFilterInput } from "./finding-narrow";
 
 export interface NaiveFinding {
   id: string;
@@ -43,7 +44,11 @@ export async function testFleet(findings: number): Promise<TestFleet> {
     // a place that is no image
     const { rows: some } = await client.query("select id from finding where org_id = $1 order by id limit 5", [fleet.orgId]);
     await client.query("insert into target (org_id, id, kind, place_id, name) values ($1, $2, 1, $2, 'app/source')", [fleet.orgId, SOURCE]);
-    await client.query("update finding set place_id = $2, clusters = '{}' where org_id = $1 and id = any($3)", [fleet.orgId, SOURCE, some.map((row) => row.id)]);
+    await client.query("update finding set place_id = $2, clusters = '{}' where org_id = $1 and id = any($3)", [
+      fleet.orgId,
+      SOURCE,
+      some.map((row) => row.id),
+    ]);
     await client.query("delete from sighting where org_id = $1 and finding_id = any($2)", [fleet.orgId, some.map((row) => row.id)]);
     await writeCounters(client, fleet.orgId);
     const { rows } = await client.query(
@@ -116,19 +121,29 @@ export function belongs(ctx: Ctx, input: FindingFilterInput, finding: NaiveFindi
     flagged(input.fixable, shape.fixable) &&
     wants(input.team, finding.team ?? "none") &&
     (!input.cluster || finding.clusters.some((number) => input.cluster?.includes(`cluster-${number - 1}`))) &&
-    (!input.tool || (finding.sightings.some(({ tool }) => input.tool?.includes(tool)) || input.tool.includes(shape.seenBy))) &&
+    (!input.tool || finding.sightings.some(({ tool }) => input.tool?.includes(tool)) || input.tool.includes(shape.seenBy)) &&
     (input.repository === undefined || finding.place === input.repository) &&
     (input.vulnerability === undefined || finding.problem === input.vulnerability) &&
     (input.package === undefined || finding.subject.endsWith(`/${input.package}`)) &&
-    (input.namespace === undefined || mine.some(({ namespace, clusters }) => namespace === input.namespace && (!input.cluster || input.cluster.includes(`cluster-${clusters - 1}`)))) &&
+    (input.namespace === undefined ||
+      mine.some(
+        ({ namespace, clusters }) => namespace === input.namespace && (!input.cluster || input.cluster.includes(`cluster-${clusters - 1}`)),
+      )) &&
     (input.workload === undefined || mine.some(({ id }) => id === input.workload)) &&
     (input.image === undefined || finding.sightings.some(({ image, digest, name }) => [image, digest, name].includes(input.image ?? ""))) &&
-    (input.overdue === undefined || (isOpenState(shape.state) || !input.overdue) && (finding.due !== null && finding.due < now) === input.overdue) &&
+    (input.overdue === undefined ||
+      ((isOpenState(shape.state) || !input.overdue) && (finding.due !== null && finding.due < now) === input.overdue)) &&
     (text === undefined ||
       finding.problem.toLowerCase().startsWith(text) ||
       finding.place.includes(text) ||
-      (finding.subject.split("/").slice(2).join("/")).startsWith(text) || finding.subject.split("/").at(-1)?.startsWith(text) === true && !finding.subject.startsWith("pkg:golang") ||
-      text.split(/\W+/).every((word) => finding.title.toLowerCase().split(/[^a-z0-9]+/).some((part) => part.startsWith(word))))
+      finding.subject.split("/").slice(2).join("/").startsWith(text) ||
+      (finding.subject.split("/").at(-1)?.startsWith(text) === true && !finding.subject.startsWith("pkg:golang")) ||
+      text.split(/\W+/).every((word) =>
+        finding.title
+          .toLowerCase()
+          .split(/[^a-z0-9]+/)
+          .some((part) => part.startsWith(word)),
+      ))
   );
 }
 

@@ -1,8 +1,8 @@
 import { z } from "zod";
 import type { Cursor } from "@/lib/core/page";
-import { type FactFilter, factCondition } from "./finding-facts";
-import { empty, rows, sql, type Sql } from "@/lib/db/sql";
+import { empty, rows, type Sql, sql } from "@/lib/db/sql";
 import { majorOf, type Ordering } from "./columns/finding-columns";
+import { type FactFilter, factCondition } from "./finding-facts";
 import { afterCursor, keyText, type OrderedRow, orderBy, rawRow, readRow } from "./finding-order";
 
 /** Rows to gather: all findings that meet the conditions, which name columns of f. */
@@ -72,6 +72,9 @@ export async function gather(
 
 /** How many meet the conditions, counted no further than `most`. */
 export async function countUpTo({ from, where }: Gathering, most: number): Promise<number> {
-  const [found] = await rows(z.object({ count: z.number() }), sql`select count(*)::int as count from (select 1 from ${from} where ${where} limit ${most}) x`);
+  const [found] = await rows(
+    z.object({ count: z.number() }),
+    sql`select count(*)::int as count from (select 1 from ${from} where ${where} limit ${most}) x`,
+  );
   return found?.count ?? 0;
 }

@@ -1,10 +1,10 @@
 import { z } from "zod";
-import { decodeShape } from "@/lib/core/shape";
 import { TARGET_KINDS } from "@/lib/core/records";
-import { empty, rows, sql, type Sql } from "@/lib/db/sql";
+import { decodeShape } from "@/lib/core/shape";
+import { empty, rows, type Sql, sql } from "@/lib/db/sql";
 import type { FindingItem } from "@/lib/schemas/findings";
+import { type TeamScope, teamCondition } from "./finding-scope";
 import { packageName } from "./package-name";
-import { teamCondition, type TeamScope } from "./finding-scope";
 
 const epssNumber = z.number().nullable();
 
@@ -54,7 +54,8 @@ const VERSIONS = sql`left join lateral (
 /** Reads what a page of the list shows of each finding, in the order of the ids: one statement. */
 export async function readItems({ orgId, teams, asOf }: ItemScope, ids: readonly string[]): Promise<FindingItem[]> {
   if (ids.length === 0) return [];
-  const shape = asOf === null ? sql`f.shape, f.state_since` : sql`coalesce(past.shape, f.shape) as shape, coalesce(past.from_at, f.state_since)`;
+  const shape =
+    asOf === null ? sql`f.shape, f.state_since` : sql`coalesce(past.shape, f.shape) as shape, coalesce(past.from_at, f.state_since)`;
   const found = await rows(
     itemRow,
     sql`select f.id, ${shape} as "stateSince", f.problem, f.subject, f.rank, nullif(f.epss, -1)::float8 / 1000 as epss,
@@ -78,7 +79,21 @@ export async function readItems({ orgId, teams, asOf }: ItemScope, ids: readonly
 }
 
 function readItem(row: z.infer<typeof itemRow>): FindingItem {
-  const { shape, subject, placeId, placeName, placeKind, teamId, teamName, firstSeenAt, stateSince, dueAt, version, packageName: knownName, ...rest } = row;
+  const {
+    shape,
+    subject,
+    placeId,
+    placeName,
+    placeKind,
+    teamId,
+    teamName,
+    firstSeenAt,
+    stateSince,
+    dueAt,
+    version,
+    packageName: knownName,
+    ...rest
+  } = row;
   const facts = decodeShape(shape);
   const isPackage = subject.startsWith("pkg:");
   const kind = TARGET_KINDS[placeKind] ?? "resource";

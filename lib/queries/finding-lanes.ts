@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { empty, join, rows, sql, type Sql } from "@/lib/db/sql";
+import { empty, join, rows, type Sql, sql } from "@/lib/db/sql";
 import { DIRECTION, LATER, type Ordering } from "./columns/finding-columns";
 import { keyParameters, keyText, type OrderedRow, orderBy, rawRow, readRow } from "./finding-order";
 
@@ -29,7 +29,8 @@ const laneRow = rawRow.extend({ lane: z.number(), ok: z.boolean(), last: z.boole
 
 type Numbered = Lane & { lane: number };
 
-const groupName = ({ team, unknown, after }: Lane): string => `${team === undefined ? "any" : team === null ? "none" : "team"} ${unknown} ${after !== null}`;
+const groupName = ({ team, unknown, after }: Lane): string =>
+  `${team === undefined ? "any" : team === null ? "none" : "team"} ${unknown} ${after !== null}`;
 
 /**
  * SQL over lanes that are alike: which team columns, known or unknown values, from the start or from a row on. With a
@@ -58,7 +59,10 @@ function groupQuery(orgId: number, order: Ordering, lanes: readonly Numbered[], 
   return sql`select l.lane, l.major, x.id, x.key ${where === null ? empty : sql`, x.ok, x.position = l.take as last`}
     from unnest(${lanes.map(({ lane }) => lane)}::int[], ${lanes.map(({ shape }) => shape)}::int[], ${lanes.map(({ major }) => major)}::int[],
       ${lanes.map(({ take }) => take)}::int[], ${lanes.map(({ team: id }) => id ?? null)}::uuid[],
-      ${lanes.map(({ after }) => after?.id ?? null)}::uuid[], ${keyParameters(order, lanes.map(({ after }) => after?.key ?? null))})
+      ${lanes.map(({ after }) => after?.id ?? null)}::uuid[], ${keyParameters(
+        order,
+        lanes.map(({ after }) => after?.key ?? null),
+      )})
       as l(lane, shape, major, take, team, after_id, after_key),
     lateral (${marked}) x`;
 }
@@ -81,7 +85,10 @@ const mergedRow = rawRow.extend({ lane: z.number() });
  * to give are among them; any other has nothing better left.
  */
 export async function mergeLanes(orgId: number, order: Ordering, lanes: readonly Lane[], limit: number): Promise<LaneRows> {
-  const all = join(groups(lanes).map((group) => groupQuery(orgId, order, group, null)), " union all ");
+  const all = join(
+    groups(lanes).map((group) => groupQuery(orgId, order, group, null)),
+    " union all ",
+  );
   const read = await rows(
     mergedRow,
     sql`select m.lane, m.id, m.major, ${keyText(order, sql`m.key`)} as key from (${all}) m
@@ -103,7 +110,10 @@ export async function mergeLanes(orgId: number, order: Ordering, lanes: readonly
 
 /** The next rows of every lane, with those that meet a condition and where each lane stopped. */
 export async function readLanes(orgId: number, order: Ordering, lanes: readonly Lane[], where: Sql): Promise<LaneRows> {
-  const all = join(groups(lanes).map((group) => groupQuery(orgId, order, group, where)), " union all ");
+  const all = join(
+    groups(lanes).map((group) => groupQuery(orgId, order, group, where)),
+    " union all ",
+  );
   const read = await rows(
     laneRow,
     sql`select m.lane, m.id, m.major, ${keyText(order, sql`m.key`)} as key, m.ok, m.last from (${all}) m where m.ok or m.last`,

@@ -3,11 +3,11 @@ import type { Ctx } from "@/lib/auth/ctx";
 import { Problem } from "@/lib/core/errors";
 import { isId } from "@/lib/core/ids";
 import { SEEN_BY, SHAPE_BITS } from "@/lib/core/shape";
-import { sql, type Sql } from "@/lib/db/sql";
+import { type Sql, sql } from "@/lib/db/sql";
 import type { findingFilters } from "@/lib/schemas/findings";
+import { imageTargets, packageKeys, placesNamed, placesOfTargets, problemNames, runningTargets } from "./finding-places";
 import { ownTeams } from "./finding-scope";
 import { matchText } from "./finding-text";
-import { imageTargets, packageKeys, placesNamed, placesOfTargets, problemNames, runningTargets } from "./finding-places";
 
 export type FindingFilterInput = z.infer<typeof findingFilters>;
 
@@ -40,7 +40,8 @@ export async function narrowFilters(
   clusters: readonly number[] | null,
   now: Date,
 ): Promise<Narrow | null> {
-  if (input.assignee !== undefined) throw new Problem("invalid_request", "Findings have no assignees yet, so they cannot be filtered by one.");
+  if (input.assignee !== undefined)
+    throw new Problem("invalid_request", "Findings have no assignees yet, so they cannot be filtered by one.");
   const narrow: Narrow = { row: [], drive: [], cut: false };
   const seenIn = async (targets: readonly string[]): Promise<void> => {
     narrow.row.push(inTargets(targets));
@@ -52,13 +53,21 @@ export async function narrowFilters(
   }
   if (input.image !== undefined) await seenIn(await imageTargets(ctx.orgId, input.image));
   if (input.workload !== undefined || input.namespace !== undefined) {
-    await seenIn(await runningTargets(ctx.orgId, ownTeams(ctx), { workload: input.workload, namespace: input.namespace, clusters: input.workload === undefined ? clusters : null }));
+    await seenIn(
+      await runningTargets(ctx.orgId, ownTeams(ctx), {
+        workload: input.workload,
+        namespace: input.namespace,
+        clusters: input.workload === undefined ? clusters : null,
+      }),
+    );
   }
   if (input.vulnerability !== undefined) narrow.row.push(sql`f.problem = any(${await problemNames(input.vulnerability)}::text[])`);
   if (input.package !== undefined) narrow.row.push(sql`f.subject = any(${await packageKeys(ctx.orgId, input.package)}::text[])`);
   if (input.q !== undefined && input.q.trim() !== "") {
     const { problems, subjects, places, cut } = await matchText(ctx.orgId, input.q.trim());
-    narrow.row.push(sql`(f.problem = any(${problems}::text[]) or f.subject = any(${subjects}::text[]) or f.place_id = any(${places}::uuid[]))`);
+    narrow.row.push(
+      sql`(f.problem = any(${problems}::text[]) or f.subject = any(${subjects}::text[]) or f.place_id = any(${places}::uuid[]))`,
+    );
     narrow.cut = cut;
   }
   if (input.tool && input.tool.length > 0) narrow.row.push(toolCondition(input.tool));

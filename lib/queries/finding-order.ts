@@ -1,7 +1,7 @@
 import { z } from "zod";
 import type { Cursor } from "@/lib/core/page";
 import { Prisma } from "@/lib/db/generated/client";
-import { sql, type Sql } from "@/lib/db/sql";
+import { type Sql, sql } from "@/lib/db/sql";
 import { DIRECTION, KEY_TEXT, KEY_TYPE, LATER, majorDirection, type Ordering } from "./columns/finding-columns";
 
 /** A row of the list before its text is read: enough to put it in order. */

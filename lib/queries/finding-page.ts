@@ -29,11 +29,23 @@ const BOUNDS: Bounds = { gather: 10_000, few: 2000, gatherWeight: 1, lanes: 2000
  * One page of a list in order. The way there is chosen by exact counts: few are gathered and sorted, many are read off
  * the sort indexes, shape by shape.
  */
-export async function readFindingPage(plan: FindingPlan, order: Ordering, cursor: Cursor | null, limit: number, bounds: Bounds = BOUNDS): Promise<Page> {
+export async function readFindingPage(
+  plan: FindingPlan,
+  order: Ordering,
+  cursor: Cursor | null,
+  limit: number,
+  bounds: Bounds = BOUNDS,
+): Promise<Page> {
   const empty: Page = { rows: [], total: { count: 0, atLeast: false } };
   if (plan.nothing) return empty;
   if (plan.asOf !== null) {
-    const past = await gather(pastFindings(plan.orgId, plan.asOf, plan.facts, rowCondition(plan, { teams: true, gathering: true })), order, cursor, limit, null);
+    const past = await gather(
+      pastFindings(plan.orgId, plan.asOf, plan.facts, rowCondition(plan, { teams: true, gathering: true })),
+      order,
+      cursor,
+      limit,
+      null,
+    );
     return { rows: past.rows, total: { count: past.total, atLeast: plan.narrow?.cut ?? false } };
   }
   const counts = await scopeCounts(plan);
@@ -52,14 +64,28 @@ export async function readFindingPage(plan: FindingPlan, order: Ordering, cursor
 const laneCounts = ({ shapes, byShape }: ScopeCounts): LaneCount[] => shapes.map((shape) => ({ shape, count: byShape.get(shape) ?? 0 }));
 
 /** The whole fleet: every row of the shapes belongs to the list. */
-async function readFleet(plan: FindingPlan, counts: ScopeCounts, order: Ordering, cursor: Cursor | null, limit: number, bounds: Bounds): Promise<OrderedRow[]> {
+async function readFleet(
+  plan: FindingPlan,
+  counts: ScopeCounts,
+  order: Ordering,
+  cursor: Cursor | null,
+  limit: number,
+  bounds: Bounds,
+): Promise<OrderedRow[]> {
   if (order.sort !== "repository") return walkAll(plan.orgId, order, laneCounts(counts), cursor, limit);
   if (counts.sum > bounds.gather) return walkPlaces(plan.orgId, order, counts.shapes, sql`true`, cursor, limit);
   return (await gather(presentFindings(plan.orgId, counts.shapes, sql`true`), order, cursor, limit, null)).rows;
 }
 
 /** Some teams or one cluster, whose size the counters know. */
-async function readScope(plan: FindingPlan, counts: ScopeCounts, order: Ordering, cursor: Cursor | null, limit: number, bounds: Bounds): Promise<OrderedRow[]> {
+async function readScope(
+  plan: FindingPlan,
+  counts: ScopeCounts,
+  order: Ordering,
+  cursor: Cursor | null,
+  limit: number,
+  bounds: Bounds,
+): Promise<OrderedRow[]> {
   const byTeam = order.sort === "rank" || order.sort === "severity";
   if (plan.teams !== null && plan.clusters === null && byTeam) {
     const lanes = await teamShapes(plan.orgId, plan.teams, counts.shapes);

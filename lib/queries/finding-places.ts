@@ -3,17 +3,23 @@ import { isId } from "@/lib/core/ids";
 import { rows, sql } from "@/lib/db/sql";
 import { parseImageReference } from "@/lib/identity/image-ref";
 import { canonicalPurl, formatPurl, parsePurl } from "@/lib/identity/purl";
-import { clusterCondition, conditions, teamCondition, type TeamScope } from "./finding-scope";
+import { clusterCondition, conditions, type TeamScope, teamCondition } from "./finding-scope";
 
 const idRow = z.object({ id: z.string() });
 const ids = (found: readonly { id: string }[]): string[] => found.map(({ id }) => id);
 
 /** Text with * and ? as a LIKE pattern. */
-const globPattern = (glob: string): string => glob.replace(/[\\%_]/g, "\\$&").replaceAll("*", "%").replaceAll("?", "_");
+const globPattern = (glob: string): string =>
+  glob
+    .replace(/[\\%_]/g, "\\$&")
+    .replaceAll("*", "%")
+    .replaceAll("?", "_");
 
 /** Places by name: repositories, or source trees, machines and resources. * and ? stand for any text and any letter. */
 export async function placesNamed(orgId: number, name: string): Promise<string[]> {
-  const match = /[*?]/.test(name) ? sql`name like ${globPattern(name)}` : sql`name = any(${[...new Set([name, parseImageReference(name)?.repository ?? name])]}::text[])`;
+  const match = /[*?]/.test(name)
+    ? sql`name like ${globPattern(name)}`
+    : sql`name = any(${[...new Set([name, parseImageReference(name)?.repository ?? name])]}::text[])`;
   return ids(
     await rows(
       idRow,

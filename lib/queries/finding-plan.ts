@@ -1,10 +1,19 @@
 import type { Ctx } from "@/lib/auth/ctx";
-import { type FactFilter, factFilter, passingShapes } from "./finding-facts";
+import { type Sql, sql } from "@/lib/db/sql";
 import { shapeCounts } from "./finding-counts";
+import { type FactFilter, factFilter, passingShapes } from "./finding-facts";
 import { type FindingFilterInput, type Narrow, narrowFilters } from "./finding-narrow";
 import { placesOfClusters } from "./finding-places";
-import { clusterCondition, clusterScope, conditions, ownTeams, seesNothing, teamCondition, teamScope, type TeamScope } from "./finding-scope";
-import { type Sql, sql } from "@/lib/db/sql";
+import {
+  clusterCondition,
+  clusterScope,
+  conditions,
+  ownTeams,
+  seesNothing,
+  type TeamScope,
+  teamCondition,
+  teamScope,
+} from "./finding-scope";
 
 /** The filters of a list, understood: what the counters know, and what only the rows know. */
 export interface FindingPlan {

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import type { Ctx } from "@/lib/auth/ctx";
 import { isId } from "@/lib/core/ids";
-import { allOf, rows, sql, type Sql } from "@/lib/db/sql";
+import { allOf, rows, type Sql, sql } from "@/lib/db/sql";
 
 /** Whose findings may be seen and are asked for; null: everybody's. */
 export type TeamScope = { readonly ids: readonly string[]; readonly unowned: boolean } | null;

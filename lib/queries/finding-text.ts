@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { empty, rows, sql, type Sql } from "@/lib/db/sql";
+import { empty, rows, type Sql, sql } from "@/lib/db/sql";
 
 export interface TextMatch {
   problems: string[];
@@ -15,7 +15,8 @@ const LIMIT = 500;
 export const likePrefix = (text: string): string => `${text.replace(/[\\%_]/g, "\\$&")}%`;
 
 /** The words of a title; the expression of the indexes vulnerability_words and finding_detail_words. */
-export const titleWords = (title: Sql): Sql => sql`to_tsvector('simple', regexp_replace(lower(coalesce(${title}, '')), '[^[:alnum:]]+', ' ', 'g'))`;
+export const titleWords = (title: Sql): Sql =>
+  sql`to_tsvector('simple', regexp_replace(lower(coalesce(${title}, '')), '[^[:alnum:]]+', ' ', 'g'))`;
 
 /** Every word as a prefix, all of them required; null where there is no word in it. */
 export function wordQuery(text: string): string | null {
@@ -47,6 +48,10 @@ export async function matchText(orgId: number, text: string): Promise<TextMatch>
         ${titles}`,
   );
   const of = (kind: string): string[] => [...new Set(found.filter((match) => match.kind === kind).map(({ value }) => value))];
-  const match = { problems: [...new Set([text, text.toUpperCase(), ...of("problem")])], subjects: [text, ...of("subject")], places: of("place") };
+  const match = {
+    problems: [...new Set([text, text.toUpperCase(), ...of("problem")])],
+    subjects: [text, ...of("subject")],
+    places: of("place"),
+  };
   return { ...match, cut: Object.values(match).some((values) => values.length >= LIMIT) };
 }

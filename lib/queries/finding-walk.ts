@@ -25,7 +25,13 @@ function majorsOf({ first, split }: SortColumn, shape: number): number[] {
  * Lanes in batches, each wholly before the next in the order: by severity or outcome, or known values before unknown ones.
  * Lanes that lie before the cursor are left out; neighbouring majors share a batch until it holds enough rows.
  */
-export function laneBatches(order: Ordering, counts: readonly LaneCount[], cursor: Cursor | null, enough: number, take: (one: LaneCount) => number): Lane[][] {
+export function laneBatches(
+  order: Ordering,
+  counts: readonly LaneCount[],
+  cursor: Cursor | null,
+  enough: number,
+  take: (one: LaneCount) => number,
+): Lane[][] {
   const lane = (one: LaneCount, major: number): Lane => ({
     shape: one.shape,
     team: one.team,
@@ -63,7 +69,13 @@ export function laneBatches(order: Ordering, counts: readonly LaneCount[], curso
 }
 
 /** The lanes that may still hold a row better than the worst of the page, set to go on where they stopped. */
-function unfinished(order: Ordering, lanes: readonly Lane[], stopped: ReadonlyMap<number, OrderedRow>, worst: OrderedRow | undefined, take: (lane: Lane) => number): Lane[] {
+function unfinished(
+  order: Ordering,
+  lanes: readonly Lane[],
+  stopped: ReadonlyMap<number, OrderedRow>,
+  worst: OrderedRow | undefined,
+  take: (lane: Lane) => number,
+): Lane[] {
   return lanes.flatMap((lane, position) => {
     const last = stopped.get(position);
     if (!last || (worst && compareRows(order, last, worst) >= 0)) return [];
@@ -71,13 +83,20 @@ function unfinished(order: Ordering, lanes: readonly Lane[], stopped: ReadonlyMa
   });
 }
 
-const best = (order: Ordering, rows: readonly OrderedRow[], limit: number): OrderedRow[] => [...rows].sort((a, b) => compareRows(order, a, b)).slice(0, limit);
+const best = (order: Ordering, rows: readonly OrderedRow[], limit: number): OrderedRow[] =>
+  [...rows].sort((a, b) => compareRows(order, a, b)).slice(0, limit);
 
 /**
  * A page where every row of the lanes belongs to the list: a few rows of every lane, then more only of the few lanes all
  * of whose rows made it into the page.
  */
-export async function walkAll(orgId: number, order: Ordering, counts: readonly LaneCount[], cursor: Cursor | null, limit: number): Promise<OrderedRow[]> {
+export async function walkAll(
+  orgId: number,
+  order: Ordering,
+  counts: readonly LaneCount[],
+  cursor: Cursor | null,
+  limit: number,
+): Promise<OrderedRow[]> {
   const page: OrderedRow[] = [];
   const sum = counts.reduce((total, { count }) => total + count, 0);
   // what a lane would hold of the page if shapes were spread evenly, twice over
@@ -129,7 +148,8 @@ export async function walkWhere(
 ): Promise<OrderedRow[] | null> {
   const page: OrderedRow[] = [];
   let read = 0;
-  const take = ({ shape }: LaneCount): number => Math.min(MOST_TAKE, 2 + Math.ceil((1.5 * limit * (spread.among.get(shape) ?? 0)) / Math.max(1, spread.matching)));
+  const take = ({ shape }: LaneCount): number =>
+    Math.min(MOST_TAKE, 2 + Math.ceil((1.5 * limit * (spread.among.get(shape) ?? 0)) / Math.max(1, spread.matching)));
   for (const batch of laneBatches(order, counts, cursor, limit, take)) {
     const wanted = limit - page.length;
     let lanes = batch;
@@ -138,7 +158,9 @@ export async function walkWhere(
       const next = await readLanes(orgId, order, lanes, where);
       read += lanes.reduce((sum, lane) => sum + lane.take, 0);
       found = best(order, [...found, ...next.found], wanted);
-      lanes = unfinished(order, lanes, next.stopped, found.length >= wanted ? found.at(-1) : undefined, (lane) => Math.min(lane.take * 4, MOST_TAKE));
+      lanes = unfinished(order, lanes, next.stopped, found.length >= wanted ? found.at(-1) : undefined, (lane) =>
+        Math.min(lane.take * 4, MOST_TAKE),
+      );
       if (lanes.length > 0 && read > mayRead) return null;
     }
     page.push(...found);

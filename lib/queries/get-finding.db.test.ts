@@ -3,7 +3,7 @@ import type { Ctx } from "@/lib/auth/ctx";
 import { pool } from "@/lib/db/client";
 import { findingDetail } from "@/lib/schemas/findings";
 import { searchInput, searchResult, whereResult } from "@/lib/schemas/search";
-import { type NaiveFinding, teamIds, type TestFleet, testFleet } from "./finding-fleet.fixture";
+import { type NaiveFinding, type TestFleet, teamIds, testFleet } from "./finding-fleet.fixture";
 import { getFinding } from "./get-finding";
 import { getVulnerability } from "./get-vulnerability";
 import { search } from "./search";
@@ -41,14 +41,24 @@ describe("one finding", () => {
   });
 
   test("names the tool that looked and did not see it", async () => {
-    const lonely = find(({ sightings, shape, placeId }) => sightings.length === 1 && shape.state === "open" && made.all.some((other) => other.placeId === placeId && other.sightings.length === 2));
+    const lonely = find(
+      ({ sightings, shape, placeId }) =>
+        sightings.length === 1 &&
+        shape.state === "open" &&
+        made.all.some((other) => other.placeId === placeId && other.sightings.length === 2),
+    );
     const detail = await getFinding(made.ctx, { id: lonely.id });
-    expect(detail.attributions.map(({ tool, sees }) => [tool, sees])).toEqual([["trivy", true], ["grype", false]]);
+    expect(detail.attributions.map(({ tool, sees }) => [tool, sees])).toEqual([
+      ["trivy", true],
+      ["grype", false],
+    ]);
     expect(detail.disagreements).toEqual(["trivy sees it; grype looked too and does not."]);
   });
 
   test("says what to change where a fix is known, and that there is none where not", async () => {
-    const fixable = await getFinding(made.ctx, { id: find(({ shape, sightings, subject }) => shape.fixable && sightings.length > 0 && subject.startsWith("pkg:deb")).id });
+    const fixable = await getFinding(made.ctx, {
+      id: find(({ shape, sightings, subject }) => shape.fixable && sightings.length > 0 && subject.startsWith("pkg:deb")).id,
+    });
     expect(fixable.fix.command).toBe(`apt-get update && apt-get install --only-upgrade ${fixable.package}=${fixable.fixedVersion}`);
     const stuck = await getFinding(made.ctx, { id: find(({ shape, sightings }) => !shape.fixable && sightings.length > 0).id });
     expect(stuck.fix).toMatchObject({ to: null, command: null });
@@ -62,15 +72,25 @@ describe("one finding", () => {
     }
     const own = find(({ team, workloads }) => team === teamIds(made.all)[0] && workloads.length > 0);
     expect((await getFinding(developer, { id: own.id })).runsIn.every(({ team }) => team?.id === own.team)).toBe(true);
-    await pool().query("update workload set team_id = $1 where org_id = $2 and id = any($3)", [teamIds(made.all)[1], made.ctx.orgId, own.workloads.map(({ id }) => id)]);
+    await pool().query("update workload set team_id = $1 where org_id = $2 and id = any($3)", [
+      teamIds(made.all)[1],
+      made.ctx.orgId,
+      own.workloads.map(({ id }) => id),
+    ]);
     expect((await getFinding(developer, { id: own.id })).runsIn).toEqual([]);
-    await pool().query("update workload set team_id = $1 where org_id = $2 and id = any($3)", [own.team, made.ctx.orgId, own.workloads.map(({ id }) => id)]);
+    await pool().query("update workload set team_id = $1 where org_id = $2 and id = any($3)", [
+      own.team,
+      made.ctx.orgId,
+      own.workloads.map(({ id }) => id),
+    ]);
   });
 });
 
 /** What a naive reading of all rows says about where a problem is. */
 function naively(ctx: Ctx, matches: (finding: NaiveFinding) => boolean) {
-  const mine = made.all.filter((finding) => matches(finding) && (ctx.teams === "all" || (finding.team !== null && ctx.teams.includes(finding.team))));
+  const mine = made.all.filter(
+    (finding) => matches(finding) && (ctx.teams === "all" || (finding.team !== null && ctx.teams.includes(finding.team))),
+  );
   const workloads = new Map(mine.flatMap(({ workloads: list }) => list.map((one) => [one.id, one] as const)));
   return {
     images: new Set(mine.flatMap(({ sightings }) => sightings.map(({ image }) => image))).size,

@@ -4,7 +4,16 @@ import { severityOf } from "@/lib/core/severity";
 import { deadline } from "@/lib/risk/deadline";
 import type { FindingDetail, FindingItem } from "@/lib/schemas/findings";
 import { disagreements, explainOutcome, explainRank, history } from "./explain-finding";
-import { type AttributionRow, type FindingFacts, readAttributions, readCloses, readFacts, readLayers, readRunsIn, readSpans } from "./finding-evidence";
+import {
+  type AttributionRow,
+  type FindingFacts,
+  readAttributions,
+  readCloses,
+  readFacts,
+  readLayers,
+  readRunsIn,
+  readSpans,
+} from "./finding-evidence";
 import { readItems } from "./finding-items";
 import { ownTeams } from "./finding-scope";
 import { fixedVersionFor, upgradeCommand } from "./suggest-fix";
@@ -77,8 +86,14 @@ function severitySource({ severity }: FindingItem, attributions: readonly Attrib
 
 function due(item: FindingItem, facts: FindingFacts): FindingDetail["due"] {
   if (item.state === "fixed") return { at: null, from: null, why: "It is fixed, so no clock runs." };
-  if (item.dueAt === null && item.state !== "open" && item.state !== "in_triage") return { at: null, from: null, why: "A decision stands, so no clock runs." };
-  const clock = deadline({ outcome: item.outcome, firstSeenAt: new Date(item.firstSeenAt), fixKnownAt: facts.fixKnownAt, kevAddedOn: facts.kevAddedOn });
+  if (item.dueAt === null && item.state !== "open" && item.state !== "in_triage")
+    return { at: null, from: null, why: "A decision stands, so no clock runs." };
+  const clock = deadline({
+    outcome: item.outcome,
+    firstSeenAt: new Date(item.firstSeenAt),
+    fixKnownAt: facts.fixKnownAt,
+    kevAddedOn: facts.kevAddedOn,
+  });
   return { at: item.dueAt, from: item.dueAt === null ? null : (clock.from?.toISOString() ?? null), why: clock.why };
 }
 

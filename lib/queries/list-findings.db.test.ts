@@ -3,9 +3,9 @@ import { afterEach, beforeAll, describe, expect, test, vi } from "vitest";
 import type { Ctx } from "@/lib/auth/ctx";
 import { listFindingsInput } from "@/lib/schemas/findings";
 import { Random } from "../../bench/random";
-import { belongs, type NaiveFinding, SOURCE, sortNaively, stood, teamIds, type TestFleet, testFleet } from "./finding-fleet.fixture";
 import { ordering } from "./columns/finding-columns";
 import { findingFacets } from "./finding-facets";
+import { belongs, type NaiveFinding, SOURCE, sortNaively, stood, type TestFleet, teamIds, testFleet } from "./finding-fleet.fixture";
 import type { FindingFilterInput } from "./finding-narrow";
 import { readFindingPage } from "./finding-page";
 import { planFindings } from "./finding-plan";
@@ -51,14 +51,25 @@ function randomFilters(random: Random, all: readonly NaiveFinding[]): FindingFil
 const strip = (input: FindingFilterInput): FindingFilterInput =>
   Object.fromEntries(Object.entries(input).filter(([, value]) => value !== undefined)) as FindingFilterInput;
 
-async function allPages(ctx: Ctx, input: FindingFilterInput, sort: string, limit: number, gather: number): Promise<{ ids: string[]; total: { count: number; atLeast: boolean } }> {
+async function allPages(
+  ctx: Ctx,
+  input: FindingFilterInput,
+  sort: string,
+  limit: number,
+  gather: number,
+): Promise<{ ids: string[]; total: { count: number; atLeast: boolean } }> {
   const plan = await planFindings(ctx, input, new Date());
   const order = ordering(sort);
   const ids: string[] = [];
   let cursor = null;
   let total = { count: 0, atLeast: false };
   do {
-    const page = await readFindingPage(plan, order, cursor, limit, { gather, few: gather === 10_000 ? 2000 : 0, gatherWeight: gather === 10_000 ? 1 : 1000, lanes: gather });
+    const page = await readFindingPage(plan, order, cursor, limit, {
+      gather,
+      few: gather === 10_000 ? 2000 : 0,
+      gatherWeight: gather === 10_000 ? 1 : 1000,
+      lanes: gather,
+    });
     ids.push(...page.rows.map(({ id }) => id));
     const last = page.rows.length === limit ? page.rows.at(-1) : undefined;
     if (cursor === null) total = page.total;
@@ -70,9 +81,20 @@ async function allPages(ctx: Ctx, input: FindingFilterInput, sort: string, limit
 describe("the findings list", () => {
   test.each(SORTS)("sorted by %s: pages joined together are the whole list, whichever way they are read", async (sort) => {
     const { all, ctx } = made;
-    for (const [gather, limit] of [[10_000, 700], [60, 450]] as const) {
-      for (const input of [{}, { state: ["any" as const] }, { team: [teamIds(all)[0] ?? ""], state: ["any" as const] }, { cluster: ["cluster-0"] }]) {
-        const expected = sortNaively(all.filter((finding) => belongs(ctx, input, finding, Date.now())), sort);
+    for (const [gather, limit] of [
+      [10_000, 700],
+      [60, 450],
+    ] as const) {
+      for (const input of [
+        {},
+        { state: ["any" as const] },
+        { team: [teamIds(all)[0] ?? ""], state: ["any" as const] },
+        { cluster: ["cluster-0"] },
+      ]) {
+        const expected = sortNaively(
+          all.filter((finding) => belongs(ctx, input, finding, Date.now())),
+          sort,
+        );
         const { ids, total } = await allPages(ctx, input, sort, limit, gather);
         expect(ids).toEqual(expected);
         expect(total).toEqual({ count: expected.length, atLeast: false });
@@ -89,7 +111,10 @@ describe("the findings list", () => {
       const sort = random.pick(SORTS);
       const asking = random.chance(0.3) ? made.developer(0, 2) : ctx;
       const gather = random.pick([10_000, 40]);
-      const expected = sortNaively(all.filter((finding) => belongs(asking, input, finding, Date.now())), sort);
+      const expected = sortNaively(
+        all.filter((finding) => belongs(asking, input, finding, Date.now())),
+        sort,
+      );
       const { ids, total } = await allPages(asking, input, sort, random.pick([97, 301]), gather);
       expect({ input, sort, ids }).toEqual({ input, sort, ids: expected });
       if (!total.atLeast) expect({ input, count: total.count }).toEqual({ input, count: expected.length });
@@ -107,24 +132,35 @@ describe("the findings list", () => {
       if (input.overdue !== undefined) delete input.overdue; // it narrows the states too: tested by the list
       const asking = random.chance(0.3) ? made.developer(1, 3) : ctx;
       const facets = await findingFacets(asking, input);
-      const matching = (without: Partial<FindingFilterInput>) => all.filter((finding) => belongs(asking, { ...input, ...without }, finding, Date.now()));
+      const matching = (without: Partial<FindingFilterInput>) =>
+        all.filter((finding) => belongs(asking, { ...input, ...without }, finding, Date.now()));
       expect(facets.exact).toBe(true);
       expect(facets.total).toBe(matching({}).length);
-      const counted = (facet: keyof typeof facets.facets) => Object.fromEntries((facets.facets[facet] ?? []).map(({ value, count }) => [value, count]));
+      const counted = (facet: keyof typeof facets.facets) =>
+        Object.fromEntries((facets.facets[facet] ?? []).map(({ value, count }) => [value, count]));
       const naive = (findings: readonly NaiveFinding[], value: (finding: NaiveFinding) => string[]) => {
         const counts: Record<string, number> = {};
         for (const finding of findings) for (const name of value(finding)) counts[name] = (counts[name] ?? 0) + 1;
         return counts;
       };
       for (const fact of ["outcome", "severity", "kev", "running", "fixable", "seenBy"] as const) {
-        expect({ input, [fact]: counted(fact) }).toEqual({ input, [fact]: naive(matching({ [fact]: undefined }), (finding) => [String(finding.shape[fact])]) });
+        expect({ input, [fact]: counted(fact) }).toEqual({
+          input,
+          [fact]: naive(matching({ [fact]: undefined }), (finding) => [String(finding.shape[fact])]),
+        });
       }
       expect(counted("state")).toEqual(naive(matching({ state: ["any"] }), (finding) => [finding.shape.state]));
-      expect({ input, team: counted("team") }).toEqual({ input, team: naive(matching({ team: undefined }), (finding) => [finding.team ?? "none"]) });
+      expect({ input, team: counted("team") }).toEqual({
+        input,
+        team: naive(matching({ team: undefined }), (finding) => [finding.team ?? "none"]),
+      });
       if (input.namespace !== undefined) continue; // which stays bound to the clusters asked for
       const byNumber = new Map(fleet.size ? (await clusterIds(ctx)).map(({ id, number }) => [id, number]) : []);
       const clusters = Object.fromEntries(Object.entries(counted("cluster")).map(([id, count]) => [byNumber.get(id), count]));
-      expect({ input, clusters }).toEqual({ input, clusters: naive(matching({ cluster: undefined }), (finding) => finding.clusters.map(String)) });
+      expect({ input, clusters }).toEqual({
+        input,
+        clusters: naive(matching({ cluster: undefined }), (finding) => finding.clusters.map(String)),
+      });
     }
   });
 
@@ -133,8 +169,15 @@ describe("the findings list", () => {
     for (const asOf of ["2025-06-30", "2026-03-01", "2026-10-01"]) {
       const at = Date.parse(`${asOf}T00:00:00Z`) + 86_400_000 - 1;
       const past = all.flatMap((finding) => stood(finding, at) ?? []);
-      for (const input of [{ asOf }, { asOf, state: ["fixed" as const] }, { asOf, severity: ["critical" as const], cluster: ["cluster-0"] }]) {
-        const expected = sortNaively(past.filter((finding) => belongs(ctx, input, finding, at)), "-rank");
+      for (const input of [
+        { asOf },
+        { asOf, state: ["fixed" as const] },
+        { asOf, severity: ["critical" as const], cluster: ["cluster-0"] },
+      ]) {
+        const expected = sortNaively(
+          past.filter((finding) => belongs(ctx, input, finding, at)),
+          "-rank",
+        );
         expect(expected.length).toBeGreaterThan(0);
         expect((await allPages(ctx, input, "-rank", 500, 10_000)).ids).toEqual(expected);
         expect((await findingFacets(ctx, input)).total).toBe(expected.length);
@@ -189,7 +232,9 @@ describe("the findings list", () => {
     await check();
     await client.query("delete from team_count where shape % 5 = 0");
     await check();
-    await client.query("insert into team_count select org_id, team_id, 1, 5 from team_count group by 1, 2 on conflict (org_id, team_id, shape) do update set count = team_count.count + 1");
+    await client.query(
+      "insert into team_count select org_id, team_id, 1, 5 from team_count group by 1, 2 on conflict (org_id, team_id, shape) do update set count = team_count.count + 1",
+    );
     await check();
     await client.query("rollback");
     client.release();
@@ -199,7 +244,9 @@ describe("the findings list", () => {
     const { ctx } = made;
     const { nextCursor } = await listFindings(ctx, listFindingsInput.parse({ limit: 5 }));
     expect(nextCursor).not.toBeNull();
-    await expect(listFindings(ctx, listFindingsInput.parse({ cursor: nextCursor, sort: "epss" }))).rejects.toMatchObject({ code: "invalid_request" });
+    await expect(listFindings(ctx, listFindingsInput.parse({ cursor: nextCursor, sort: "epss" }))).rejects.toMatchObject({
+      code: "invalid_request",
+    });
     await expect(listFindings(ctx, listFindingsInput.parse({ cursor: "bm9uc2Vuc2U" }))).rejects.toMatchObject({ code: "invalid_request" });
   });
 
@@ -225,6 +272,9 @@ describe("the findings list", () => {
 
 async function clusterIds(ctx: Ctx): Promise<{ id: string; number: string }[]> {
   const { pool } = await import("@/lib/db/client");
-  const { rows } = await pool().query<{ id: string; number: string }>("select cluster_id as id, number::text from cluster_number where org_id = $1", [ctx.orgId]);
+  const { rows } = await pool().query<{ id: string; number: string }>(
+    "select cluster_id as id, number::text from cluster_number where org_id = $1",
+    [ctx.orgId],
+  );
   return rows;
 }

@@ -20,8 +20,12 @@ export const listFindings = guard(
     const shown = page.rows.slice(0, input.limit);
     const last = shown.at(-1);
     return {
-      items: await readItems(plan, shown.map(({ id }) => id)),
-      nextCursor: page.rows.length > shown.length && last ? encodeCursor({ sort: order.name, major: last.major, key: last.key, id: last.id }) : null,
+      items: await readItems(
+        plan,
+        shown.map(({ id }) => id),
+      ),
+      nextCursor:
+        page.rows.length > shown.length && last ? encodeCursor({ sort: order.name, major: last.major, key: last.key, id: last.id }) : null,
       total: page.total,
     };
   },

@@ -7,7 +7,10 @@ const COMMANDS: Record<string, (name: string, version: string) => string> = {
   apk: (name, version) => `apk add --upgrade '${name}>=${version}'`,
   npm: (name, version) => `npm install ${name}@${version}`,
   pypi: (name, version) => `pip install '${name}>=${version}'`,
-  golang: (name, version) => (name === "stdlib" ? `go mod edit -go=${version} # and build with Go ${version}` : `go get ${name}@${version.startsWith("v") ? version : `v${version}`}`),
+  golang: (name, version) =>
+    name === "stdlib"
+      ? `go mod edit -go=${version} # and build with Go ${version}`
+      : `go get ${name}@${version.startsWith("v") ? version : `v${version}`}`,
   gem: (name) => `bundle update ${name} --conservative`,
   cargo: (name, version) => `cargo update -p ${name} --precise ${version}`,
   composer: (name, version) => `composer require '${name}:^${version}'`,
@@ -26,7 +29,10 @@ const commonStart = (a: string, b: string): number => {
 export function fixedVersionFor(installed: string | null, fixed: string | null): string | null {
   const versions = (fixed ?? "").split(/\s*,\s*/).filter(Boolean);
   if (installed === null) return versions[0] ?? null;
-  return versions.reduce<string | null>((best, version) => (best !== null && commonStart(installed, best) >= commonStart(installed, version) ? best : version), null);
+  return versions.reduce<string | null>(
+    (best, version) => (best !== null && commonStart(installed, best) >= commonStart(installed, version) ? best : version),
+    null,
+  );
 }
 
 /** The command that brings a package to a version; null where there is none for its type, or a name is not safe to paste. */

@@ -78,7 +78,14 @@ async function readPlaces(ctx: Ctx, { hits }: Understood): Promise<{ places: Whe
       running: place.running,
       workloads: workloads
         .filter(({ targetId }) => targetId === place.targetId)
-        .map(({ id, name, namespace, kind, clusterId, clusterName, exposed }) => ({ id, name, namespace, kind, cluster: { id: clusterId, name: clusterName }, exposed })),
+        .map(({ id, name, namespace, kind, clusterId, clusterName, exposed }) => ({
+          id,
+          name,
+          namespace,
+          kind,
+          cluster: { id: clusterId, name: clusterName },
+          exposed,
+        })),
     })),
   };
 }

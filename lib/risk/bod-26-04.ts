@@ -1,4 +1,4 @@
-import { type Outcome } from "@/lib/core/shape";
+import type { Outcome } from "@/lib/core/shape";
 
 export interface TimelineInputs {
   kev: boolean;
@@ -17,14 +17,14 @@ const yes = true;
 const partial = false;
 const total = true;
 
-const line = (
-  row: number,
-  kev: boolean,
-  exposed: boolean,
-  automatable: boolean,
-  technicalTotal: boolean,
-  outcome: Outcome,
-): TableRow => ({ row, kev, exposed, automatable, technicalTotal, outcome });
+const line = (row: number, kev: boolean, exposed: boolean, automatable: boolean, technicalTotal: boolean, outcome: Outcome): TableRow => ({
+  row,
+  kev,
+  exposed,
+  automatable,
+  technicalTotal,
+  outcome,
+});
 
 /**
  * CISA BOD 26-04 remediation timelines, version 1.0.0, as published in CERT/CC's SSVC decision tables

@@ -5,10 +5,12 @@ export interface CvssFacts {
 }
 
 const metrics = (vector: string): Map<string, string> =>
-  new Map(vector.split("/").flatMap((part) => {
-    const [name, value] = part.split(":");
-    return name && value ? [[name, value] as const] : [];
-  }));
+  new Map(
+    vector.split("/").flatMap((part) => {
+      const [name, value] = part.split(":");
+      return name && value ? [[name, value] as const] : [];
+    }),
+  );
 
 const all = (found: Map<string, string>, wanted: Record<string, string>): boolean =>
   Object.entries(wanted).every(([name, value]) => found.get(name) === value);

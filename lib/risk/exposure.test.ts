@@ -2,7 +2,9 @@ import { expect, test } from "vitest";
 import { type ExposureFacts, waysIn } from "./exposure";
 
 const facts = (change: Partial<ExposureFacts>): ExposureFacts => ({
-  services: [{ namespace: "shop", name: "web", type: "ClusterIP", selector: { app: "web" }, ports: [{ port: 80, nodePort: 30080 }], addresses: [] }],
+  services: [
+    { namespace: "shop", name: "web", type: "ClusterIP", selector: { app: "web" }, ports: [{ port: 80, nodePort: 30080 }], addresses: [] },
+  ],
   routes: [],
   workloads: [{ id: "w", namespace: "shop", podLabels: { app: "web", tier: "front" }, hostNetwork: false, hostPorts: [] }],
   servicesKnown: true,
@@ -17,7 +19,18 @@ test("inside only, where services were listed; unknown, where they were not", ()
 });
 
 test("an ingress publishes what its service selects, by host name", () => {
-  const input = facts({ routes: [{ namespace: "shop", kind: "Ingress", name: "shop", hosts: ["shop.example.com"], tls: true, backends: [{ service: "web", namespace: null }] }] });
+  const input = facts({
+    routes: [
+      {
+        namespace: "shop",
+        kind: "Ingress",
+        name: "shop",
+        hosts: ["shop.example.com"],
+        tls: true,
+        backends: [{ service: "web", namespace: null }],
+      },
+    ],
+  });
   expect(waysIn(input).ways).toEqual([{ workloadId: "w", kind: "Ingress", via: "shop", host: "shop.example.com", port: 443 }]);
   expect(level(input)).toBe(3);
 });

@@ -44,10 +44,14 @@ export interface ExposureFacts {
   servicesKnown: boolean;
 }
 
-const PRIVATE = /^(10\.|127\.|169\.254\.|192\.168\.|172\.(1[6-9]|2\d|3[01])\.|100\.(6[4-9]|[7-9]\d|1[01]\d|12[0-7])\.|f[cd][0-9a-f]{2}:|fe80:)/i;
+const PRIVATE =
+  /^(10\.|127\.|169\.254\.|192\.168\.|172\.(1[6-9]|2\d|3[01])\.|100\.(6[4-9]|[7-9]\d|1[01]\d|12[0-7])\.|f[cd][0-9a-f]{2}:|fe80:)/i;
 
 /** How each workload can be reached: host ports and networks, node ports, load balancers, and routes by host name. */
-export function waysIn({ services, routes, workloads, servicesKnown }: ExposureFacts): { ways: WayIn[]; levels: Map<string, ExposureLevel> } {
+export function waysIn({ services, routes, workloads, servicesKnown }: ExposureFacts): {
+  ways: WayIn[];
+  levels: Map<string, ExposureLevel>;
+} {
   const ways: WayIn[] = [];
   const levels = new Map<string, ExposureLevel>(workloads.map(({ id }) => [id, servicesKnown ? 1 : 0]));
   const add = (way: WayIn, level: ExposureLevel) => {
@@ -87,7 +91,5 @@ export function waysIn({ services, routes, workloads, servicesKnown }: ExposureF
 
 function selects({ namespace, selector }: ServiceFacts, workload: WorkloadFacts): boolean {
   const wanted = Object.entries(selector);
-  return (
-    wanted.length > 0 && workload.namespace === namespace && wanted.every(([label, value]) => workload.podLabels[label] === value)
-  );
+  return wanted.length > 0 && workload.namespace === namespace && wanted.every(([label, value]) => workload.podLabels[label] === value);
 }

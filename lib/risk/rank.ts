@@ -1,5 +1,5 @@
-import { type Outcome, OUTCOMES } from "@/lib/core/shape";
-import { type Severity, SEVERITIES } from "@/lib/core/severity";
+import { SEVERITIES, type Severity } from "@/lib/core/severity";
+import { OUTCOMES, type Outcome } from "@/lib/core/shape";
 
 /** Named in every explanation; raise it when a weight changes. */
 export const RANK_VERSION = "1";

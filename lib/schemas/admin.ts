@@ -30,7 +30,10 @@ export const teamItem = z.object({
 });
 export type TeamItem = z.infer<typeof teamItem>;
 /** unowned is null for those who see only their own teams */
-export const teamList = z.object({ items: z.array(teamItem), unowned: z.object({ workloads: z.number(), repositories: z.number() }).nullable() });
+export const teamList = z.object({
+  items: z.array(teamItem),
+  unowned: z.object({ workloads: z.number(), repositories: z.number() }).nullable(),
+});
 
 export const ownershipRule = z.object({
   id,
@@ -48,9 +51,22 @@ export const ownershipRuleList = z.object({ items: z.array(ownershipRule) });
 
 const glob = z.string().trim().min(1).max(253).nullable().default(null);
 export const replaceOwnershipRulesInput = z.object({
-  rules: z.array(
-    z.object({ teamId: id, clusterGlob: glob, namespaceGlob: glob, repositoryGlob: glob, label: z.string().trim().regex(/^[^=\s]+=[^=\s]*$/, "label=value").nullable().default(null) }),
-  ).max(500),
+  rules: z
+    .array(
+      z.object({
+        teamId: id,
+        clusterGlob: glob,
+        namespaceGlob: glob,
+        repositoryGlob: glob,
+        label: z
+          .string()
+          .trim()
+          .regex(/^[^=\s]+=[^=\s]*$/, "label=value")
+          .nullable()
+          .default(null),
+      }),
+    )
+    .max(500),
 });
 
 export const createTeamInput = z.object({
@@ -69,7 +85,15 @@ export const updateTeamInput = z.object({
   memberIds: z.array(id).max(500).optional(),
 });
 
-export const personItem = z.object({ id, name: z.string(), email: z.string(), role: z.enum(ROLES), teams: z.array(ref), lastLoginAt: time.nullable(), disabled: z.boolean() });
+export const personItem = z.object({
+  id,
+  name: z.string(),
+  email: z.string(),
+  role: z.enum(ROLES),
+  teams: z.array(ref),
+  lastLoginAt: time.nullable(),
+  disabled: z.boolean(),
+});
 export const personList = z.object({ items: z.array(personItem) });
 export const createPersonInput = z.object({
   name: z.string().trim().min(1).max(120),
@@ -80,7 +104,17 @@ export const createPersonInput = z.object({
 /** The link is shown once and works once. */
 export const createdPerson = z.object({ person: personItem, setupUrl: z.string() });
 
-export const tokenItem = z.object({ id, name: z.string(), role: z.enum(ROLES), teams: z.array(ref), lastFour: z.string(), createdAt: time, expiresAt: time.nullable(), lastUsedAt: time.nullable(), revokedAt: time.nullable() });
+export const tokenItem = z.object({
+  id,
+  name: z.string(),
+  role: z.enum(ROLES),
+  teams: z.array(ref),
+  lastFour: z.string(),
+  createdAt: time,
+  expiresAt: time.nullable(),
+  lastUsedAt: time.nullable(),
+  revokedAt: time.nullable(),
+});
 export const tokenList = z.object({ items: z.array(tokenItem) });
 export const createTokenInput = z.object({
   name: z.string().trim().min(1).max(120),

@@ -1,6 +1,6 @@
 import { z } from "zod";
-import { FINDING_KINDS, FINDING_STATES, OUTCOMES, SEEN_BY } from "@/lib/core/shape";
 import { SEVERITIES } from "@/lib/core/severity";
+import { FINDING_KINDS, FINDING_STATES, OUTCOMES, SEEN_BY } from "@/lib/core/shape";
 
 export const id = z.uuid();
 /** ISO 8601, UTC */
@@ -14,7 +14,13 @@ export const seenBy = z.enum(SEEN_BY);
 /** A query parameter that may be given once, several times or comma-separated. */
 export const listOf = <T extends z.ZodType>(item: T) =>
   z.preprocess(
-    (value) => (value === undefined ? undefined : [value].flat().flatMap((v) => String(v).split(",")).filter(Boolean)),
+    (value) =>
+      value === undefined
+        ? undefined
+        : [value]
+            .flat()
+            .flatMap((v) => String(v).split(","))
+            .filter(Boolean),
     z.array(item).optional(),
   );
 
@@ -32,8 +38,7 @@ export const page = {
 /** A bounded or exact total; atLeast says that there are more than count. */
 export const total = z.object({ count: z.number().int(), atLeast: z.boolean() });
 
-export const pageOf = <T extends z.ZodType>(item: T) =>
-  z.object({ items: z.array(item), nextCursor: z.string().nullable(), total });
+export const pageOf = <T extends z.ZodType>(item: T) => z.object({ items: z.array(item), nextCursor: z.string().nullable(), total });
 
 /** A number that may not be known: value, or null with the reason. Never a silent zero. */
 export const measured = z.object({ value: z.number().nullable(), unknown: z.string().nullable() });

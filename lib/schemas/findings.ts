@@ -116,7 +116,15 @@ export const findingDetail = findingItem.extend({
     }),
   ),
   disagreements: z.array(z.string()),
-  fix: z.object({ summary: z.string(), from: z.string().nullable(), to: z.string().nullable(), command: z.string().nullable(), layer: z.string().nullable(), closesHere: z.number(), closesInFleet: z.number() }),
+  fix: z.object({
+    summary: z.string(),
+    from: z.string().nullable(),
+    to: z.string().nullable(),
+    command: z.string().nullable(),
+    layer: z.string().nullable(),
+    closesHere: z.number(),
+    closesInFleet: z.number(),
+  }),
   paths: z.array(z.string()),
   runsIn: z.array(
     z.object({

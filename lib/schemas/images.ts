@@ -67,12 +67,28 @@ export const imageDetail = imageItem.extend({
       vulnerabilities: severityCounts.extend({ total: z.number() }),
     }),
   ),
-  runsIn: z.array(z.object({ workload: ref, kind: z.string(), namespace: z.string(), cluster: ref, team: ref.nullable(), container: z.string(), exposed: z.boolean(), matchedBy: z.string() })),
+  runsIn: z.array(
+    z.object({
+      workload: ref,
+      kind: z.string(),
+      namespace: z.string(),
+      cluster: ref,
+      team: ref.nullable(),
+      container: z.string(),
+      exposed: z.boolean(),
+      matchedBy: z.string(),
+    }),
+  ),
   otherKinds: z.array(z.object({ kind: z.string(), count: z.number() })),
 });
 export type ImageDetail = z.infer<typeof imageDetail>;
 
-export const listImagePackagesInput = z.object({ id: z.string().max(1000), q: z.string().max(200).optional(), layer: z.string().max(200).optional(), ...page });
+export const listImagePackagesInput = z.object({
+  id: z.string().max(1000),
+  q: z.string().max(200).optional(),
+  layer: z.string().max(200).optional(),
+  ...page,
+});
 export const imagePackagePage = pageOf(
   z.object({
     purl: z.string(),
@@ -90,7 +106,14 @@ export const coverage = z.object({
   asOf: time,
   freshDays: z.number(),
   images: coverageCounts,
-  byCluster: z.array(z.object({ cluster: ref, images: coverageCounts, lastInventoryAt: time.nullable(), sensors: z.array(z.object({ tool: z.string(), lastEventAt: time })) })),
+  byCluster: z.array(
+    z.object({
+      cluster: ref,
+      images: coverageCounts,
+      lastInventoryAt: time.nullable(),
+      sensors: z.array(z.object({ tool: z.string(), lastEventAt: time })),
+    }),
+  ),
   byTeam: z.array(z.object({ team: ref.nullable(), images: coverageCounts })),
   byTool: z.array(z.object({ tool: z.string(), images: z.number(), newestScanAt: time.nullable() })),
 });

@@ -22,8 +22,28 @@ export type ClusterItem = z.infer<typeof clusterItem>;
 export const clusterList = z.object({ items: z.array(clusterItem) });
 
 export const clusterDetail = clusterItem.extend({
-  nodeList: z.array(z.object({ id, name: z.string(), roles: z.array(z.string()), osImage: z.string().nullable(), kernel: z.string().nullable(), kubelet: z.string().nullable(), runtime: z.string().nullable(), arch: z.string().nullable() })),
-  namespaceList: z.array(z.object({ name: z.string(), team: ref.nullable(), workloads: z.number(), exposed: z.number(), severity: severityCounts, images: coverageCounts })),
+  nodeList: z.array(
+    z.object({
+      id,
+      name: z.string(),
+      roles: z.array(z.string()),
+      osImage: z.string().nullable(),
+      kernel: z.string().nullable(),
+      kubelet: z.string().nullable(),
+      runtime: z.string().nullable(),
+      arch: z.string().nullable(),
+    }),
+  ),
+  namespaceList: z.array(
+    z.object({
+      name: z.string(),
+      team: ref.nullable(),
+      workloads: z.number(),
+      exposed: z.number(),
+      severity: severityCounts,
+      images: coverageCounts,
+    }),
+  ),
   inventory: z.array(z.object({ kind: z.string(), namespace: z.string(), scannedAt: time })),
 });
 export type ClusterDetail = z.infer<typeof clusterDetail>;
@@ -73,7 +93,14 @@ export const workloadDetail = workloadItem.extend({
   firstSeenAt: time,
   lastSeenAt: time,
   goneAt: time.nullable(),
-  podSpec: z.object({ serviceAccount: z.string().nullable(), automountToken: z.boolean().nullable(), hostNetwork: z.boolean(), hostPID: z.boolean(), hostIPC: z.boolean(), hostPaths: z.array(z.string()) }),
+  podSpec: z.object({
+    serviceAccount: z.string().nullable(),
+    automountToken: z.boolean().nullable(),
+    hostNetwork: z.boolean(),
+    hostPID: z.boolean(),
+    hostIPC: z.boolean(),
+    hostPaths: z.array(z.string()),
+  }),
   pods: z.array(z.object({ name: z.string(), node: z.string().nullable(), phase: z.string(), startedAt: time.nullable() })),
   exposure: z.array(z.object({ kind: z.string(), via: z.string(), host: z.string(), port: z.number() })),
   containers: z.array(

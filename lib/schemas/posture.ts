@@ -22,7 +22,16 @@ export const posture = z.object({
     daysKnown: z.number(),
   }),
   byTeam: z.array(z.object({ team: ref.nullable(), load: loadFigure, workloads: z.number() })),
-  outcomes: z.array(z.object({ outcome, count: measured, overdue: z.number(), dueThisWeek: z.number(), trend: z.array(z.number().nullable()), change7d: z.number().nullable() })),
+  outcomes: z.array(
+    z.object({
+      outcome,
+      count: measured,
+      overdue: z.number(),
+      dueThisWeek: z.number(),
+      trend: z.array(z.number().nullable()),
+      change7d: z.number().nullable(),
+    }),
+  ),
   severity: severityCounts,
   severityTrend: z.array(z.object({ day: z.iso.date(), critical: z.number(), high: z.number(), medium: z.number(), low: z.number() })),
   change: z.object({ since: time, opened: z.number(), fixed: z.number(), reopened: z.number(), newUrgent: z.number() }),
@@ -34,15 +43,47 @@ export const posture = z.object({
   }),
   coverage: z.object({ images: coverageCounts, freshDays: z.number() }),
   worstWorkloads: z.array(
-    z.object({ id, name: z.string(), namespace: z.string(), kind: z.string(), cluster: ref, team: ref.nullable(), exposed: z.boolean().nullable(), privileged: z.boolean(), kev: z.number(), signals: z.number(), neverScanned: z.number(), weight: z.number() }),
+    z.object({
+      id,
+      name: z.string(),
+      namespace: z.string(),
+      kind: z.string(),
+      cluster: ref,
+      team: ref.nullable(),
+      exposed: z.boolean().nullable(),
+      privileged: z.boolean(),
+      kev: z.number(),
+      signals: z.number(),
+      neverScanned: z.number(),
+      weight: z.number(),
+    }),
   ),
   heatmap: z.object({
     clusters: z.array(ref),
     teams: z.array(ref.extend({ id: id.nullable() })),
     /** one cell a cluster and team that have workloads; load null: cannot tell */
-    cells: z.array(z.object({ clusterId: id, teamId: id.nullable(), workloads: z.number(), urgent: z.number(), weight: z.number().nullable(), neverScanned: z.number() })),
+    cells: z.array(
+      z.object({
+        clusterId: id,
+        teamId: id.nullable(),
+        workloads: z.number(),
+        urgent: z.number(),
+        weight: z.number().nullable(),
+        neverScanned: z.number(),
+      }),
+    ),
   }),
-  latestSignals: z.array(z.object({ id, rule: z.string(), priority: z.enum(PRIORITIES), subject: z.string(), cluster: ref.nullable(), count: z.number(), lastSeenAt: time })),
+  latestSignals: z.array(
+    z.object({
+      id,
+      rule: z.string(),
+      priority: z.enum(PRIORITIES),
+      subject: z.string(),
+      cluster: ref.nullable(),
+      count: z.number(),
+      lastSeenAt: time,
+    }),
+  ),
   feeds: z.array(z.object({ id: z.string(), asOf: time.nullable(), rows: z.number() })),
   demo: z.boolean(),
 });

@@ -21,9 +21,23 @@ export const whereResult = z.object({
   understoodAs: z.enum(["vulnerability", "package", "image", "nothing"]),
   title: z.string().nullable(),
   vulnerability: z
-    .object({ id: z.string(), aliases: z.array(z.string()), severity, epss: z.number().nullable(), kevAddedOn: time.nullable(), description: z.string().nullable() })
+    .object({
+      id: z.string(),
+      aliases: z.array(z.string()),
+      severity,
+      epss: z.number().nullable(),
+      kevAddedOn: time.nullable(),
+      description: z.string().nullable(),
+    })
     .nullable(),
-  totals: z.object({ images: z.number(), running: z.number(), workloads: z.number(), exposed: z.number(), clusters: z.number(), teams: z.number() }),
+  totals: z.object({
+    images: z.number(),
+    running: z.number(),
+    workloads: z.number(),
+    exposed: z.number(),
+    clusters: z.number(),
+    teams: z.number(),
+  }),
   /** images that nobody has scanned cannot be ruled out */
   cannotTell: z.object({ runningImages: z.number() }),
   places: z.array(

@@ -14,7 +14,12 @@ export const listSignalsInput = z.object({
   priority: listOf(priority),
   tool: listOf(z.string().max(100)),
   /** only signals seen in the last so many hours */
-  hours: z.coerce.number().int().min(1).max(24 * 365).optional(),
+  hours: z.coerce
+    .number()
+    .int()
+    .min(1)
+    .max(24 * 365)
+    .optional(),
   sort: z.enum(["lastSeen", "-lastSeen", "count", "-count", "priority", "-priority", "rule", "-rule"]).default("-lastSeen"),
 });
 
@@ -49,7 +54,15 @@ export const signalDetail = signalItem.extend({
 
 export const listEventsInput = z.object({ id, ...page });
 export const eventPage = pageOf(
-  z.object({ id, at: time, hostname: z.string().nullable(), pod: z.string().nullable(), container: z.string().nullable(), output: z.string(), raw: z.unknown() }),
+  z.object({
+    id,
+    at: time,
+    hostname: z.string().nullable(),
+    pod: z.string().nullable(),
+    container: z.string().nullable(),
+    output: z.string(),
+    raw: z.unknown(),
+  }),
 );
 
 /** the cluster that the events come from, where they do not say so themselves */

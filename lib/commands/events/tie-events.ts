@@ -6,7 +6,8 @@ import type { Tie } from "./event-identity";
 
 const CLUSTER_NAME_LIMIT = 253;
 
-interface Place {
+/** A pod by name; clusterId null: the event does not say which cluster. */
+export interface PodPlace {
   clusterId: string | null;
   namespace: string;
   pod: string;
@@ -34,27 +35,34 @@ export async function tieEvents(
   given: string | null,
 ): Promise<Tie[]> {
   const clusterOf = await namedClusters(client, orgId, records, given);
-  const places = new Map<string, Place>();
+  const places = new Map<string, PodPlace>();
   for (const record of records) {
     const { namespace, pod } = record;
     if (namespace && pod) places.set(keyOf(clusterOf(record), record), { clusterId: clusterOf(record), namespace, pod });
   }
-  const asked = [...places.values()];
-  const byPod = await podsOf(client, orgId, asked);
-  const rest = asked.filter((_, at) => !byPod.has(at));
-  const byName = await workloadsNamedBy(client, orgId, rest);
-  const found = new Map<string, Found>();
-  [...places.keys()].forEach((key, at) => {
-    const place = asked[at];
-    const match = byPod.get(at) ?? (place && byName.get(rest.indexOf(place)));
-    if (match) found.set(key, match);
-  });
+  const found = await findWorkloads(client, orgId, [...places.values()]);
+  const byKey = new Map([...places.keys()].map((key, at) => [key, found.get(at)]));
   return records.map((record) => {
     const clusterId = clusterOf(record);
-    const match = found.get(keyOf(clusterId, record));
-    if (!match) return { clusterId, workload: null };
-    return { clusterId: match.cluster_id, workload: { id: match.workload_id, name: match.name, teamId: match.team_id } };
+    return byKey.get(keyOf(clusterId, record)) ?? { clusterId, workload: null };
   });
+}
+
+/** The workloads of pods, by place in the list; those that cannot be told are absent. */
+export async function findWorkloads(client: ClientBase, orgId: number, places: readonly PodPlace[]): Promise<Map<number, Tie>> {
+  const byPod = await podsOf(client, orgId, places);
+  const rest = [...places.keys()].filter((at) => !byPod.has(at));
+  const byName = await workloadsNamedBy(
+    client,
+    orgId,
+    rest.flatMap((at) => places[at] ?? []),
+  );
+  const ties = new Map<number, Tie>();
+  const tie = (at: number, found: Found) =>
+    ties.set(at, { clusterId: found.cluster_id, workload: { id: found.workload_id, name: found.name, teamId: found.team_id } });
+  for (const [at, found] of byPod) tie(at, found);
+  for (const [at, found] of byName) tie(rest[at] ?? -1, found);
+  return ties;
 }
 
 async function namedClusters(client: ClientBase, orgId: number, records: readonly RuntimeRecord[], given: string | null) {
@@ -79,7 +87,7 @@ function unambiguous(rows: readonly Found[]): Map<number, Found> {
   return found;
 }
 
-async function podsOf(client: ClientBase, orgId: number, places: readonly Place[]): Promise<Map<number, Found>> {
+async function podsOf(client: ClientBase, orgId: number, places: readonly PodPlace[]): Promise<Map<number, Found>> {
   if (places.length === 0) return new Map();
   const { rows } = await client.query<Found>(
     `select a.at::int - 1 as at, c.id as cluster_id, w.id as workload_id, w.name, w.team_id
@@ -95,7 +103,7 @@ async function podsOf(client: ClientBase, orgId: number, places: readonly Place[
 const KINDS = ["Deployment", "StatefulSet", "DaemonSet", "CronJob", "Job", "ReplicaSet", "Pod"];
 
 /** A controller of a kind that Kubernetes does not have (a Rollout) names its pods as some kind that it has. */
-async function workloadsNamedBy(client: ClientBase, orgId: number, places: readonly Place[]): Promise<Map<number, Found>> {
+async function workloadsNamedBy(client: ClientBase, orgId: number, places: readonly PodPlace[]): Promise<Map<number, Found>> {
   const candidates = places.flatMap((place, at) => workloadNameOfPod(place.pod).map((owner, order) => ({ ...place, ...owner, at, order })));
   if (candidates.length === 0) return new Map();
   const { rows } = await client.query<Found>(

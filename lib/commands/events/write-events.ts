@@ -94,7 +94,7 @@ export async function writeSignals(client: ClientBase, orgId: number, fresh: rea
        "workloadId" uuid, subject text, "teamId" uuid, lineage text, tags text[], count bigint, first timestamptz, last timestamptz, output text)
      on conflict (org_id, id) do update set count = signal.count + excluded.count,
        priority = greatest(signal.priority, excluded.priority), team_id = excluded.team_id,
-       tags = (select array_agg(distinct t order by t) from unnest(signal.tags || excluded.tags) t),
+       tags = (select coalesce(array_agg(distinct t order by t), '{}') from unnest(signal.tags || excluded.tags) t),
        first_seen_at = least(signal.first_seen_at, excluded.first_seen_at),
        last_output = case when (excluded.last_seen_at, excluded.last_output) > (signal.last_seen_at, signal.last_output)
          then excluded.last_output else signal.last_output end,

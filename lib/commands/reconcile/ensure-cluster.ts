@@ -12,7 +12,11 @@ export async function ensureCluster(client: ClientBase, orgId: number, name: str
   const [known] = (await find()).rows;
   if (known) return known;
   await client.query("select pg_advisory_xact_lock($1, hashtext('cluster numbers'))", [orgId]);
-  await client.query("insert into cluster (org_id, id, name) values ($1, $2, $3) on conflict (org_id, name) do nothing", [orgId, newId(), name]);
+  await client.query("insert into cluster (org_id, id, name) values ($1, $2, $3) on conflict (org_id, name) do nothing", [
+    orgId,
+    newId(),
+    name,
+  ]);
   const [cluster] = (await find()).rows;
   if (!cluster) throw new Error("A cluster that was just written is not there.");
   await client.query(

@@ -1,11 +1,4 @@
-import type {
-  InventoryRecord,
-  PackageRecord,
-  ReportRecord,
-  RuntimeRecord,
-  ScanRecord,
-  SightingRecord,
-} from "@/lib/core/records";
+import type { InventoryRecord, PackageRecord, ReportRecord, RuntimeRecord, ScanRecord, SightingRecord } from "@/lib/core/records";
 import { isSighting } from "@/lib/core/records";
 
 /** Everything that one report says about one target. */

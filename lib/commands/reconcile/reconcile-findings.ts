@@ -34,7 +34,10 @@ const STATE = { open: FINDING_STATES.indexOf("open"), triage: FINDING_STATES.ind
 const isOpen = (shape: string): string => `${bitsOf("state", shape)} <= ${STATE.triage}`;
 
 /** BOD 26-04 as an array over the four input bits (1-based for SQL), and days by outcome number. */
-const TIMELINE = `'{${[...BOD_26_04].sort((a, b) => timelineIndex(a) - timelineIndex(b)).map((row) => OUTCOMES.indexOf(row.outcome)).join(",")}}'::int[]`;
+const TIMELINE = `'{${[...BOD_26_04]
+  .sort((a, b) => timelineIndex(a) - timelineIndex(b))
+  .map((row) => OUTCOMES.indexOf(row.outcome))
+  .join(",")}}'::int[]`;
 const DAYS = `'{${OUTCOMES.map((outcome) => OUTCOME_DAYS[outcome] ?? "NULL").join(",")}}'::int[]`;
 const POINTS = `'{${SEVERITY_POINTS.join(",")}}'::int[]`;
 

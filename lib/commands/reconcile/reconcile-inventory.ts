@@ -1,5 +1,6 @@
 import type { ClientBase } from "pg";
 import type { InventoryRecord } from "@/lib/core/records";
+import { retieSignals } from "../events/retie-signals";
 import { buildInventory } from "./inventory-model";
 import { type Change, CREATE_AFFECTED, reconcileFindings } from "./reconcile-findings";
 import { affectByTargets } from "./reconcile-scan";
@@ -11,7 +12,8 @@ import { writeOwnership } from "./write-ownership";
 import { writeRunningSpans } from "./write-running-spans";
 
 /** Everything that changes what runs where, and so what findings mean, waits for everything else that does. */
-export const lockInventory = (client: ClientBase, orgId: number) => client.query("select pg_advisory_xact_lock($1, hashtext('inventory'))", [orgId]);
+export const lockInventory = (client: ClientBase, orgId: number) =>
+  client.query("select pg_advisory_xact_lock($1, hashtext('inventory'))", [orgId]);
 
 /** Brings a list of Kubernetes objects into the inventory, and what follows from it to images and findings. */
 export async function reconcileInventory(
@@ -26,6 +28,7 @@ export async function reconcileInventory(
   await resolveImages(client, context.orgId, repositoryIds);
   await writeRunningSpans(client, context.orgId, context.clusterId, context.at);
   const movedPlaces = await writeOwnership(client, context.orgId);
+  await retieSignals(client, context.orgId);
   const targets = await refreshTargets(client, context.orgId, await everRunRepositories(client, context.orgId, context.clusterId));
   await client.query("drop table if exists pg_temp.affected");
   await client.query(CREATE_AFFECTED);

@@ -77,7 +77,19 @@ async function stageSightings(client: ClientBase, staged: StagedScan): Promise<v
   await copyRows(
     client,
     "stage",
-    ["finding_id", "package_id", "kind", "problem", "subject", "severity", "precedence", "severity_source", "fixed_version", "fix_state", "tool_id"],
+    [
+      "finding_id",
+      "package_id",
+      "kind",
+      "problem",
+      "subject",
+      "severity",
+      "precedence",
+      "severity_source",
+      "fixed_version",
+      "fix_state",
+      "tool_id",
+    ],
     [...staged.sightings.values()].map((row) => [
       row.findingId,
       row.packageId,
@@ -148,7 +160,14 @@ async function writeTarget(client: ClientBase, orgId: number, input: ScanToRecon
 }
 
 /** A tag points at one image; when it moves, the older holder loses it. */
-async function moveTags(client: ClientBase, orgId: number, repositoryId: string, imageId: string, tags: readonly string[], at: Date): Promise<void> {
+async function moveTags(
+  client: ClientBase,
+  orgId: number,
+  repositoryId: string,
+  imageId: string,
+  tags: readonly string[],
+  at: Date,
+): Promise<void> {
   await client.query(
     `update image set tags = (select coalesce(array_agg(t order by t), '{}') from unnest(tags) t where t <> all($4::text[]))
      where org_id = $1 and repository_id = $2 and id <> $3 and tags && $4::text[] and last_seen_at <= $5`,

@@ -42,13 +42,27 @@ export async function resolveImages(client: ClientBase, orgId: number, repositor
     const digest = wanted.digest ?? `tag:${wanted.tag ?? "latest"}`;
     const imageId = match?.image.id ?? imageIdOf(row.repository, digest);
     if (!match) {
-      const image: KnownImage = { id: imageId, digest, configDigest: null, tags: wanted.tag ? [wanted.tag] : [], scanned: false, lastSeenAt: row.seen_at };
+      const image: KnownImage = {
+        id: imageId,
+        digest,
+        configDigest: null,
+        tags: wanted.tag ? [wanted.tag] : [],
+        scanned: false,
+        lastSeenAt: row.seen_at,
+      };
       await createUnscannedImage(client, orgId, row, image);
       known.set(row.repository_id, [...siblings, image]);
     }
     const matchedBy = match?.by ?? (wanted.digest ? "digest" : "tag");
     if (row.image_id !== imageId || row.matched_by !== matchedBy) {
-      moved.push({ workload_id: row.workload_id, kind: row.kind, name: row.name, image: row.image, image_id: imageId, matched_by: matchedBy });
+      moved.push({
+        workload_id: row.workload_id,
+        kind: row.kind,
+        name: row.name,
+        image: row.image,
+        image_id: imageId,
+        matched_by: matchedBy,
+      });
     }
   }
   if (moved.length === 0) return;
@@ -92,7 +106,14 @@ async function knownImages(client: ClientBase, orgId: number, repositoryIds: rea
   );
   const byRepository = new Map<string, KnownImage[]>();
   for (const row of rows) {
-    const image = { id: row.id, digest: row.digest, configDigest: row.config_digest, tags: row.tags, scanned: row.scanned, lastSeenAt: row.last_seen_at };
+    const image = {
+      id: row.id,
+      digest: row.digest,
+      configDigest: row.config_digest,
+      tags: row.tags,
+      scanned: row.scanned,
+      lastSeenAt: row.last_seen_at,
+    };
     byRepository.set(row.repository_id, [...(byRepository.get(row.repository_id) ?? []), image]);
   }
   return byRepository;
@@ -104,10 +125,12 @@ async function createUnscannedImage(client: ClientBase, orgId: number, row: Cont
      on conflict do nothing`,
     [orgId, image.id, row.repository_id, image.digest, image.tags, row.seen_at],
   );
-  await client.query(
-    `insert into target (org_id, id, kind, place_id, name) values ($1, $2, 0, $3, $4) on conflict do nothing`,
-    [orgId, image.id, row.repository_id, row.image],
-  );
+  await client.query(`insert into target (org_id, id, kind, place_id, name) values ($1, $2, 0, $3, $4) on conflict do nothing`, [
+    orgId,
+    image.id,
+    row.repository_id,
+    row.image,
+  ]);
 }
 
 /** An image that stood only for a tag, and that turned out to be one we know, is forgotten. */

@@ -49,7 +49,11 @@ export interface StagedScan {
 export const packageIdOf = (identity: PackageIdentity): string => identityId("package", identity.purl);
 
 /** knownAliases maps ids that earlier reports taught us to their canonical id. */
-export function stageScan(placeKey: readonly string[], bundles: readonly ScanBundle[], knownAliases: ReadonlyMap<string, string>): StagedScan {
+export function stageScan(
+  placeKey: readonly string[],
+  bundles: readonly ScanBundle[],
+  knownAliases: ReadonlyMap<string, string>,
+): StagedScan {
   const staged: StagedScan = { sightings: new Map(), packages: new Map(), details: new Map(), vulnerabilities: [], aliases: new Map() };
   for (const { packages, sightings } of bundles) {
     for (const record of packages) addPackage(staged, record.package, record.layer, record.paths);

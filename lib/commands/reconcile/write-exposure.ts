@@ -1,5 +1,5 @@
 import type { ClientBase } from "pg";
-import { type RouteFacts, type ServiceFacts, waysIn, type WorkloadFacts } from "@/lib/risk/exposure";
+import { type RouteFacts, type ServiceFacts, type WorkloadFacts, waysIn } from "@/lib/risk/exposure";
 
 /** Works out again how each workload of a cluster can be reached, from all that is known of its services and routes. */
 export async function writeExposure(client: ClientBase, orgId: number, clusterId: string): Promise<void> {

@@ -1,6 +1,6 @@
 import type { ClientBase } from "pg";
 import { identityId } from "@/lib/core/ids";
-import { type InventoryModel, mergeContainers, type ModelWorkload } from "./inventory-model";
+import { type InventoryModel, type ModelWorkload, mergeContainers } from "./inventory-model";
 
 export interface InventoryContext {
   orgId: number;
@@ -27,7 +27,10 @@ export async function writeInventory(client: ClientBase, context: InventoryConte
     NAMESPACES,
     [...model.namespaces].map(([name, labels]) => ({ id: identityId("namespace", context.clusterId, name), name, labels })),
   );
-  await upsert(NODES, model.nodes.map((node) => ({ ...node, id: identityId("node", context.clusterId, node.name) })));
+  await upsert(
+    NODES,
+    model.nodes.map((node) => ({ ...node, id: identityId("node", context.clusterId, node.name) })),
+  );
   const workloads = [...model.workloads.values()];
   await upsert(WORKLOADS, workloads.filter(({ derived }) => !derived).map(workloadRow));
   await upsert(DERIVED_WORKLOADS, workloads.filter(({ derived }) => derived).map(workloadRow));
@@ -84,14 +87,22 @@ function workloadRow(workload: ModelWorkload): object {
   };
 }
 
-async function writeCoverage(client: ClientBase, { orgId, clusterId, at, reportId }: InventoryContext, model: InventoryModel): Promise<void> {
+async function writeCoverage(
+  client: ClientBase,
+  { orgId, clusterId, at, reportId }: InventoryContext,
+  model: InventoryModel,
+): Promise<void> {
   await client.query(
     `insert into inventory_scan (org_id, cluster_id, kind, namespace, scanned_at, report_id)
      select $1, $2, kind, namespace, $3, $4 from jsonb_to_recordset($5::jsonb) as c(kind text, namespace text)
      on conflict (org_id, cluster_id, kind, namespace) do update set scanned_at = excluded.scanned_at, report_id = excluded.report_id`,
     [orgId, clusterId, at, reportId, JSON.stringify(model.covered)],
   );
-  await client.query("update cluster set last_inventory_at = greatest(last_inventory_at, $3) where org_id = $1 and id = $2", [orgId, clusterId, at]);
+  await client.query("update cluster set last_inventory_at = greatest(last_inventory_at, $3) where org_id = $1 and id = $2", [
+    orgId,
+    clusterId,
+    at,
+  ]);
 }
 
 /** What a covered list does not name any more is gone; a workload known only by its pods goes with the last of them. */
@@ -123,11 +134,21 @@ async function writeContainers(client: ClientBase, { orgId, clusterId }: Invento
   if (ids.length === 0) return;
   const listed = model.covered.find(({ kind }) => kind === "Pod");
   const podsListedNow = (namespace: string) => listed !== undefined && (listed.namespace === "" || listed.namespace === namespace);
-  const ever = await client.query("select from inventory_scan where org_id = $1 and cluster_id = $2 and kind = 'Pod' limit 1", [orgId, clusterId]);
-  const { rows } = await client.query<{ workload_id: string; kind: string; name: string; image: string; running: boolean; runtime_digest: string | null }>(
-    "select workload_id, kind, name, image, running, runtime_digest from container where org_id = $1 and workload_id = any($2::uuid[])",
-    [orgId, ids],
-  );
+  const ever = await client.query("select from inventory_scan where org_id = $1 and cluster_id = $2 and kind = 'Pod' limit 1", [
+    orgId,
+    clusterId,
+  ]);
+  const { rows } = await client.query<{
+    workload_id: string;
+    kind: string;
+    name: string;
+    image: string;
+    running: boolean;
+    runtime_digest: string | null;
+  }>("select workload_id, kind, name, image, running, runtime_digest from container where org_id = $1 and workload_id = any($2::uuid[])", [
+    orgId,
+    ids,
+  ]);
   const known = groupByWorkload(rows);
   const wanted = [...model.workloads.values()].flatMap((workload) =>
     mergeContainers(

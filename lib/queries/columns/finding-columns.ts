@@ -1,5 +1,5 @@
 import { Problem } from "@/lib/core/errors";
-import { sql, type Sql } from "@/lib/db/sql";
+import { type Sql, sql } from "@/lib/db/sql";
 import { FINDING_SORTS } from "@/lib/schemas/findings";
 import { fact } from "../shape-sql";
 
