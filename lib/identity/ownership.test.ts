@@ -20,6 +20,11 @@ test.each([
   ["pay?", "pays", true],
   ["pay?", "pay", false],
   ["a+b", "a+b", true],
+  ["*pay*", "team-payments", true],
+  ["*a*b", "aXbXb", true],
+  ["**", "", true],
+  ["", "x", false],
+  ["*a*a*a*a*a*a*a*a*a*a*b", "a".repeat(200), false],
 ])("glob %s on %s: %s", (glob, text, expected) => {
   expect(matchesGlob(glob, text)).toBe(expected);
 });

@@ -17,21 +17,30 @@ export interface OwnedWorkload {
   repositories: readonly string[];
 }
 
-const compiled = new Map<string, RegExp>();
-
-/** Shell-like: * is any run of characters, ? any one; the whole text must match, whatever its case. */
+/**
+ * Shell-like: * is any run of characters, ? any one; the whole text must match, whatever its case. Remembers only the
+ * last star, so that no pattern of many stars can make it slow.
+ */
 export function matchesGlob(glob: string, text: string): boolean {
-  let pattern = compiled.get(glob);
-  if (!pattern) {
-    const source = glob
-      .replace(/[.+^${}()|[\]\\]/g, "\\$&")
-      .replace(/\*+/g, ".*")
-      .replace(/\?/g, ".");
-    pattern = new RegExp(`^${source}$`, "is");
-    if (compiled.size > 2000) compiled.clear();
-    compiled.set(glob, pattern);
+  const pattern = glob.toLowerCase();
+  const subject = text.toLowerCase();
+  let at = 0;
+  let star = -1;
+  let resume = 0;
+  for (let position = 0; position < subject.length; ) {
+    if (pattern[at] === "*") {
+      star = at++;
+      resume = position;
+    } else if (at < pattern.length && (pattern[at] === "?" || pattern[at] === subject[position])) {
+      at++;
+      position++;
+    } else if (star >= 0) {
+      at = star + 1;
+      position = ++resume;
+    } else return false;
   }
-  return pattern.test(text);
+  while (pattern[at] === "*") at++;
+  return at === pattern.length;
 }
 
 const fits = (glob: string | null, text: string): boolean => glob === null || matchesGlob(glob, text);
