@@ -10,13 +10,22 @@ export interface Lease {
 
 /**
  * Says every second that this worker lives. A thread of its own says it, so that a long computation does not look like
- * death; a stopped or killed process says nothing. `lost` is called when others took the worker for dead.
+ * death; a stopped or killed process says nothing. `lost` is called when others took the worker for dead, `broken` when
+ * the thread itself cannot go on.
  */
-export async function holdLease(pool: Pool, connectionString: string, workerId: string, lost: () => void): Promise<Lease> {
+export async function holdLease(
+  pool: Pool,
+  {
+    connectionString,
+    workerId,
+    lost,
+    broken,
+  }: { connectionString: string; workerId: string; lost: () => void; broken: (error: Error) => void },
+): Promise<Lease> {
   await pool.query("insert into worker_lease (id) values ($1) on conflict (id) do update set beat_at = now()", [workerId]);
-  const thread = new Worker(new URL("./heartbeat.ts", import.meta.url), { workerData: { connectionString, workerId } });
+  const thread = new Worker(new URL("./heartbeat.mjs", import.meta.url), { workerData: { connectionString, workerId } });
   thread.on("message", lost);
-  thread.on("error", lost);
+  thread.on("error", broken);
   return {
     release: async () => {
       await thread.terminate();

@@ -64,11 +64,15 @@ export async function startWorker({ pool, connectionString, handlers, log }: Wor
     if (running.size === 0) {
       void pool
         .query("insert into worker_lease (id) values ($1) on conflict (id) do nothing", [ownId])
-        .catch((error: unknown) => log.warn(error));
+        .catch((error: unknown) => log.warn({ err: error }, "could not renew the lease"));
       return;
     }
     // Others do these jobs by now; what they write must be the only thing that is written.
     log.fatal("This worker did not answer for too long and its jobs were given to others: it ends now.");
+    process.exit(70);
+  };
+  const broken = (error: Error): void => {
+    log.fatal({ err: error }, "This worker cannot say that it lives: it ends now.");
     process.exit(70);
   };
   const options: RunnerOptions = {
@@ -89,7 +93,7 @@ export async function startWorker({ pool, connectionString, handlers, log }: Wor
               // Before the first job is taken: a job must never be locked by a name that has no lease.
               async startWorker(_ctx, event) {
                 ownId = event.worker.workerPool.id;
-                lease ??= holdLease(pool, connectionString, ownId, lost);
+                lease ??= holdLease(pool, { connectionString, workerId: ownId, lost, broken });
                 await lease;
               },
             },
@@ -99,7 +103,7 @@ export async function startWorker({ pool, connectionString, handlers, log }: Wor
     },
   };
   // A connection that breaks while a job holds it fails the job's next query; unheard, the event would end the process.
-  pool.on("connect", (client) => client.on("error", (error) => log.warn({ error }, "a database connection broke")));
+  pool.on("connect", (client) => client.on("error", (error) => log.warn({ err: error }, "a database connection broke")));
   const runner: Runner = await run(options);
 
   let stopping = false;
@@ -109,7 +113,7 @@ export async function startWorker({ pool, connectionString, handlers, log }: Wor
       const spent = await giveUpSpentJobs(pool, handlers);
       if (spent > 0) log.error({ jobs: spent }, "gave up jobs that failed every attempt");
     } catch (error) {
-      if (!stopping) log.warn({ error }, "could not look after the queue; trying again");
+      if (!stopping) log.warn({ err: error }, "could not look after the queue; trying again");
     }
   };
   let sweeping = sweep();

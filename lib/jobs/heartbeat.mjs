@@ -1,14 +1,22 @@
 // The thread of holdLease: beats once a second, over a connection of its own, and connects again when that breaks.
+// Plain JavaScript: the loader that runs our TypeScript does not reach into threads.
 import { parentPort, workerData } from "node:worker_threads";
-import { Client } from "pg";
+import pg from "pg";
 
-const { connectionString, workerId } = workerData as { connectionString: string; workerId: string };
+const { connectionString, workerId } = workerData;
 const BEAT_MS = 1000;
-let client: Client | undefined;
+const PATIENCE_MS = 3000;
+/** @type {import("pg").Client | undefined} */
+let client;
 
-async function connected(): Promise<Client> {
+async function connected() {
   if (client) return client;
-  const next = new Client({ connectionString, connectionTimeoutMillis: 3000, query_timeout: 3000, application_name: "plimsoll heartbeat" });
+  const next = new pg.Client({
+    connectionString,
+    connectionTimeoutMillis: PATIENCE_MS,
+    query_timeout: PATIENCE_MS,
+    application_name: "plimsoll heartbeat",
+  });
   next.on("error", () => {
     client = undefined; // cut; the next beat connects again
   });
@@ -17,7 +25,7 @@ async function connected(): Promise<Client> {
   return next;
 }
 
-async function beat(): Promise<void> {
+async function beat() {
   try {
     const { rowCount } = await (await connected()).query("update worker_lease set beat_at = now() where id = $1", [workerId]);
     if (rowCount === 0) parentPort?.postMessage("lost");
