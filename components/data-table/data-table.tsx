@@ -1,12 +1,12 @@
 "use client";
 
 import { type KeyboardEvent, type MouseEvent, type ReactNode, useEffect, useRef } from "react";
-import { Checkbox } from "@/components/ui/checkbox";
 import { GridCell, GridHead, GridRow, GridTable } from "@/components/ui/grid-table";
 import { useShortcuts } from "@/lib/client/shortcuts";
 import type { DataColumn } from "./columns";
 import { HeaderCell } from "./header-cell";
 import type { MorePages } from "./load-more";
+import { TickBox } from "./tick-box";
 import { type Selection, useDataTable } from "./use-data-table";
 import { useWide } from "./use-wide";
 import { useWidth } from "./use-width";
@@ -54,7 +54,14 @@ export function DataTable<Row extends object>(props: Props<Row>) {
   const scroller = useRef<HTMLDivElement>(null);
   const width = useWidth(scroller);
   const ticked = selection?.value ?? NOTHING;
-  const { shown, tick, tickAll, allTicked, someTicked } = useDataTable({ columns, rows, rowId, width, selection: ticked, onSelection: selection?.onChange ?? (() => undefined) });
+  const { shown, tick, tickAll, allTicked, someTicked } = useDataTable({
+    columns,
+    rows,
+    rowId,
+    width,
+    selection: ticked,
+    onSelection: selection?.onChange ?? (() => undefined),
+  });
   const ids = rows.map(rowId);
   const current = currentId === null ? -1 : ids.indexOf(currentId);
   const byKeyboard = useRef(false);
@@ -114,7 +121,11 @@ export function DataTable<Row extends object>(props: Props<Row>) {
         <GridHead columns={tracks} aria-rowindex={1}>
           {selection ? (
             <GridCell head aria-colindex={1} className="px-0">
-              <Checkbox checked={allTicked ? true : someTicked ? "indeterminate" : false} onCheckedChange={tickAll} label="Select all rows loaded so far" />
+              <TickBox
+                checked={allTicked ? true : someTicked ? "mixed" : false}
+                onClick={() => tickAll(!allTicked)}
+                label="Select all rows loaded so far"
+              />
             </GridCell>
           ) : null}
           {shown.map((column, at) => (
@@ -145,9 +156,9 @@ export function DataTable<Row extends object>(props: Props<Row>) {
               className="cursor-default"
             >
               {selection ? (
-                // the cell answers for its box: only a click knows of shift, and the space bar clicks too
+                // the cell answers for its box, so that the whole of it can be hit
                 <GridCell data-tick="" aria-colindex={1} className="px-0" onClick={(event) => tick(id, event.shiftKey)}>
-                  <Checkbox checked={ticked[id] === true} onCheckedChange={() => undefined} label={`Select ${rowName(row)}`} />
+                  <TickBox checked={ticked[id] === true} label={`Select ${rowName(row)}`} />
                 </GridCell>
               ) : null}
               {shown.map((column, at) => (

@@ -17,7 +17,12 @@ export function HeaderCell<Row>({ column, index, sort, onSort }: Props<Row>) {
   const present = sort === undefined ? null : sortOf(sort);
   const active = sorts.find(({ by }) => by === present?.by);
   return (
-    <GridCell head align={align} aria-colindex={index} {...(sorts.length > 0 ? { "aria-sort": ariaSort(active ? (present?.direction ?? null) : null) } : {})}>
+    <GridCell
+      head
+      align={align}
+      aria-colindex={index}
+      {...(sorts.length > 0 ? { "aria-sort": ariaSort(active ? (present?.direction ?? null) : null) } : {})}
+    >
       {sorts.length === 0 || !onSort
         ? header
         : sorts.map((each) => (

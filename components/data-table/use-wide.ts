@@ -11,4 +11,9 @@ function subscribe(listener: () => void): () => void {
 }
 
 /** Whether the window is wide enough for tables (Tailwind's lg); the server takes it to be. */
-export const useWide = (): boolean => useSyncExternalStore(subscribe, () => window.matchMedia(QUERY).matches, () => true);
+export const useWide = (): boolean =>
+  useSyncExternalStore(
+    subscribe,
+    () => window.matchMedia(QUERY).matches,
+    () => true,
+  );

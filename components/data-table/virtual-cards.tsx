@@ -2,7 +2,7 @@
 
 import { useWindowVirtualizer } from "@tanstack/react-virtual";
 import { type ReactNode, useEffect, useRef, useState } from "react";
-import { type MorePages, MoreLine, useLoadMore } from "./load-more";
+import { MoreLine, type MorePages, useLoadMore } from "./load-more";
 
 interface Props {
   label: string;

@@ -2,7 +2,7 @@
 
 import { defaultRangeExtractor, useVirtualizer } from "@tanstack/react-virtual";
 import { type ReactNode, type RefObject, useEffect, useRef } from "react";
-import { type MorePages, MoreLine, useLoadMore } from "./load-more";
+import { MoreLine, type MorePages, useLoadMore } from "./load-more";
 
 const ROW_HEIGHT = 32;
 const HEAD_HEIGHT = 32;
@@ -52,7 +52,9 @@ export function VirtualGrid({ scroller, ids, current, listKey, more, row }: Prop
   return (
     <>
       <div role="rowgroup" className="relative" style={{ height: virtualizer.getTotalSize() }}>
-        {items.map((item) => row(item.index, { position: "absolute", top: 0, left: 0, right: 0, transform: `translateY(${item.start - HEAD_HEIGHT}px)` }))}
+        {items.map((item) =>
+          row(item.index, { position: "absolute", top: 0, left: 0, right: 0, transform: `translateY(${item.start - HEAD_HEIGHT}px)` }),
+        )}
       </div>
       <MoreLine {...more} />
     </>

@@ -38,7 +38,12 @@ const FLAG_WORDS = {
   overdue: ["overdue", "not overdue"],
 } as const satisfies Partial<Record<keyof FindingFilters, readonly [string, string]>>;
 
-const WORDS: Partial<Record<ListFilter, Readonly<Record<string, string>>>> = { kind: KIND_WORD, state: { ...STATE_WORD, any: "any" }, outcome: OUTCOME_WORD, seenBy: SEEN_BY_WORD };
+const WORDS: Partial<Record<ListFilter, Readonly<Record<string, string>>>> = {
+  kind: KIND_WORD,
+  state: { ...STATE_WORD, any: "any" },
+  outcome: OUTCOME_WORD,
+  seenBy: SEEN_BY_WORD,
+};
 
 export interface ActiveFilter {
   key: string;
@@ -57,9 +62,20 @@ export function useActiveFilters(view: FindingView, pressed = false): ActiveFilt
   const teams = useQuery({ ...scopeListOptions("team"), enabled: filters.team !== null });
   const teamName = new Map(teams.data?.flatMap(({ id, value, label }) => [[id, label] as const, [value, label] as const]));
   const word = (filter: ListFilter, value: string): string =>
-    filter === "team" ? (value === "none" ? "unowned" : (teamName.get(value) ?? shortId(value))) : (WORDS[filter]?.[value] ?? shortId(value));
+    filter === "team"
+      ? value === "none"
+        ? "unowned"
+        : (teamName.get(value) ?? shortId(value))
+      : (WORDS[filter]?.[value] ?? shortId(value));
   const lists = keysOf(LIST_TITLE).flatMap((filter) =>
-    (filters[filter] ?? []).map((value): ActiveFilter => ({ key: `${filter}:${value}`, title: LIST_TITLE[filter], word: word(filter, value), remove: () => toggle(filter, value) })),
+    (filters[filter] ?? []).map(
+      (value): ActiveFilter => ({
+        key: `${filter}:${value}`,
+        title: LIST_TITLE[filter],
+        word: word(filter, value),
+        remove: () => toggle(filter, value),
+      }),
+    ),
   );
   const texts = keysOf(TEXT_TITLE).flatMap((filter): ActiveFilter[] => {
     const value = filters[filter];

@@ -11,17 +11,19 @@ import { TimeAgo } from "@/components/ui/time-ago";
 import type { FindingItem } from "@/lib/schemas/findings";
 import { placeName, SEEN_BY_WORD } from "./words";
 
-/** Why it matters, most telling first; what does not fit is in the panel. */
-export function WhyTags({ finding }: { finding: FindingItem }) {
+/** Why it matters, most telling first: on one line, what does not fit drops out whole. */
+export function WhyTags({ finding, brief = false }: { finding: FindingItem; brief?: boolean }) {
   const { kev, exposed, running, fixable, seenBy } = finding;
   return (
-    <>
+    <span className="flex h-[18px] min-w-0 flex-wrap gap-x-1.5 gap-y-2 overflow-hidden">
       {kev ? <KevTag /> : null}
       {exposed ? <ExposedTag exposed /> : null}
       {running && !exposed ? <RunningTag /> : null}
       {fixable ? <FixTag /> : null}
-      {seenBy === "trivy" || seenBy === "grype" ? <Badge title="Another tool looked and did not see it, or none did">{SEEN_BY_WORD[seenBy]}</Badge> : null}
-    </>
+      {!brief && (seenBy === "trivy" || seenBy === "grype") ? (
+        <Badge title="Another tool looked and did not see it, or none did">{SEEN_BY_WORD[seenBy]}</Badge>
+      ) : null}
+    </span>
   );
 }
 
@@ -35,21 +37,23 @@ export function Epss({ finding }: { finding: Pick<FindingItem, "epss" | "epssPer
     );
   }
   const percentile = finding.epssPercentile === null ? "" : `, higher than ${formatShare(finding.epssPercentile)} of all`;
-  return <span title={`Chance of exploitation in the next 30 days: ${formatShare(finding.epss)}${percentile}`}>{formatShare(finding.epss)}</span>;
+  return (
+    <span title={`Chance of exploitation in the next 30 days: ${formatShare(finding.epss)}${percentile}`}>{formatShare(finding.epss)}</span>
+  );
 }
 
 export const FINDING_COLUMNS: readonly DataColumn<FindingItem>[] = [
   {
     id: "severity",
     header: "Severity",
-    width: "52px",
+    width: "46px",
     sorts: [{ label: "Sev", by: "severity", first: "desc" }],
     cell: ({ severity }) => <SeverityChip severity={severity} />,
   },
   {
     id: "finding",
     header: "Finding",
-    width: "minmax(190px,1.9fr)",
+    width: "minmax(150px,1.7fr)",
     sorts: [
       { label: "Finding", by: "vulnerability", first: "asc" },
       { label: "Package", by: "package", first: "asc" },
@@ -74,26 +78,26 @@ export const FINDING_COLUMNS: readonly DataColumn<FindingItem>[] = [
   {
     id: "where",
     header: "Where",
-    width: "minmax(120px,1.3fr)",
+    width: "minmax(96px,1.15fr)",
     from: 480,
     sorts: [{ label: "Where", by: "repository", first: "asc" }],
     cell: ({ place, team }) => (
       <span className="min-w-0 truncate" title={`${place.name} · ${team?.name ?? "nobody owns it"}`}>
-        {placeName({ ...place })} <span className="text-faint">{team?.name ?? "unowned"}</span>
+        {placeName(place)} <span className="text-faint">{team?.name ?? "unowned"}</span>
       </span>
     ),
   },
   {
     id: "outcome",
     header: "Fix within",
-    width: "128px",
-    from: 980,
+    width: "122px",
+    from: 960,
     cell: ({ outcome }) => <OutcomeChip outcome={outcome} />,
   },
   {
     id: "why",
     header: "Why",
-    width: "minmax(118px,1fr)",
+    width: "minmax(96px,1.2fr)",
     from: 560,
     sorts: [{ label: "Why", by: "rank", first: "desc" }],
     cell: (finding) => <WhyTags finding={finding} />,
@@ -101,7 +105,7 @@ export const FINDING_COLUMNS: readonly DataColumn<FindingItem>[] = [
   {
     id: "epss",
     header: "EPSS",
-    width: "62px",
+    width: "58px",
     align: "right",
     from: 400,
     sorts: [{ label: "EPSS", by: "epss", first: "desc" }],
@@ -110,7 +114,7 @@ export const FINDING_COLUMNS: readonly DataColumn<FindingItem>[] = [
   {
     id: "due",
     header: "Due",
-    width: "92px",
+    width: "90px",
     align: "right",
     sorts: [{ label: "Due", by: "due", first: "asc" }],
     cell: ({ dueAt }) => <Due at={dueAt} />,

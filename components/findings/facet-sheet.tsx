@@ -20,7 +20,11 @@ export function FacetSheet({ view, total }: { view: FindingView; total: number |
       </Radix.Trigger>
       <Radix.Portal>
         <Radix.Overlay className="fixed inset-0 z-40 bg-black/40 lg:hidden" />
-        <Radix.Content data-modal="" aria-describedby={undefined} className="fixed inset-x-0 bottom-0 z-50 flex max-h-[85dvh] flex-col rounded-t-2xl border-t bg-raised shadow-pop lg:hidden">
+        <Radix.Content
+          data-modal=""
+          aria-describedby={undefined}
+          className="fixed inset-x-0 bottom-0 z-50 flex max-h-[85dvh] flex-col rounded-t-2xl border-t bg-raised shadow-pop lg:hidden"
+        >
           <header className="flex items-center gap-2 border-b px-4 py-2">
             <Radix.Title className="flex-1 text-base font-semibold">Filters</Radix.Title>
             {active > 0 ? (

@@ -8,23 +8,43 @@ import { OUTCOME_WORD, OUTCOMES_SHOWN } from "@/components/ui/outcome-chip";
 import { Skeleton } from "@/components/ui/skeleton";
 import { scopeListOptions } from "@/lib/client/admin";
 import { type FindingFacets, findingFacetsOptions } from "@/lib/client/findings";
-import { SEVERITIES } from "@/lib/core/severity";
-import { FINDING_KINDS, FINDING_STATES, SEEN_BY } from "@/lib/core/shape";
+import type { SEVERITIES } from "@/lib/core/severity";
+import { FINDING_KINDS, FINDING_STATES, type SEEN_BY } from "@/lib/core/shape";
 import type { FindingView, ListFilter } from "./use-finding-view";
 import { KIND_WORD, SEEN_BY_WORD, STATE_WORD } from "./words";
 
 type FacetName = keyof FindingFacets["facets"];
 
 /** Values in their own order with their words; those that nothing has are left out unless chosen or always of interest. */
-function ordered<T extends string>(facet: FindingFacets["facets"][FacetName], values: readonly T[], words: Record<T, string>, selected: readonly string[], always: readonly T[] = []): FacetItem[] {
+function ordered<T extends string>(
+  facet: FindingFacets["facets"][FacetName],
+  values: readonly T[],
+  words: Record<T, string>,
+  selected: readonly string[],
+  always: readonly T[] = [],
+): FacetItem[] {
   const counts = new Map(facet.map(({ value, count }) => [value, count]));
   return values
     .filter((value) => counts.has(value) || selected.includes(value) || always.includes(value))
     .map((value) => ({ value, label: words[value], count: counts.get(value) ?? 0 }));
 }
 
-const SEVERITY_WORD = { critical: "critical", high: "high", medium: "medium", low: "low", negligible: "negligible", unknown: "unknown" } as const;
-const SEVERITIES_SHOWN = ["critical", "high", "medium", "low", "negligible", "unknown"] as const satisfies readonly (typeof SEVERITIES)[number][];
+const SEVERITY_WORD = {
+  critical: "critical",
+  high: "high",
+  medium: "medium",
+  low: "low",
+  negligible: "negligible",
+  unknown: "unknown",
+} as const;
+const SEVERITIES_SHOWN = [
+  "critical",
+  "high",
+  "medium",
+  "low",
+  "negligible",
+  "unknown",
+] as const satisfies readonly (typeof SEVERITIES)[number][];
 const SEEN_BY_SHOWN = ["several", "trivy", "grype", "other"] as const satisfies readonly (typeof SEEN_BY)[number][];
 const MANY = 8;
 
@@ -64,13 +84,44 @@ export function Facets({ view }: { view: FindingView }) {
   return (
     <div className="flex flex-col gap-4 pb-2">
       {exact ? null : <p className="text-xs text-faint">Too many to count: the numbers are of the first 50,000.</p>}
-      <Facet title="Fix within" filter="outcome" view={view} items={ordered(facets.outcome, [...OUTCOMES_SHOWN, "none"], OUTCOME_WORD, view.selectedOf("outcome"), OUTCOMES_SHOWN)} />
-      <Facet title="Severity" filter="severity" view={view} items={ordered(facets.severity, SEVERITIES_SHOWN, SEVERITY_WORD, view.selectedOf("severity"))} />
+      <Facet
+        title="Fix within"
+        filter="outcome"
+        view={view}
+        items={ordered(facets.outcome, [...OUTCOMES_SHOWN, "none"], OUTCOME_WORD, view.selectedOf("outcome"), OUTCOMES_SHOWN)}
+      />
+      <Facet
+        title="Severity"
+        filter="severity"
+        view={view}
+        items={ordered(facets.severity, SEVERITIES_SHOWN, SEVERITY_WORD, view.selectedOf("severity"))}
+      />
       <Facet title="State" filter="state" view={view} items={ordered(facets.state, FINDING_STATES, STATE_WORD, view.selectedOf("state"))} />
-      <Facet title="Seen by" filter="seenBy" view={view} items={ordered(facets.seenBy, SEEN_BY_SHOWN, SEEN_BY_WORD, view.selectedOf("seenBy"))} />
-      <Facet title="Team" filter="team" view={view} items={facets.team.map((item) => ({ ...item, value: slug.get(item.value) ?? item.value, label: item.value === "none" ? "unowned" : item.label }))} />
-      <Facet title="Cluster" filter="cluster" view={view} items={facets.cluster.map(({ label, count }) => ({ value: label, label, count }))} />
-      {facets.kind.length > 1 || view.filters.kind ? <Facet title="Kind" filter="kind" view={view} items={ordered(facets.kind, FINDING_KINDS, KIND_WORD, view.selectedOf("kind"))} /> : null}
+      <Facet
+        title="Seen by"
+        filter="seenBy"
+        view={view}
+        items={ordered(facets.seenBy, SEEN_BY_SHOWN, SEEN_BY_WORD, view.selectedOf("seenBy"))}
+      />
+      <Facet
+        title="Team"
+        filter="team"
+        view={view}
+        items={facets.team.map((item) => ({
+          ...item,
+          value: slug.get(item.value) ?? item.value,
+          label: item.value === "none" ? "unowned" : item.label,
+        }))}
+      />
+      <Facet
+        title="Cluster"
+        filter="cluster"
+        view={view}
+        items={facets.cluster.map(({ label, count }) => ({ value: label, label, count }))}
+      />
+      {facets.kind.length > 1 || view.filters.kind ? (
+        <Facet title="Kind" filter="kind" view={view} items={ordered(facets.kind, FINDING_KINDS, KIND_WORD, view.selectedOf("kind"))} />
+      ) : null}
     </div>
   );
 }

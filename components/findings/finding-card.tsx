@@ -30,7 +30,9 @@ export function FindingCard({ finding, onOpen }: { finding: FindingItem; onOpen:
         <span className="min-w-0 flex-1 truncate">
           {placeName(finding.place)} <span className="text-faint">{finding.team?.name ?? "unowned"}</span>
         </span>
-        <WhyTags finding={finding} />
+        <span className="shrink-0">
+          <WhyTags finding={finding} brief />
+        </span>
       </span>
     </Link>
   );

@@ -42,7 +42,7 @@ export function FindingPanel({ id, item, onClose, onPrevious, onNext }: Props) {
       onClose={onClose}
       onPrevious={onPrevious}
       onNext={onNext}
-      className="xl:w-[392px] 2xl:w-[440px]"
+      className="xl:w-[372px] 2xl:w-[440px]"
     >
       {known ? <FindingSubline finding={known} /> : null}
       <QueryState query={query} what="the finding" loading={<PanelLoading />}>

@@ -34,4 +34,6 @@ function field(value: string | number | boolean | null): string {
 
 /** Findings as CSV: a header, one line each, times in UTC; what is not known stays empty. */
 export const findingsCsv = (findings: readonly FindingItem[]): string =>
-  [COLUMNS.map(([header]) => field(header)), ...findings.map((finding) => COLUMNS.map(([, value]) => field(value(finding))))].map((line) => `${line.join(",")}\r\n`).join("");
+  [COLUMNS.map(([header]) => field(header)), ...findings.map((finding) => COLUMNS.map(([, value]) => field(value(finding))))]
+    .map((line) => `${line.join(",")}\r\n`)
+    .join("");

@@ -47,7 +47,11 @@ export function NoneMeetFilters({ view }: { view: FindingView }) {
     <EmptyState
       icon={<ListFilter aria-hidden />}
       title="No finding meets all filters"
-      why={active.length === 0 ? "Nothing is open or in triage. Other states may hold some." : active.map(({ title, word }) => [title, word].filter(Boolean).join(" ")).join(" · ")}
+      why={
+        active.length === 0
+          ? "Nothing is open or in triage. Other states may hold some."
+          : active.map(({ title, word }) => [title, word].filter(Boolean).join(" ")).join(" · ")
+      }
       action={
         active.length === 0 ? (
           <Button onClick={() => view.set({ state: ["any"] })}>Show every state</Button>

@@ -64,10 +64,16 @@ export function FindingsView() {
         </p>
       </div>
       <div className="flex min-h-0 flex-1 gap-3">
-        <nav aria-label="Filters" className={`scroll-thin w-44 shrink-0 overflow-y-auto max-lg:hidden ${view.openId ? "max-xl:hidden" : ""}`}>
+        <nav
+          aria-label="Filters"
+          className={`scroll-thin w-40 shrink-0 overflow-y-auto max-lg:hidden ${view.openId ? "max-xl:hidden" : ""}`}
+        >
           <Facets view={view} />
         </nav>
-        <div className="flex min-w-0 flex-1 flex-col overflow-hidden rounded-lg border bg-card shadow-card" aria-busy={query.isPlaceholderData}>
+        <div
+          className="flex min-w-0 flex-1 flex-col overflow-hidden rounded-lg border bg-card shadow-card"
+          aria-busy={query.isPlaceholderData}
+        >
           <QueryState
             query={{ ...query, error: query.isFetchNextPageError ? null : query.error }}
             what="the findings"

@@ -17,7 +17,11 @@ const QUICK = [
 export function QuickFilters({ view }: { view: FindingView }) {
   const { data } = useQuery(findingFacetsOptions(view.filters));
   return (
-    <div role="group" aria-label="Quick filters" className="scroll-thin -mx-4 flex items-center gap-1.5 overflow-x-auto px-4 max-lg:w-[calc(100%+2rem)] lg:mx-0 lg:px-0">
+    <div
+      role="group"
+      aria-label="Quick filters"
+      className="scroll-thin -mx-4 flex items-center gap-1.5 overflow-x-auto px-4 max-lg:w-[calc(100%+2rem)] lg:mx-0 lg:px-0"
+    >
       {QUICK.map(([filter, word]) => {
         const count = data?.facets[filter].find(({ value }) => value === "true")?.count ?? (data ? 0 : null);
         const pressed = view.filters[filter] === true;

@@ -28,7 +28,11 @@ export function SelectionBar({ chosen, total, atLeast, onClear }: Props) {
   if (chosen.length === 0) return null;
   const count = plural(chosen.length, "finding");
   return (
-    <div role="region" aria-label="Selected findings" className="flex flex-wrap items-center gap-2 border-t bg-accent-soft/60 px-3 py-1.5 text-xs">
+    <div
+      role="region"
+      aria-label="Selected findings"
+      className="flex flex-wrap items-center gap-2 border-t bg-accent-soft/60 px-3 py-1.5 text-xs"
+    >
       <p aria-live="polite" className="mr-auto">
         <b>{formatNumber(chosen.length)}</b> of {formatNumber(total)}
         {atLeast ? "+" : ""} selected

@@ -39,3 +39,6 @@ export const placeName = (place: FindingItem["place"]): string => (place.kind ==
 /** What to call a finding where only one line is left. */
 export const findingName = (finding: FindingItem): string =>
   [finding.problem, finding.package ? `in ${finding.package}` : "", `at ${placeName(finding.place)}`].filter(Boolean).join(" ");
+
+/** Tools as they write themselves; others by their id. */
+export const TOOL_NAME: Readonly<Record<string, string>> = { trivy: "Trivy", grype: "Grype", kubescape: "Kubescape", falco: "Falco" };

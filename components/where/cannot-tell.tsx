@@ -8,7 +8,8 @@ export function CannotTell({ runningImages }: { runningImages: number }) {
     <div className="relative overflow-hidden rounded-lg border border-dashed border-line-strong bg-card">
       <span aria-hidden className="fog absolute inset-y-0 left-0 w-14 opacity-70" />
       <p className="py-2.5 pr-4 pl-[4.5rem] text-muted">
-        <b className="text-ink tabular-nums">{formatNumber(runningImages)}</b> running {runningImages === 1 ? "image was" : "images were"} never scanned: it cannot be ruled out there.{" "}
+        <b className="text-ink tabular-nums">{formatNumber(runningImages)}</b> running {runningImages === 1 ? "image was" : "images were"}{" "}
+        never scanned: it cannot be ruled out there.{" "}
         <Link href="/images?coverage=never&running=1" className="text-accent hover:underline">
           Which ones
         </Link>

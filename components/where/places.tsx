@@ -33,13 +33,19 @@ function Version({ place }: { place: Place }) {
 
 function Workloads({ place }: { place: Place }) {
   const [all, setAll] = useState(false);
-  if (place.workloads.length === 0) return place.running ? <Badge>running</Badge> : <span className="text-faint">not running, as far as the inventory goes</span>;
+  if (place.workloads.length === 0)
+    return place.running ? <Badge>running</Badge> : <span className="text-faint">not running, as far as the inventory goes</span>;
   const shown = all ? place.workloads : place.workloads.slice(0, FEW);
   return (
     <ul className="flex flex-col gap-0.5">
       {shown.map(({ id, name, namespace, kind, cluster, exposed }) => (
         <li key={id} className="flex min-w-0 items-center gap-1.5">
-          <Link href={`/workloads/${id}`} prefetch={false} title={`${kind} ${namespace}/${name}`} className={`min-w-0 truncate font-mono text-xs ${LINK}`}>
+          <Link
+            href={`/workloads/${id}`}
+            prefetch={false}
+            title={`${kind} ${namespace}/${name}`}
+            className={`min-w-0 truncate font-mono text-xs ${LINK}`}
+          >
             {namespace}/{name}
           </Link>
           <Link href={`/clusters/${cluster.id}`} prefetch={false} className={`shrink-0 text-xs text-faint ${LINK}`}>
@@ -127,7 +133,11 @@ export function Places({ result }: { result: WhereResult }) {
           </li>
         ))}
       </ul>
-      {truncated ? <p className="border-t px-4 py-2 text-xs text-faint">Only the first {plural(places.length, "place")} are shown; the numbers above count all.</p> : null}
+      {truncated ? (
+        <p className="border-t px-4 py-2 text-xs text-faint">
+          Only the first {plural(places.length, "place")} are shown; the numbers above count all.
+        </p>
+      ) : null}
     </section>
   );
 }

@@ -13,7 +13,11 @@ function listOf({ understoodAs, vulnerability, query }: WhereResult, extra: stri
 function Figure({ value, word, href, alarm = false }: { value: number; word: string; href?: string | null; alarm?: boolean }) {
   const shown = (
     <>
-      <span className={cn("text-xl font-semibold tracking-tight tabular-nums", alarm && value > 0 && "text-bad", value === 0 && "text-faint")}>{formatNumber(value)}</span>
+      <span
+        className={cn("text-xl font-semibold tracking-tight tabular-nums", alarm && value > 0 && "text-bad", value === 0 && "text-faint")}
+      >
+        {formatNumber(value)}
+      </span>
       <span className="text-xs text-muted">{word}</span>
     </>
   );

@@ -36,14 +36,20 @@ const Loading = () => (
 function NothingAsked({ onAsk }: { onAsk: (q: string) => void }) {
   return (
     <div className="flex flex-col gap-1 pt-2">
-      <p className="pb-2 text-muted">One question, every cluster: where does it run, who owns it, can it be reached from outside, and what could not be looked into.</p>
+      <p className="pb-2 text-muted">
+        One question, every cluster: where does it run, who owns it, can it be reached from outside, and what could not be looked into.
+      </p>
       <ul className="flex flex-col">
         {EXAMPLES.map(([example, meaning]) => (
           <li key={example} className="flex min-h-9 flex-wrap items-center gap-x-3 border-b last:border-b-0">
             {example.includes("…") ? (
               <span className="w-44 font-mono text-xs">{example}</span>
             ) : (
-              <button type="button" onClick={() => onAsk(example)} className="min-h-6 w-44 text-left font-mono text-xs text-accent hover:underline">
+              <button
+                type="button"
+                onClick={() => onAsk(example)}
+                className="min-h-6 w-44 text-left font-mono text-xs text-accent hover:underline"
+              >
                 {example}
               </button>
             )}
@@ -90,7 +96,7 @@ export function WhereView() {
   return (
     <>
       <PageHeader title="Where is it" />
-      <div className="mx-auto flex w-full max-w-6xl flex-col gap-5">
+      <div className="flex w-full flex-col gap-5">
         <QuestionBox key={q} q={q} onAsk={ask} />
         <div aria-live="polite">
           {q.length < SHORTEST_QUESTION ? (

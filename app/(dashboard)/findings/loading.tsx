@@ -13,7 +13,7 @@ export default function Loading() {
         <Skeleton className="h-7 w-64 max-sm:hidden" />
       </div>
       <div className="flex min-h-0 flex-1 gap-3">
-        <div className="flex w-44 shrink-0 flex-col gap-2 max-lg:hidden">
+        <div className="flex w-40 shrink-0 flex-col gap-2 max-lg:hidden">
           {Array.from({ length: 16 }, (_, at) => (
             <Skeleton key={at} className="h-5" />
           ))}

@@ -5,9 +5,7 @@ export default function Loading() {
   return (
     <Page>
       <h1 className="flex min-h-14 items-center text-lg font-semibold tracking-tight">Where is it</h1>
-      <div className="mx-auto w-full max-w-6xl">
-        <Skeleton className="h-13 w-full rounded-xl" />
-      </div>
+      <Skeleton className="h-13 w-full rounded-xl" />
     </Page>
   );
 }

@@ -30,7 +30,14 @@ export function Description({ text }: { text: string }) {
 export function Facts({ finding }: { finding: FindingDetail }) {
   const { aliases, cwes, cvss, epss, epssPercentile, kind, severity, severitySource } = finding;
   const items: [string, ReactNode][] = [["Kind", KIND_WORD[kind]]];
-  items.push(["Severity", severity === "unknown" ? <Unknown key="severity" reason="no source rates it" /> : `${severity}${severitySource ? `, by ${severitySource}` : ""}`]);
+  items.push([
+    "Severity",
+    severity === "unknown" ? (
+      <Unknown key="severity" reason="no source rates it" />
+    ) : (
+      `${severity}${severitySource ? `, by ${severitySource}` : ""}`
+    ),
+  ]);
   if (kind === "vulnerability") {
     items.push([
       "CVSS",
@@ -52,8 +59,20 @@ export function Facts({ finding }: { finding: FindingDetail }) {
       ),
     ]);
   }
-  if (aliases.length > 0) items.push(["Also known as", <span key="aliases" className="font-mono text-xs break-words">{aliases.join(", ")}</span>]);
-  if (cwes.length > 0) items.push(["Weakness", <span key="cwes" className="font-mono text-xs">{cwes.join(", ")}</span>]);
+  if (aliases.length > 0)
+    items.push([
+      "Also known as",
+      <span key="aliases" className="font-mono text-xs break-words">
+        {aliases.join(", ")}
+      </span>,
+    ]);
+  if (cwes.length > 0)
+    items.push([
+      "Weakness",
+      <span key="cwes" className="font-mono text-xs">
+        {cwes.join(", ")}
+      </span>,
+    ]);
   return <DefinitionList items={items} />;
 }
 

@@ -1,53 +1,93 @@
+"use client";
+
 import Link from "next/link";
+import { useState } from "react";
 import { Badge } from "@/components/ui/badge";
 import { TimeAgo } from "@/components/ui/time-ago";
 import type { FindingDetail } from "@/lib/schemas/findings";
+import { TOOL_NAME } from "../words";
 
 type Attribution = FindingDetail["attributions"][number];
+
+const FEW_IMAGES = 2;
 
 const fixWords = ({ fixedVersion, fixState }: Attribution): string =>
   fixedVersion ? `fixed in ${fixedVersion}` : fixState === "wont_fix" || fixState === "wont-fix" ? "vendor will not fix" : "no fix known";
 
-function said(attribution: Attribution): string {
-  const { severity, severitySource } = attribution;
-  const by = severitySource ? ` (${severitySource})` : "";
-  return `${severity === "unknown" ? "severity unknown" : `${severity}${by}`} · ${fixWords(attribution)}`;
-}
-
-/** Each tool, each image it looked at: what it says, or that it looked and did not see it. */
-export function Attributions({ finding }: { finding: FindingDetail }) {
-  if (finding.attributions.length === 0) return <p className="text-muted">No active image shows it any more.</p>;
+function Said({ attribution }: { attribution: Attribution }) {
+  const { severity, severitySource, sees } = attribution;
+  if (!sees) return <Badge tone="warn">looked, did not see it</Badge>;
   return (
     <>
-      <ul className="flex flex-col">
-        {finding.attributions.map((attribution) => (
-          <li key={`${attribution.reportId} ${attribution.image?.id ?? ""} ${attribution.tool}`} className="border-b py-1.5 last:border-b-0">
-            <div className="flex items-baseline gap-2">
-              <span className="font-medium whitespace-nowrap">
-                {attribution.tool} <span className="font-normal text-muted">{attribution.toolVersion}</span>
-              </span>
-              {attribution.sees ? (
-                <span className="min-w-0 flex-1">{said(attribution)}</span>
-              ) : (
-                <span className="min-w-0 flex-1 text-muted">
-                  <Badge tone="warn">looked, did not see it</Badge>
+      {severity === "unknown" ? "severity unknown" : severity}
+      {severitySource ? <span className="text-faint"> by {severitySource}</span> : null} · {fixWords(attribution)}
+    </>
+  );
+}
+
+/** What was looked at, in the order given, each with what every tool said of it. */
+function byImage(attributions: readonly Attribution[]): [image: Attribution["image"], said: Attribution[]][] {
+  const groups = new Map<string, [Attribution["image"], Attribution[]]>();
+  for (const attribution of attributions) {
+    const key = attribution.image?.id ?? "";
+    const group = groups.get(key) ?? [attribution.image, []];
+    group[1].push(attribution);
+    groups.set(key, group);
+  }
+  return [...groups.values()];
+}
+
+/** Each tool on each image: what it says, or that it looked and did not see it; and where they differ. */
+export function Attributions({ finding }: { finding: FindingDetail }) {
+  const [all, setAll] = useState(false);
+  const groups = byImage(finding.attributions);
+  if (groups.length === 0) return <p className="text-muted">No active image shows it any more.</p>;
+  const shown = all ? groups : groups.slice(0, FEW_IMAGES);
+  return (
+    <>
+      {shown.map(([image, said]) => (
+        <div key={image?.id ?? ""} className="border-b py-1.5 last:border-b-0">
+          {image ? (
+            <Link
+              href={`/images/${image.id}`}
+              prefetch={false}
+              className="block truncate font-mono text-2xs text-faint hover:text-accent hover:underline"
+              title={image.reference}
+            >
+              {image.reference}
+            </Link>
+          ) : null}
+          <ul>
+            {said.map((attribution) => (
+              <li key={`${attribution.tool} ${attribution.reportId}`} className="flex items-baseline gap-3 py-0.5">
+                <span className="w-[5.5rem] shrink-0 font-medium">
+                  {TOOL_NAME[attribution.tool] ?? attribution.tool}{" "}
+                  <span className="text-xs font-normal text-faint">{attribution.toolVersion?.split(".").slice(0, 2).join(".")}</span>
                 </span>
-              )}
-              <Link href={`/reports/${attribution.reportId}`} prefetch={false} className="shrink-0 text-xs text-faint hover:text-accent hover:underline">
-                <TimeAgo at={attribution.scannedAt} />
-              </Link>
-            </div>
-            {attribution.image ? (
-              <p className="truncate font-mono text-2xs text-faint" title={attribution.image.reference}>
-                <Link href={`/images/${attribution.image.id}`} prefetch={false} className="hover:text-accent hover:underline">
-                  {attribution.image.reference}
+                <span className="min-w-0 flex-1 break-words">
+                  <Said attribution={attribution} />
+                  {attribution.toolId && attribution.toolId !== finding.problem ? (
+                    <span className="text-faint"> · as {attribution.toolId}</span>
+                  ) : null}
+                </span>
+                <Link
+                  href={`/reports/${attribution.reportId}`}
+                  prefetch={false}
+                  aria-label={`Report of ${attribution.tool}`}
+                  className="shrink-0 text-xs text-faint hover:text-accent hover:underline"
+                >
+                  <TimeAgo at={attribution.scannedAt} />
                 </Link>
-                {attribution.toolId && attribution.toolId !== finding.problem ? ` · as ${attribution.toolId}` : ""}
-              </p>
-            ) : null}
-          </li>
-        ))}
-      </ul>
+              </li>
+            ))}
+          </ul>
+        </div>
+      ))}
+      {shown.length < groups.length ? (
+        <button type="button" onClick={() => setAll(true)} className="h-6 text-xs text-accent hover:underline">
+          {groups.length - shown.length} more {groups.length - shown.length === 1 ? "image" : "images"}
+        </button>
+      ) : null}
       {finding.disagreements.map((text) => (
         <p key={text} className="mt-1.5 rounded-md bg-warn-soft px-2.5 py-1.5 text-xs text-warn">
           {text}

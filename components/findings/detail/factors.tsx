@@ -1,10 +1,19 @@
-import { formatDayYear } from "@/components/ui/format";
+import { formatDayYear, formatShare } from "@/components/ui/format";
 import { Unknown } from "@/components/ui/measured";
+import { OUTCOME_WORD } from "@/components/ui/outcome-chip";
+import type { Outcome } from "@/lib/core/shape";
 import type { FindingDetail } from "@/lib/schemas/findings";
 
 type Factor = FindingDetail["rankWhy"]["factors"][number];
 
 const HOW = { given: "given by", derived: "derived from", unknown: "not known:" } as const;
+
+/** Values come as the data has them; outcomes and shares have a wording of their own here. */
+function wording({ name, value }: Factor): string {
+  if (value in OUTCOME_WORD) return OUTCOME_WORD[value as Outcome];
+  const share = name === "EPSS" ? Number(value) : Number.NaN;
+  return Number.isFinite(share) && share <= 1 ? formatShare(share) : value;
+}
 
 export function FactorSource({ factor: { how, source, date } }: { factor: Factor }) {
   return (
@@ -33,7 +42,9 @@ export function OutcomeFactors({ why }: { why: NonNullable<FindingDetail["outcom
               <th scope="row" className="w-[34%] py-1 pr-3 text-left font-normal text-muted">
                 {factor.name}
               </th>
-              <td className="py-1 pr-3 font-semibold whitespace-nowrap">{factor.how === "unknown" ? <Unknown reason={factor.source} /> : factor.value}</td>
+              <td className="py-1 pr-3 font-semibold whitespace-nowrap">
+                {factor.how === "unknown" ? <Unknown reason={factor.source} /> : wording(factor)}
+              </td>
               <td className="py-1 text-xs">
                 <FactorSource factor={factor} />
               </td>
@@ -59,12 +70,14 @@ export function RankFactors({ why }: { why: FindingDetail["rankWhy"] }) {
           <li key={factor.name} className="relative flex items-baseline gap-3 border-b py-1 last:border-b-0">
             <span className="w-[34%] shrink-0 text-muted">{factor.name}</span>
             <span className="min-w-0 flex-1 truncate" title={factor.source}>
-              {factor.how === "unknown" ? <Unknown reason={factor.source} /> : factor.value}
+              {factor.how === "unknown" ? <Unknown reason={factor.source} /> : wording(factor)}
             </span>
             <span aria-hidden className="h-1.5 w-16 shrink-0 self-center overflow-hidden rounded-full bg-hover">
               <span className="block h-full rounded-full bg-load" style={{ width: `${(Math.abs(factor.points ?? 0) / most) * 100}%` }} />
             </span>
-            <span className="w-10 shrink-0 text-right tabular-nums">{factor.points === null ? "–" : factor.points > 0 ? `+${Math.round(factor.points)}` : Math.round(factor.points)}</span>
+            <span className="w-10 shrink-0 text-right tabular-nums">
+              {factor.points === null ? "–" : factor.points > 0 ? `+${Math.round(factor.points)}` : Math.round(factor.points)}
+            </span>
           </li>
         ))}
       </ul>

@@ -16,12 +16,16 @@ describe("headline", () => {
     expect(headline(facts)).toEqual({ text: "Anyone outside can try to take over next in acme/storefront", derived: true });
   });
   it("says less where the impact is partial", () => {
-    expect(headline({ ...facts, cvss: { ...facts.cvss, vector: "CVSS:3.1/AV:N/AC:L/PR:N/UI:N/S:U/C:L/I:N/A:N" } }).text).toBe("Anyone outside can try to attack next in acme/storefront");
+    expect(headline({ ...facts, cvss: { ...facts.cvss, vector: "CVSS:3.1/AV:N/AC:L/PR:N/UI:N/S:U/C:L/I:N/A:N" } }).text).toBe(
+      "Anyone outside can try to attack next in acme/storefront",
+    );
   });
-  it.each([{ exposed: false }, { running: false }, { cvss: null }, { cvss: { ...facts.cvss, vector: "CVSS:3.1/AV:N/AC:L/PR:L/UI:N/S:U/C:H/I:H/A:H" } }])(
-    "keeps to the title otherwise: %o",
-    (change) => {
-      expect(headline({ ...facts, ...change })).toEqual({ text: facts.title, derived: false });
-    },
-  );
+  it.each([
+    { exposed: false },
+    { running: false },
+    { cvss: null },
+    { cvss: { ...facts.cvss, vector: "CVSS:3.1/AV:N/AC:L/PR:L/UI:N/S:U/C:H/I:H/A:H" } },
+  ])("keeps to the title otherwise: %o", (change) => {
+    expect(headline({ ...facts, ...change })).toEqual({ text: facts.title, derived: false });
+  });
 });

@@ -1,6 +1,6 @@
 import type { ReactNode } from "react";
-import { OUTCOME_WORD } from "@/components/ui/outcome-chip";
 import { Due } from "@/components/ui/due";
+import { OUTCOME_WORD } from "@/components/ui/outcome-chip";
 import type { FindingDetail } from "@/lib/schemas/findings";
 import { Description, Facts, Links } from "./about";
 import { Attributions } from "./attributions";
@@ -28,7 +28,11 @@ export function findingSections(finding: FindingDetail): FindingSection[] {
       body: (
         <div className="flex flex-col gap-1">
           {about.derived && finding.title ? <p>{finding.title}</p> : null}
-          {finding.description ? <Description key={finding.id} text={finding.description} /> : <p className="text-muted">No tool gave a description.</p>}
+          {finding.description ? (
+            <Description key={finding.id} text={finding.description} />
+          ) : (
+            <p className="text-muted">No tool gave a description.</p>
+          )}
         </div>
       ),
     },
@@ -41,7 +45,7 @@ export function findingSections(finding: FindingDetail): FindingSection[] {
           <p className="mt-1 text-xs text-muted">
             {finding.due.at ? (
               <>
-                Due <Due at={finding.due.at} /> ·{" "}
+                Deadline: <Due at={finding.due.at} /> ·{" "}
               </>
             ) : null}
             {finding.due.why}
@@ -70,6 +74,7 @@ export function findingSections(finding: FindingDetail): FindingSection[] {
     });
   }
   sections.push({ id: "history", title: "History", aside: true, body: <History finding={finding} /> });
-  if (finding.urls.length > 0) sections.push({ id: "links", title: "Read more", aside: true, body: <Links key={finding.id} urls={finding.urls} /> });
+  if (finding.urls.length > 0)
+    sections.push({ id: "links", title: "Read more", aside: true, body: <Links key={finding.id} urls={finding.urls} /> });
   return sections;
 }
