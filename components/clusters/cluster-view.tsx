@@ -25,7 +25,7 @@ import { Sensors } from "./sensors";
 function Summary({ cluster }: { cluster: ClusterDetail }) {
   const scope = { cluster: cluster.name };
   return (
-    <div className="grid gap-3 md:grid-cols-2 xl:grid-cols-4">
+    <div className="grid grid-cols-1 gap-3 md:grid-cols-2 xl:grid-cols-4">
       <Card title="Load" question="against its line">
         <LoadAgainstLine load={cluster.load} max={loadScale([cluster.load])} />
       </Card>
@@ -79,7 +79,7 @@ export function ClusterView({ id }: { id: string }) {
                 </Link>
               }
             >
-              <div className="grid gap-4 lg:grid-cols-2">
+              <div className="grid grid-cols-1 gap-4 lg:grid-cols-[1.5fr_1fr]">
                 <LinkedSeverities
                   counts={cluster.severity}
                   href={(severity) => withQuery("/findings", { cluster: cluster.name, severity })}
@@ -90,7 +90,7 @@ export function ClusterView({ id }: { id: string }) {
                 />
               </div>
             </Card>
-            <div className="grid items-start gap-3 xl:grid-cols-[minmax(0,1fr)_22.5rem]">
+            <div className="grid grid-cols-1 items-start gap-3 xl:grid-cols-[minmax(0,1fr)_22.5rem]">
               <div className="flex min-w-0 flex-col gap-3">
                 <Namespaces cluster={cluster} />
                 <Nodes cluster={cluster} />

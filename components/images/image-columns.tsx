@@ -10,22 +10,34 @@ import { withQuery } from "@/lib/client/fetch";
 import type { ImageItem } from "@/lib/schemas/images";
 import { shortDigest } from "./digest";
 
-/** The reference in two parts: where it lives and what names it there. */
-export function splitReference(reference: string): { path: string; rest: string } {
-  const cut = reference.indexOf("@") === -1 ? reference.lastIndexOf(":") : reference.indexOf("@");
-  return cut > reference.lastIndexOf("/") ? { path: reference.slice(0, cut), rest: reference.slice(cut) } : { path: reference, rest: "" };
+/** The reference in three parts: "registry.example.com/", "shop/web", ":1.4". */
+export function splitReference(reference: string): { registry: string; path: string; rest: string } {
+  const at = reference.indexOf("@");
+  const colon = reference.lastIndexOf(":");
+  const cut = at !== -1 ? at : colon > reference.lastIndexOf("/") ? colon : reference.length;
+  const registry = /^[^/]*[.:][^/]*\//.exec(reference.slice(0, cut))?.[0] ?? "";
+  return { registry, path: reference.slice(registry.length, cut), rest: reference.slice(cut) };
 }
 
-function Reference({ image }: { image: ImageItem }) {
-  const { path, rest } = splitReference(image.reference);
-  const digest = rest.startsWith("@") ? null : shortDigest(image.digest);
+/** The registry gives way first where room is short: what tells images apart stands at the end. */
+function Reference({ image, wrap = false }: { image: ImageItem; wrap?: boolean }) {
+  const { registry, path, rest } = splitReference(image.reference);
+  const named = rest.startsWith("@") ? `@${shortDigest(rest.slice(1)) ?? rest.slice(1)}` : rest;
+  const title = `${image.reference}\n${image.digest}`;
+  if (wrap) {
+    return (
+      <RowLink href={`/images/${image.id}`} className="font-mono text-xs break-all whitespace-normal" title={title}>
+        <span className="font-normal text-faint">{registry}</span>
+        {path}
+        <span className="font-normal text-muted">{named}</span>
+      </RowLink>
+    );
+  }
   return (
-    <RowLink href={`/images/${image.id}`} title={`${image.reference}\n${image.digest}`}>
-      <span className="font-mono text-xs">{path}</span>
-      <span className="font-mono text-xs font-normal text-muted">
-        {rest.startsWith("@") ? `@${shortDigest(rest.slice(1)) ?? rest.slice(1)}` : rest}
-      </span>
-      {digest ? <span className="ml-2 font-mono text-2xs font-normal text-faint">{digest}</span> : null}
+    <RowLink href={`/images/${image.id}`} className="flex font-mono text-xs" title={title}>
+      <span className="min-w-8 shrink-[999] truncate font-normal text-faint">{registry}</span>
+      <span className="min-w-0 truncate">{path}</span>
+      <span className="max-w-36 shrink-0 truncate font-normal text-muted">{named}</span>
     </RowLink>
   );
 }
@@ -35,8 +47,8 @@ const Flags = ({ image }: { image: ImageItem }) => (
     {image.running ? <RunningTag /> : null}
     {image.newest ? null : <Badge title="A newer image of its repository is known">superseded</Badge>}
     {image.osEndOfLife ? (
-      <Badge tone="bad" title={`${image.os ?? "Its OS"} gets no more fixes`}>
-        OS end of life
+      <Badge tone="bad" title={`${image.os ?? "Its OS"} is past its end of life: no more fixes`}>
+        OS EOL
       </Badge>
     ) : null}
   </>
@@ -49,24 +61,29 @@ export const IMAGE_COLUMNS: readonly DataColumn<ImageItem>[] = [
   {
     id: "name",
     header: "Image",
-    width: "minmax(220px,2.2fr)",
+    width: "minmax(240px,2.4fr)",
     sorts: [{ label: "Image", by: "name", first: "asc" }],
     cell: (image) => <Reference image={image} />,
   },
-  { id: "flags", header: "Why", width: "minmax(90px,0.7fr)", from: 900, cell: (image) => <Flags image={image} /> },
+  { id: "flags", header: "Why", width: "minmax(138px,0.6fr)", from: 900, cell: (image) => <Flags image={image} /> },
   { id: "team", header: "Team", width: "minmax(80px,0.6fr)", from: 760, cell: (image) => <Team image={image} /> },
   { id: "coverage", header: "Coverage", width: "112px", cell: (image) => <CoverageTag coverage={image.coverage} /> },
   {
     id: "severity",
     header: "Vulnerabilities",
-    width: "minmax(190px,1.1fr)",
+    width: "minmax(240px,0.9fr)",
     sorts: [{ label: "Vulnerabilities", by: "critical", first: "desc" }],
-    cell: (image) => (
-      <>
-        <span className="w-14 shrink-0">{image.summary ? <SeverityBar counts={image.summary.vulnerabilities} /> : null}</span>
-        <SeverityCounts counts={image.summary?.vulnerabilities ?? null} />
-      </>
-    ),
+    cell: (image) =>
+      image.summary ? (
+        <>
+          <span className="w-12 shrink-0">
+            <SeverityBar counts={image.summary.vulnerabilities} />
+          </span>
+          <SeverityCounts counts={image.summary.vulnerabilities} />
+        </>
+      ) : (
+        <Unknown reason="No scan of it has worked">not known</Unknown>
+      ),
   },
   {
     id: "workloads",
@@ -99,19 +116,14 @@ export const IMAGE_COLUMNS: readonly DataColumn<ImageItem>[] = [
     width: "84px",
     align: "right",
     sorts: [{ label: "Last scan", by: "lastScan", first: "desc" }],
-    cell: (image) =>
-      image.lastScanAt === null ? (
-        <Unknown reason="No scan of it has worked">never</Unknown>
-      ) : (
-        <TimeAgo at={image.lastScanAt} className="text-muted" />
-      ),
+    cell: (image) => <TimeAgo at={image.lastScanAt} className="text-muted" />,
   },
 ];
 
 export function ImageCard({ image }: { image: ImageItem }) {
   return (
     <div className="flex flex-col gap-1 px-4 py-2.5">
-      <Reference image={image} />
+      <Reference image={image} wrap />
       <div className="flex flex-wrap items-center gap-1.5">
         <CoverageTag coverage={image.coverage} />
         <Flags image={image} />

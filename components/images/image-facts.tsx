@@ -28,7 +28,7 @@ export function OwnerRule({ team, rule }: { team: { name: string } | null; rule:
   return (
     <>
       {team.name}
-      <span className="block text-xs text-faint">{rule ? `by rule: ${rule}` : "set by hand"}</span>
+      <span className="block text-xs text-faint">{rule ?? "set by hand"}</span>
     </>
   );
 }

@@ -29,14 +29,18 @@ function PackageRow({ pkg, image, known }: { pkg: ImagePackage; image: ImageDeta
     <TR>
       <TD>
         <span className="font-medium">{pkg.name}</span> <Badge>{pkg.type}</Badge>
+        <span className="block font-mono text-2xs sm:hidden">
+          {pkg.version}
+          {pkg.fixedVersion ? <span className="text-good"> → {pkg.fixedVersion}</span> : null}
+        </span>
         {pkg.paths[0] ? (
-          <span className="block max-w-96 truncate font-mono text-2xs text-faint" title={pkg.paths.join("\n")}>
+          <span className="block max-w-[40vw] truncate sm:max-w-72 2xl:max-w-96 font-mono text-2xs text-faint" title={pkg.paths.join("\n")}>
             {pkg.paths[0]}
             {pkg.paths.length > 1 ? ` and ${pkg.paths.length - 1} more` : ""}
           </span>
         ) : null}
       </TD>
-      <TD className="font-mono text-xs">{pkg.version === "" ? <span className="text-faint">not said</span> : pkg.version}</TD>
+      <TD className="font-mono text-xs max-sm:hidden">{pkg.version === "" ? <span className="text-faint">not said</span> : pkg.version}</TD>
       <TD>
         {known && pkg.vulnerabilities.total > 0 ? (
           <Link
@@ -49,14 +53,14 @@ function PackageRow({ pkg, image, known }: { pkg: ImagePackage; image: ImageDeta
           <SeverityCounts counts={known ? pkg.vulnerabilities : null} />
         )}
       </TD>
-      <TD className="font-mono text-xs">
+      <TD className="font-mono text-xs max-sm:hidden">
         {pkg.fixedVersion ? (
           <span className="text-good">{pkg.fixedVersion}</span>
         ) : pkg.vulnerabilities.total > 0 ? (
           <span className="font-sans text-faint">no fix known</span>
         ) : null}
       </TD>
-      <TD align="right" className="text-xs text-faint">
+      <TD align="right" className="text-xs text-faint max-sm:hidden">
         {layer ? layer.position : pkg.layer ? shortDigest(pkg.layer) : "–"}
       </TD>
     </TR>
@@ -126,10 +130,12 @@ export function ImagePackages({ image }: { image: ImageDetail }) {
               <THead>
                 <TR>
                   <TH>Package</TH>
-                  <TH>Version</TH>
+                  <TH className="max-sm:hidden">Version</TH>
                   <TH>Vulnerabilities</TH>
-                  <TH>Fixed in</TH>
-                  <TH align="right">Layer</TH>
+                  <TH className="max-sm:hidden">Fixed in</TH>
+                  <TH align="right" className="max-sm:hidden">
+                    Layer
+                  </TH>
                 </TR>
               </THead>
               <TBody>

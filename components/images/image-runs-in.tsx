@@ -1,15 +1,14 @@
 import Link from "next/link";
 import { Card } from "@/components/ui/card";
 import { plural } from "@/components/ui/format";
-import { Table, TBody, TD, TH, THead, TR } from "@/components/ui/table";
 import { ExposedTag } from "@/components/ui/tags";
 import type { ImageDetail } from "@/lib/schemas/images";
 
 /** How sure it is that this very image runs there. */
 const MATCHED: Record<string, { word: string; why: string }> = {
-  digest: { word: "digest", why: "The runtime reports this image's digest: certain" },
-  config: { word: "config digest", why: "The runtime reports the digest of this image's config: certain" },
-  tag: { word: "tag only", why: "Only the tag agrees: it may have moved since" },
+  digest: { word: "by digest", why: "The runtime reports this image's digest: certain" },
+  config: { word: "by config digest", why: "The runtime reports the digest of this image's config: certain" },
+  tag: { word: "by tag only", why: "Only the tag agrees: it may have moved since" },
 };
 
 export function ImageRunsIn({ image }: { image: ImageDetail }) {
@@ -21,40 +20,28 @@ export function ImageRunsIn({ image }: { image: ImageDetail }) {
           {image.workloads > 0 ? "Only in workloads of other teams." : "No workload of a listed cluster runs it."}
         </p>
       ) : (
-        <Table label="Where it runs" wrapClassName="max-h-96">
-          <THead>
-            <TR>
-              <TH>Workload</TH>
-              <TH>Container</TH>
-              <TH>Known by</TH>
-              <TH />
-            </TR>
-          </THead>
-          <TBody>
-            {runsIn.map((place) => {
-              const matched = MATCHED[place.matchedBy] ?? { word: place.matchedBy, why: "" };
-              return (
-                <TR key={`${place.workload.id} ${place.container}`}>
-                  <TD>
-                    <Link href={`/workloads/${place.workload.id}`} className="font-medium hover:text-accent hover:underline">
-                      {place.namespace}/{place.workload.name}
-                    </Link>
-                    <span className="block text-xs text-faint">
-                      {place.kind} · {place.cluster.name} · {place.team?.name ?? "no team"}
-                    </span>
-                  </TD>
-                  <TD className="font-mono text-xs">{place.container}</TD>
-                  <TD className="text-xs text-muted" title={matched.why}>
-                    {matched.word}
-                  </TD>
-                  <TD>
-                    <ExposedTag exposed={place.exposed} />
-                  </TD>
-                </TR>
-              );
-            })}
-          </TBody>
-        </Table>
+        <ul tabIndex={0} aria-label="Where it runs" className="scroll-thin max-h-96 overflow-y-auto">
+          {runsIn.map((place) => {
+            const matched = MATCHED[place.matchedBy] ?? { word: place.matchedBy, why: "" };
+            return (
+              <li key={`${place.workload.id} ${place.container}`} className="flex items-start gap-2 border-b px-4 py-1.5 last:border-b-0">
+                <div className="min-w-0 flex-1">
+                  <Link href={`/workloads/${place.workload.id}`} className="font-medium break-words hover:text-accent hover:underline">
+                    <span className="font-normal text-muted">{place.namespace}/</span>
+                    {place.workload.name}
+                  </Link>
+                  <p className="text-xs text-faint">
+                    {place.kind} · {place.cluster.name} · {place.team?.name ?? "no team"}
+                  </p>
+                  <p className="text-xs text-faint" title={matched.why}>
+                    container <span className="font-mono">{place.container}</span>, known {matched.word}
+                  </p>
+                </div>
+                <ExposedTag exposed={place.exposed} />
+              </li>
+            );
+          })}
+        </ul>
       )}
     </Card>
   );

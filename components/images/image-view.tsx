@@ -23,11 +23,9 @@ import { ImageScans } from "./image-scans";
 import { LinkedSeverities } from "./linked-severities";
 
 const KIND_WORDS: Record<string, string> = {
-  misconfiguration: "misconfigurations",
-  secret: "secrets",
-  license: "licences",
-  benchmark: "benchmark checks",
-  policy: "policy results",
+  license: "licence",
+  benchmark: "benchmark check",
+  policy: "policy result",
 };
 
 function Vulnerabilities({ image }: { image: ImageDetail }) {
@@ -36,7 +34,7 @@ function Vulnerabilities({ image }: { image: ImageDetail }) {
   return (
     <Card
       title="Vulnerabilities"
-      question={all ? `${formatNumber(all.total)} distinct in its packages, by shown severity` : "unknown"}
+      question={all ? `${formatNumber(all.total)} distinct in its packages, by shown severity` : undefined}
       action={
         <Link
           href={withQuery("/findings", { image: image.id, kind: "vulnerability" })}
@@ -65,7 +63,7 @@ function Vulnerabilities({ image }: { image: ImageDetail }) {
               href={withQuery("/findings", { image: image.id, kind })}
               className="text-ink hover:text-accent hover:underline"
             >
-              {formatNumber(count)} {KIND_WORDS[kind] ?? kind}
+              {plural(count, KIND_WORDS[kind] ?? kind)}
             </Link>
           ))}
         </p>
@@ -89,7 +87,7 @@ function Heading({ image }: { image: ImageDetail }) {
           )}
         </span>
         <Digest digest={image.digest} />
-        <OsName image={image} />
+        {image.os === null ? <span className="text-faint">OS not known</span> : <OsName image={image} />}
         <span>{image.team ? image.team.name : "no team"}</span>
         <a href="#runs-in" className="hover:text-accent hover:underline">
           {image.workloads === 0 ? "runs nowhere that we know of" : `runs in ${plural(image.workloads, "workload")}`}
@@ -107,13 +105,13 @@ export function ImageView({ id }: { id: string }) {
         <>
           <Heading image={image} />
           <CoverageBanner image={image} />
-          <div className="grid items-start gap-3 xl:grid-cols-[minmax(0,1fr)_22.5rem]">
+          <div className="grid grid-cols-1 items-start gap-3 xl:grid-cols-[minmax(0,1fr)_22.5rem]">
             <div className="flex min-w-0 flex-col gap-3">
               <Vulnerabilities image={image} />
               <ImageLayers image={image} />
               <ImagePackages image={image} />
             </div>
-            <div className="grid min-w-0 gap-3 md:grid-cols-2 xl:grid-cols-1">
+            <div className="grid min-w-0 grid-cols-1 gap-3 md:grid-cols-2 xl:grid-cols-1">
               <ImageScans scans={image.scans} />
               <ImageRunsIn image={image} />
               <ImageFacts image={image} />

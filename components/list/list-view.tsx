@@ -63,7 +63,7 @@ export function ListView<Row extends { id: string }>(props: Props<Row>) {
     <section
       aria-label={label}
       className={cn(
-        "flex min-h-0 min-w-0 flex-1 flex-col overflow-hidden rounded-lg border bg-card shadow-card",
+        "flex min-h-0 min-w-0 flex-1 flex-col overflow-hidden lg:min-h-72 rounded-lg border bg-card shadow-card",
         query.isPlaceholderData && "opacity-70",
         className,
       )}

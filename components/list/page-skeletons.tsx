@@ -22,7 +22,7 @@ export const DetailPageSkeleton = ({ label }: { label: string }) => (
     <div className="flex min-h-14 items-center">
       <Skeleton className="h-4 w-80 max-w-full" />
     </div>
-    <div className="grid gap-3 pt-6 xl:grid-cols-[minmax(0,1fr)_22.5rem]">
+    <div className="grid grid-cols-1 gap-3 pt-6 xl:grid-cols-[minmax(0,1fr)_22.5rem]">
       <div className="flex flex-col gap-3">
         <CardSkeleton className="h-36" label={label} />
         <CardSkeleton className="h-72" label={label} />

@@ -17,6 +17,7 @@ import { TimeAgo } from "@/components/ui/time-ago";
 import { withQuery } from "@/lib/client/fetch";
 import { isPending, receiptOptions } from "@/lib/client/reports";
 import type { Receipt } from "@/lib/schemas/reports";
+import { isAboutFindings } from "./receipt-counts";
 import { ReceiptFacts } from "./receipt-facts";
 import { reportName } from "./report-columns";
 import { StatusBadge } from "./status-badge";
@@ -58,7 +59,7 @@ function Notes({ receipt }: { receipt: Receipt }) {
         <Note>
           <p>
             <span className="font-semibold">The same bytes were sent before</span>:{" "}
-            <Link href={`/reports/${receipt.sameAs}`} className="text-accent hover:underline">
+            <Link href={`/reports/${receipt.sameAs}`} className="text-accent underline underline-offset-2">
               the earlier receipt
             </Link>
             . Sending them again changes nothing but “last seen”.
@@ -87,6 +88,7 @@ const TILES = [
 
 function WhatItDid({ receipt }: { receipt: Receipt }) {
   const { counts, target, effect } = receipt;
+  const judged = isAboutFindings(receipt);
   const changes = OUTCOMES_SHOWN.filter((outcome) => (effect?.byOutcome[outcome] ?? 0) !== 0);
   return (
     <Card
@@ -104,7 +106,7 @@ function WhatItDid({ receipt }: { receipt: Receipt }) {
         {TILES.map(({ name, tone }) => (
           <div key={name} className="flex flex-col-reverse rounded-md border px-3 py-2">
             <dt className="text-xs text-muted">{name}</dt>
-            <dd className={cn("text-xl font-semibold tabular-nums", counts[name] > 0 ? tone : "font-normal text-faint")}>
+            <dd className={cn("text-xl font-semibold tabular-nums", counts[name] > 0 ? (judged ? tone : "") : "font-normal text-faint")}>
               {formatNumber(counts[name])}
             </dd>
           </div>
@@ -207,7 +209,7 @@ export function ReceiptView({ id }: { id: string }) {
             }
           />
           <Notes receipt={receipt} />
-          <div className="grid items-start gap-3 xl:grid-cols-[minmax(0,1fr)_25rem]">
+          <div className="grid grid-cols-1 items-start gap-3 xl:grid-cols-[minmax(0,1fr)_25rem]">
             <div className="flex min-w-0 flex-col gap-3">
               {receipt.status === "done" ? <WhatItDid receipt={receipt} /> : null}
               <Warnings warnings={receipt.warnings} />

@@ -26,7 +26,7 @@ const Outcome = ({ receipt }: { receipt: Receipt }) => {
   return isPending(receipt) ? (
     <span className="text-xs text-faint">not read yet</span>
   ) : (
-    <ReceiptCounts counts={receipt.counts} className="flex-nowrap" />
+    <ReceiptCounts receipt={receipt} className="flex-nowrap" />
   );
 };
 

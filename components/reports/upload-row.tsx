@@ -86,7 +86,7 @@ function Received({ upload, reportId }: { upload: Upload; reportId: string }) {
       {receipt.status === "done" ? (
         <p className="flex flex-wrap gap-x-3 pl-7">
           <span className="text-xs text-muted">{[receipt.tool, receipt.target?.name].filter(Boolean).join(" · ")}</span>
-          <ReceiptCounts counts={receipt.counts} />
+          <ReceiptCounts receipt={receipt} />
         </p>
       ) : null}
       {receipt.error ? <p className="pl-7 break-words text-bad">{receipt.error.message}</p> : null}

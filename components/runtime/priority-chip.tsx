@@ -7,9 +7,9 @@ const LOOK: Record<Priority, { letters: string; fill: string }> = {
   critical: { letters: "CR", fill: "bg-critical text-on-critical" },
   error: { letters: "ER", fill: "bg-high text-on-high" },
   warning: { letters: "WA", fill: "bg-medium text-on-medium" },
-  notice: { letters: "NO", fill: "bg-low text-on-low" },
+  notice: { letters: "NT", fill: "bg-low text-on-low" },
   informational: { letters: "IN", fill: "bg-none text-on-none" },
-  debug: { letters: "DE", fill: "border border-dashed border-line-strong text-muted" },
+  debug: { letters: "DB", fill: "border border-dashed border-line-strong text-muted" },
 };
 
 /** A sensor's own priority: letters beside the colour, and the word for those who hear the page. */

@@ -33,6 +33,8 @@ export function RuntimeView() {
   const [filters, set] = useQueryStates(signalParsers);
   const [signal, setSignal] = useQueryState("signal");
   const query = useInfiniteQuery(signalsOptions(filters));
+  /** Opening and closing can be undone by "back"; moving from one to the next leaves no trail. */
+  const show = (id: string | null) => void setSignal(id, { history: signal === null || id === null ? "push" : "replace" });
   const { q, priority, rule, tool, namespace, workload, hours, cluster, team } = filters;
   const filtered =
     [q, rule, tool, namespace, workload, hours, cluster, team].some((value) => value !== null && value !== "") || priority.length > 0;
@@ -61,7 +63,7 @@ export function RuntimeView() {
           sort={filters.sort}
           onSort={(sort) => void set({ sort: sort as Filters["sort"] })}
           href={(row) => `/runtime?signal=${row.id}`}
-          open={{ id: signal, onOpen: (id) => void setSignal(id) }}
+          open={{ id: signal, onOpen: show }}
           card={(row) => <SignalCard signal={row} />}
           filtered={filtered}
           onClear={clear}
@@ -80,9 +82,9 @@ export function RuntimeView() {
         {signal ? (
           <SignalPanel
             id={signal}
-            onClose={() => void setSignal(null)}
-            onPrevious={before ? () => void setSignal(before.id) : undefined}
-            onNext={after ? () => void setSignal(after.id) : undefined}
+            onClose={() => show(null)}
+            onPrevious={before ? () => show(before.id) : undefined}
+            onNext={after ? () => show(after.id) : undefined}
           />
         ) : null}
       </div>

@@ -7,8 +7,11 @@ import type { SignalItem } from "@/lib/schemas/signals";
 import { PriorityChip } from "./priority-chip";
 import { SignalLink } from "./signal-link";
 
-export const overHours = (signal: SignalItem): string =>
-  `Events in the last ${formatNumber(signal.sparkline.length * signal.sparklineBucketHours)} h`;
+/** What the sparkline spans: "Events in the last 7 days". */
+export const overHours = ({ sparkline, sparklineBucketHours }: SignalItem): string => {
+  const hours = sparkline.length * sparklineBucketHours;
+  return `Events in the last ${hours >= 48 && hours % 24 === 0 ? `${formatNumber(hours / 24)} days` : `${formatNumber(hours)} hours`}`;
+};
 
 const Where = ({ signal }: { signal: SignalItem }) =>
   signal.workload ? (

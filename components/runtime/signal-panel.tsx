@@ -35,7 +35,7 @@ function Urgent({ signal }: { signal: SignalDetail }) {
   if (urgentFindings === 0) return <p className="text-muted">No finding in KEV or due within 14 days is open in this workload.</p>;
   return (
     <p>
-      <Link href={withQuery("/findings", { workload: workload.id })} className="font-semibold text-bad hover:underline">
+      <Link href={withQuery("/findings", { workload: workload.id })} className="font-semibold text-bad underline underline-offset-2">
         {plural(urgentFindings, "urgent finding")}
       </Link>{" "}
       <span className="text-muted">

@@ -50,7 +50,7 @@ export function ContainerSettings({ containers }: { containers: readonly Contain
                   {setting ? (
                     <>
                       <Verdict setting={setting} />
-                      {setting.verdict === "good" ? null : <span className="block max-w-64 text-2xs text-faint">{setting.why}</span>}
+                      {setting.verdict === "good" ? null : <span className="block max-w-md text-2xs text-faint">{setting.why}</span>}
                     </>
                   ) : null}
                 </TD>

@@ -20,7 +20,7 @@ function steps(workload: WorkloadDetail): { key: string; node: ReactNode }[] {
       node: (
         <>
           <KevTag /> Mend{" "}
-          <Link className="text-accent hover:underline" href={link({ kev: true })}>
+          <Link className="text-accent underline underline-offset-2" href={link({ kev: true })}>
             {plural(workload.kev, "finding")} known to be exploited
           </Link>{" "}
           first.
@@ -36,7 +36,7 @@ function steps(workload: WorkloadDetail): { key: string; node: ReactNode }[] {
       node: (
         <>
           <OutcomeChip outcome={outcome} /> Mend{" "}
-          <Link className="text-accent hover:underline" href={link({ outcome })}>
+          <Link className="text-accent underline underline-offset-2" href={link({ outcome })}>
             {plural(count, "finding")} within {OUTCOME_WORD[outcome].replace(" & forensic", ", and look for signs of a break-in")}
           </Link>
           .

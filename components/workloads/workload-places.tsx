@@ -57,7 +57,7 @@ export function WorkloadPods({ workload }: { workload: WorkloadDetail }) {
                 <TD>{pod.phase}</TD>
                 <TD className="font-mono text-xs break-all">{pod.node ?? <span className="text-faint">none</span>}</TD>
                 <TD align="right" className="whitespace-nowrap">
-                  <TimeAgo at={pod.startedAt} never="not yet" />
+                  <TimeAgo at={pod.startedAt} never={pod.phase === "Pending" ? "not yet" : "not said"} />
                 </TD>
               </TR>
             ))}

@@ -37,7 +37,7 @@ export function WorkloadSignals({ workload }: { workload: WorkloadDetail }) {
         empty={
           <p className="text-muted">
             None. It was either calm or unseen:{" "}
-            <Link href={`/clusters/${encodeURIComponent(workload.cluster.name)}`} className="text-accent hover:underline">
+            <Link href={`/clusters/${encodeURIComponent(workload.cluster.name)}`} className="text-accent underline underline-offset-2">
               which sensors speak for {workload.cluster.name}
             </Link>
             .

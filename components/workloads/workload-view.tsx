@@ -104,7 +104,7 @@ export function WorkloadView({ id }: { id: string }) {
       {(workload) => (
         <>
           <Heading workload={workload} />
-          <div className="grid items-start gap-3 xl:grid-cols-[minmax(0,1fr)_25rem]">
+          <div className="grid grid-cols-1 items-start gap-3 xl:grid-cols-[minmax(0,1fr)_25rem]">
             <div className="flex min-w-0 flex-col gap-3">
               <Findings workload={workload} />
               <WhatToChange workload={workload} />
@@ -112,7 +112,7 @@ export function WorkloadView({ id }: { id: string }) {
                 <WorkloadContainers workload={workload} />
               </div>
             </div>
-            <div className="grid min-w-0 gap-3 md:grid-cols-2 xl:grid-cols-1">
+            <div className="grid min-w-0 grid-cols-1 gap-3 md:grid-cols-2 xl:grid-cols-1">
               <WorkloadExposure workload={workload} />
               <WorkloadSignals workload={workload} />
               <WorkloadFacts workload={workload} />
