@@ -4,7 +4,16 @@
 export default function GlobalError({ error, reset }: { error: Error & { digest?: string }; reset: () => void }) {
   return (
     <html lang="en">
-      <body style={{ fontFamily: "system-ui, sans-serif", display: "grid", placeItems: "center", minHeight: "100dvh", margin: 0, textAlign: "center" }}>
+      <body
+        style={{
+          fontFamily: "system-ui, sans-serif",
+          display: "grid",
+          placeItems: "center",
+          minHeight: "100dvh",
+          margin: 0,
+          textAlign: "center",
+        }}
+      >
         <title>Something went wrong · Plimsoll</title>
         <main>
           <h1 style={{ fontSize: 18 }}>Plimsoll could not show this page</h1>

@@ -26,7 +26,10 @@ export function databaseUrl(serverUrl: string, database: string): string {
 export async function benchDatabase(serverUrl: string, findings: number, seed: number): Promise<string> {
   const name = `plimsoll_bench_${findings}_${seed}`;
   const url = databaseUrl(serverUrl, name);
-  const exists = await withClient(serverUrl, async (client) => (await client.query("select 1 from pg_database where datname = $1", [name])).rowCount === 1);
+  const exists = await withClient(
+    serverUrl,
+    async (client) => (await client.query("select 1 from pg_database where datname = $1", [name])).rowCount === 1,
+  );
   if (exists && (await withClient(url, isFilled))) return url;
   if (exists) await withClient(serverUrl, (client) => client.query(`drop database ${name}`));
   await withClient(serverUrl, async (client) => {

@@ -1,9 +1,9 @@
 // What a made-up fleet consists of before any finding: names, owners, what runs where, which flaws exist.
 import { identityId } from "../lib/core/ids";
-import { timeline } from "../lib/risk/bod-26-04";
 import type { Severity } from "../lib/core/severity";
 import type { Outcome } from "../lib/core/shape";
-import { Random } from "./random";
+import { timeline } from "../lib/risk/bod-26-04";
+import type { Random } from "./random";
 
 export interface FleetSize {
   findings: number;
@@ -64,17 +64,53 @@ const TYPES = [
   ["deb", 50, (n: number) => [`pkg:deb/debian/lib${WORDS[n % WORDS.length]}${n}`, `lib${WORDS[n % WORDS.length]}${n}`]],
   ["apk", 15, (n: number) => [`pkg:apk/alpine/${WORDS[n % WORDS.length]}-${n}`, `${WORDS[n % WORDS.length]}-${n}`]],
   ["npm", 20, (n: number) => [`pkg:npm/${WORDS[n % WORDS.length]}-${n}`, `${WORDS[n % WORDS.length]}-${n}`]],
-  ["golang", 15, (n: number) => [`pkg:golang/example.com/${WORDS[n % WORDS.length]}/v${n}`, `example.com/${WORDS[n % WORDS.length]}/v${n}`]],
+  [
+    "golang",
+    15,
+    (n: number) => [`pkg:golang/example.com/${WORDS[n % WORDS.length]}/v${n}`, `example.com/${WORDS[n % WORDS.length]}/v${n}`],
+  ],
 ] as const;
-const WORDS = ["ssl", "xml", "json", "http", "zip", "image", "crypt", "yaml", "sql", "net", "log", "auth", "curl", "regex", "font", "proxy"];
-const WEAKNESSES = ["heap overflow", "use after free", "path traversal", "denial of service", "request smuggling", "injection", "information leak"];
+const WORDS = [
+  "ssl",
+  "xml",
+  "json",
+  "http",
+  "zip",
+  "image",
+  "crypt",
+  "yaml",
+  "sql",
+  "net",
+  "log",
+  "auth",
+  "curl",
+  "regex",
+  "font",
+  "proxy",
+];
+const WEAKNESSES = [
+  "heap overflow",
+  "use after free",
+  "path traversal",
+  "denial of service",
+  "request smuggling",
+  "injection",
+  "information leak",
+];
 
 export function makeFlaws(random: Random, count: number): Flaw[] {
   const packages = Math.max(8, Math.floor(count / 6));
   return Array.from({ length: count }, (_, n) => {
     const [type, , name] = random.weighted(TYPES.map((entry) => [entry, entry[1]] as const));
     const [packageKey = "", packageName = ""] = name(random.zipf(packages));
-    const severity = random.weighted<Severity>([["critical", 6], ["high", 24], ["medium", 40], ["low", 20], ["negligible", 7], ["unknown", 3]]);
+    const severity = random.weighted<Severity>([
+      ["critical", 6],
+      ["high", 24],
+      ["medium", 40],
+      ["low", 20],
+      ["negligible", 7],
+      ["unknown", 3],
+    ]);
     return {
       id: `CVE-${2016 + (n % 11)}-${10_000 + n}`,
       alias: `GHSA-bench-${String(n).padStart(6, "0")}`,
@@ -104,7 +140,13 @@ export function makePlaces(random: Random, size: FleetSize): Place[] {
       const cluster = random.zipf(size.clusters);
       const namespace = `ns-${random.zipf(size.namespaces)}`;
       const workload = `${name.split("/").at(-1)}-${position}`;
-      return { id: identityId("workload", clusterId(cluster), namespace, "Deployment", workload), cluster, namespace, name: workload, image: 0 };
+      return {
+        id: identityId("workload", clusterId(cluster), namespace, "Deployment", workload),
+        cluster,
+        namespace,
+        name: workload,
+        image: 0,
+      };
     });
     return {
       id: identityId("repository", name),

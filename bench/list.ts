@@ -2,16 +2,16 @@
 // one team. Time is the server's own (planning and execution of every statement of the query), beside a plain rival.
 import { Client } from "pg";
 import { systemCtx } from "../lib/auth/ctx";
+import { encodeCursor } from "../lib/core/page";
 import { closeConnections } from "../lib/db/client";
 import { ordering } from "../lib/queries/columns/finding-columns";
+import type { FindingFilterInput } from "../lib/queries/finding-narrow";
 import { readFindingPage } from "../lib/queries/finding-page";
 import { planFindings } from "../lib/queries/finding-plan";
-import type { FindingFilterInput } from "../lib/queries/finding-narrow";
 import { listFindings } from "../lib/queries/list-findings";
-import { encodeCursor } from "../lib/core/page";
 import { FINDING_SORTS, listFindingsInput } from "../lib/schemas/findings";
-import { teamId } from "./fleet-model";
 import { benchDatabase } from "./database";
+import { teamId } from "./fleet-model";
 import { makeRival, rivalStatements } from "./rival";
 import { costOf, median, type Statement, statementsOf } from "./statements";
 
@@ -114,15 +114,24 @@ const report = cells.map((cell) => ({ ...cell, our: median(cell.oursMs), their: 
 const ours = report.map(({ our }) => our);
 const theirs = report.map(({ their }) => their);
 const f = (ms: number): string => ms.toFixed(1).padStart(8);
-console.log(`B4 findings list, ${findings} findings, ${report.length} cells, median of ${ROUNDS} rounds, ms in the database (planning + execution)`);
+console.log(
+  `B4 findings list, ${findings} findings, ${report.length} cells, median of ${ROUNDS} rounds, ms in the database (planning + execution)`,
+);
 console.log("slowest cells of ours                                                     ours    rival  buffers  statements");
-for (const cell of report.slice(0, 15)) console.log(`${cell.name.padEnd(68)} ${f(cell.our)} ${f(cell.their)} ${String(cell.oursBuffers).padStart(8)} ${cell.ours.length}`);
+for (const cell of report.slice(0, 15))
+  console.log(`${cell.name.padEnd(68)} ${f(cell.our)} ${f(cell.their)} ${String(cell.oursBuffers).padStart(8)} ${cell.ours.length}`);
 const rivalWorst = [...report].sort((a, b) => b.their - a.their)[0];
 console.log(`rival's slowest: ${rivalWorst?.name}: ${f(rivalWorst?.their ?? 0)} (ours ${f(rivalWorst?.our ?? 0)})`);
 const worst = Math.max(...ours);
 const middle = median(ours);
-console.log(`ours : worst ${f(worst)}  median ${f(middle)}  worst/median ${(worst / middle).toFixed(1)}  median buffers ${median(report.map((c) => c.oursBuffers))}`);
-console.log(`rival: worst ${f(Math.max(...theirs))}  median ${f(median(theirs))}  worst/median ${(Math.max(...theirs) / median(theirs)).toFixed(1)}  median buffers ${median(report.map((c) => c.rivalBuffers))}`);
-console.log(`targets: worst ≤ ${LIMIT_MS} ms: ${worst <= LIMIT_MS ? "met" : "NOT met"}; worst ≤ ${LIMIT_RATIO} × median: ${worst <= LIMIT_RATIO * middle ? "met" : "NOT met"}`);
+console.log(
+  `ours : worst ${f(worst)}  median ${f(middle)}  worst/median ${(worst / middle).toFixed(1)}  median buffers ${median(report.map((c) => c.oursBuffers))}`,
+);
+console.log(
+  `rival: worst ${f(Math.max(...theirs))}  median ${f(median(theirs))}  worst/median ${(Math.max(...theirs) / median(theirs)).toFixed(1)}  median buffers ${median(report.map((c) => c.rivalBuffers))}`,
+);
+console.log(
+  `targets: worst ≤ ${LIMIT_MS} ms: ${worst <= LIMIT_MS ? "met" : "NOT met"}; worst ≤ ${LIMIT_RATIO} × median: ${worst <= LIMIT_RATIO * middle ? "met" : "NOT met"}`,
+);
 await client.end();
 await closeConnections();

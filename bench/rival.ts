@@ -18,7 +18,9 @@ const KEYS: Record<string, string> = {
 export async function makeRival(client: ClientBase): Promise<void> {
   if ((await client.query("select to_regclass('rival_ready') is not null as ready")).rows[0]?.ready === true) return;
   console.error("  making the rival's table, once");
-  const facts = Object.entries(SHAPE_BITS).map(([fact, [shift, width]]) => `((shape >> ${shift}) & ${(1 << width) - 1})::smallint as ${fact.toLowerCase()}`);
+  const facts = Object.entries(SHAPE_BITS).map(
+    ([fact, [shift, width]]) => `((shape >> ${shift}) & ${(1 << width) - 1})::smallint as ${fact.toLowerCase()}`,
+  );
   await client.query("drop table if exists rival");
   await client.query(
     `create table rival as select f.org_id, f.id, f.team_id, f.clusters, f.problem, f.subject, f.rank, f.epss, f.first_seen_at, f.due_at, r.name as place_name, ${facts.join(", ")}
@@ -44,7 +46,10 @@ export function rivalStatements(orgId: number, where: string, sort: string, curs
   const nulls = key === "due_at" ? " and due_at is not null" : "";
   const after = cursor && cursor.key !== null ? ` and (${key}, id) ${beyond} ($1, $2)` : "";
   return [
-    { text: `select * from rival where org_id = ${orgId} and ${where}${nulls}${after} order by ${key} ${direction}, id ${direction} limit 51`, values: after ? [cursor?.key, cursor?.id] : [] },
+    {
+      text: `select * from rival where org_id = ${orgId} and ${where}${nulls}${after} order by ${key} ${direction}, id ${direction} limit 51`,
+      values: after ? [cursor?.key, cursor?.id] : [],
+    },
     { text: `select count(*) from (select 1 from rival where org_id = ${orgId} and ${where} limit 10001) x`, values: [] },
   ];
 }

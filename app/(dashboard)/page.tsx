@@ -15,7 +15,11 @@ const loadScope = createLoader(scopeParsers);
 export default async function PosturePage({ searchParams }: { searchParams: Promise<SearchParams> }) {
   const ctx = await currentCtx();
   const scope = await loadScope(searchParams);
-  const input = postureInput.safeParse({ team: scope.team ?? undefined, cluster: scope.cluster ?? undefined, asOf: scope.asOf ?? undefined });
+  const input = postureInput.safeParse({
+    team: scope.team ?? undefined,
+    cluster: scope.cluster ?? undefined,
+    asOf: scope.asOf ?? undefined,
+  });
   // A scope that is not one is left to the API, whose answer the page shows.
   const entries = input.success ? [entry(postureOptions(scope), await read(getPosture(ctx, input.data)))] : [];
   return (

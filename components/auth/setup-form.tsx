@@ -22,7 +22,9 @@ async function setUp(body: z.input<typeof setupInput>): Promise<void> {
 function fieldFault(error: unknown, name: string): string | null {
   const errors = error instanceof ApiError ? error.details["errors"] : null;
   if (!Array.isArray(errors)) return null;
-  const found: unknown = errors.find((each: unknown) => typeof each === "object" && each !== null && "path" in each && String(each.path).endsWith(name));
+  const found: unknown = errors.find(
+    (each: unknown) => typeof each === "object" && each !== null && "path" in each && String(each.path).endsWith(name),
+  );
   return typeof found === "object" && found !== null && "message" in found ? String(found.message) : null;
 }
 
@@ -36,12 +38,19 @@ export function SetupForm({ token, link }: { token: string; link: SetupLink }) {
     mutation.mutate({ token, password, ...(first ? { name: String(form.get("name")), email: String(form.get("email")) } : {}) });
   };
   const missing = MIN_LENGTH - password.length;
-  const hint = password === "" ? `At least ${MIN_LENGTH} characters. A sentence is good; paste from a password manager.` : missing > 0 ? `${missing} more to go.` : "Long enough.";
+  const hint =
+    password === ""
+      ? `At least ${MIN_LENGTH} characters. A sentence is good; paste from a password manager.`
+      : missing > 0
+        ? `${missing} more to go.`
+        : "Long enough.";
   return (
     <form onSubmit={submit} className="flex flex-col gap-4">
       <div>
         <h1 className="text-lg font-semibold">{first ? "Set up Plimsoll" : `Welcome, ${link.name ?? "and choose a password"}`}</h1>
-        <p className="text-muted">{first ? "You will be its first administrator. This link works once." : "Choose a password. This link works once."}</p>
+        <p className="text-muted">
+          {first ? "You will be its first administrator. This link works once." : "Choose a password. This link works once."}
+        </p>
       </div>
       {mutation.error ? (
         <p role="alert" className="rounded-md bg-bad-soft px-3 py-2 text-bad">
@@ -58,11 +67,33 @@ export function SetupForm({ token, link }: { token: string; link: SetupLink }) {
           </Field>
         </>
       ) : (
-        <Field label="E-mail address">{(attributes) => <Input {...attributes} name="email" type="email" autoComplete="username" value={link.email ?? ""} readOnly className="h-9 bg-sunken text-muted" />}</Field>
+        <Field label="E-mail address">
+          {(attributes) => (
+            <Input
+              {...attributes}
+              name="email"
+              type="email"
+              autoComplete="username"
+              value={link.email ?? ""}
+              readOnly
+              className="h-9 bg-sunken text-muted"
+            />
+          )}
+        </Field>
       )}
       <Field label="Password" hint={hint} error={fieldFault(mutation.error, "password")}>
         {(attributes) => (
-          <Input {...attributes} name="password" type="password" autoComplete="new-password" required minLength={MIN_LENGTH} value={password} onChange={(event) => setPassword(event.target.value)} className="h-9" />
+          <Input
+            {...attributes}
+            name="password"
+            type="password"
+            autoComplete="new-password"
+            required
+            minLength={MIN_LENGTH}
+            value={password}
+            onChange={(event) => setPassword(event.target.value)}
+            className="h-9"
+          />
         )}
       </Field>
       <Button type="submit" variant="primary" size="md" disabled={mutation.isPending} className="h-9">

@@ -54,10 +54,31 @@ export function SignInForm({ callbackUrl, email, welcome, failed }: Props) {
         </p>
       ) : null}
       <Field label="E-mail address">
-        {(attributes) => <Input {...attributes} name="email" type="email" autoComplete="username" defaultValue={email} required autoFocus={email === ""} className="h-9" />}
+        {(attributes) => (
+          <Input
+            {...attributes}
+            name="email"
+            type="email"
+            autoComplete="username"
+            defaultValue={email}
+            required
+            autoFocus={email === ""}
+            className="h-9"
+          />
+        )}
       </Field>
       <Field label="Password">
-        {(attributes) => <Input {...attributes} name="password" type="password" autoComplete="current-password" required autoFocus={email !== ""} className="h-9" />}
+        {(attributes) => (
+          <Input
+            {...attributes}
+            name="password"
+            type="password"
+            autoComplete="current-password"
+            required
+            autoFocus={email !== ""}
+            className="h-9"
+          />
+        )}
       </Field>
       <Button type="submit" variant="primary" size="md" disabled={busy} className="h-9">
         {busy ? "Signing in…" : "Sign in"}

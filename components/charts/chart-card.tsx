@@ -28,7 +28,14 @@ export function ChartCard({ title, question, chart, table, footer, what, classNa
       question={question}
       {...(className ? { className } : {})}
       action={
-        <Button variant="ghost" size="icon" aria-label={label} title={label} onClick={() => setAsTable(!asTable)} className="-mt-1 -mr-1.5 text-faint [&_svg]:size-3.5">
+        <Button
+          variant="ghost"
+          size="icon"
+          aria-label={label}
+          title={label}
+          onClick={() => setAsTable(!asTable)}
+          className="-mt-1 -mr-1.5 text-faint [&_svg]:size-3.5"
+        >
           {asTable ? <ChartNoAxesColumn /> : <Table2 />}
         </Button>
       }

@@ -25,7 +25,10 @@ export function CoverageGauge({ fresh, stale, never }: Props) {
   const gap = 0.006;
   const a = all === 0 ? 0 : fresh / all;
   const b = all === 0 ? 0 : (fresh + stale) / all;
-  const said = all === 0 ? "No running image is known" : `${formatNumber(fresh)} of ${formatNumber(all)} running images have a fresh scan, ${formatNumber(stale)} a stale one, ${formatNumber(never)} none`;
+  const said =
+    all === 0
+      ? "No running image is known"
+      : `${formatNumber(fresh)} of ${formatNumber(all)} running images have a fresh scan, ${formatNumber(stale)} a stale one, ${formatNumber(never)} none`;
   return (
     <svg viewBox="0 0 180 96" role="img" aria-label={said} className="w-full max-w-[230px]">
       <defs>

@@ -1,7 +1,19 @@
 "use client";
 
 import { useId } from "react";
-import { Area, CartesianGrid, ComposedChart, Line, ReferenceArea, ReferenceDot, ReferenceLine, ResponsiveContainer, Tooltip, XAxis, YAxis } from "recharts";
+import {
+  Area,
+  CartesianGrid,
+  ComposedChart,
+  Line,
+  ReferenceArea,
+  ReferenceDot,
+  ReferenceLine,
+  ResponsiveContainer,
+  Tooltip,
+  XAxis,
+  YAxis,
+} from "recharts";
 import { formatDay, formatDayYear, formatNumber } from "@/components/ui/format";
 import { niceTicks, spreadTicks } from "./axis";
 
@@ -50,7 +62,9 @@ function DayTip({ active, payload, line }: { active?: boolean; payload?: readonl
       ) : (
         <dl className="grid grid-cols-2 gap-x-3 tabular-nums">
           <dt className="text-muted">load</dt>
-          <dd className={point.load > line ? "text-right font-semibold text-bad" : "text-right font-semibold"}>{formatNumber(point.load)}</dd>
+          <dd className={point.load > line ? "text-right font-semibold text-bad" : "text-right font-semibold"}>
+            {formatNumber(point.load)}
+          </dd>
           <dt className="text-muted">with fog</dt>
           <dd className="text-right">{point.withFog === null ? "unknown" : formatNumber(point.withFog)}</dd>
           <dt className="text-muted">line</dt>
@@ -122,7 +136,10 @@ export function LoadLineChart({ days, line, lastDayWord, label }: Props) {
           <CartesianGrid vertical={false} stroke="var(--line)" />
           <XAxis
             dataKey="day"
-            ticks={spreadTicks(days.map((each) => each.day), 4)}
+            ticks={spreadTicks(
+              days.map((each) => each.day),
+              4,
+            )}
             tickFormatter={(day: string) => (day === last?.day ? lastDayWord : formatDay(day))}
             interval={0}
             axisLine={{ stroke: "var(--line-strong)" }}
@@ -130,14 +147,29 @@ export function LoadLineChart({ days, line, lastDayWord, label }: Props) {
             tick={{ fill: "var(--faint)", fontSize: 11 }}
             tickMargin={6}
           />
-          <YAxis ticks={ticks} domain={[0, top]} width={38} axisLine={false} tickLine={false} tick={{ fill: "var(--faint)", fontSize: 11 }} tickMargin={6} />
+          <YAxis
+            ticks={ticks}
+            domain={[0, top]}
+            width={38}
+            axisLine={false}
+            tickLine={false}
+            tick={{ fill: "var(--faint)", fontSize: 11 }}
+            tickMargin={6}
+          />
           {unknownRuns(days).map(([from, to]) => (
             <ReferenceArea key={from} x1={from} x2={to} y1={0} y2={top} fill={`url(#${id}-fog)`} fillOpacity={0.7} />
           ))}
           <Area dataKey="fog" stroke="none" fill={`url(#${id}-fog)`} fillOpacity={1} isAnimationActive={false} activeDot={false} />
           <Area dataKey="under" stroke="none" fill="var(--load-fill)" fillOpacity={1} isAnimationActive={false} activeDot={false} />
           <Area dataKey="over" stroke="none" fill="var(--over-fill)" fillOpacity={1} isAnimationActive={false} activeDot={false} />
-          <Line dataKey="load" stroke={stroke} strokeWidth={1.75} dot={false} isAnimationActive={false} activeDot={{ r: 3.5, fill: "var(--ink)", stroke: "var(--card)" }} />
+          <Line
+            dataKey="load"
+            stroke={stroke}
+            strokeWidth={1.75}
+            dot={false}
+            isAnimationActive={false}
+            activeDot={{ r: 3.5, fill: "var(--ink)", stroke: "var(--card)" }}
+          />
           <ReferenceLine y={line} stroke="var(--ink)" strokeWidth={1.75} label={(box: LabelBox) => <LineEnd {...box} line={line} />} />
           {lastKnown?.load != null ? (
             <ReferenceDot
@@ -149,7 +181,11 @@ export function LoadLineChart({ days, line, lastDayWord, label }: Props) {
               label={(box: LabelBox) => <LoadEnd {...box} load={lastKnown.load ?? 0} line={line} />}
             />
           ) : null}
-          <Tooltip cursor={{ stroke: "var(--line-strong)" }} isAnimationActive={false} content={(props) => <DayTip active={props.active} payload={props.payload} line={line} />} />
+          <Tooltip
+            cursor={{ stroke: "var(--line-strong)" }}
+            isAnimationActive={false}
+            content={(props) => <DayTip active={props.active} payload={props.payload} line={line} />}
+          />
         </ComposedChart>
       </ResponsiveContainer>
     </div>

@@ -22,8 +22,12 @@ export function LoadBar({ value, withFog, line, max, className }: LoadBarProps) 
     <span aria-hidden className={cn("relative block h-4 w-full", className)}>
       <span className="absolute inset-x-0 top-1 h-2 rounded-sm bg-hover/60" />
       {value === null ? <span className="fog absolute inset-x-0 top-1 h-2 rounded-sm" /> : null}
-      {value !== null && withFog !== null ? <span className="fog absolute top-1 left-0 h-2 rounded-sm" style={{ width: percent(withFog, max) }} /> : null}
-      {value === null ? null : <span className={cn("absolute top-1 left-0 h-2 rounded-sm", over ? "bg-over" : "bg-load")} style={{ width: percent(value, max) }} />}
+      {value !== null && withFog !== null ? (
+        <span className="fog absolute top-1 left-0 h-2 rounded-sm" style={{ width: percent(withFog, max) }} />
+      ) : null}
+      {value === null ? null : (
+        <span className={cn("absolute top-1 left-0 h-2 rounded-sm", over ? "bg-over" : "bg-load")} style={{ width: percent(value, max) }} />
+      )}
       {beyond ? <span className="absolute top-0.5 right-2 h-3 w-1 -skew-x-12 bg-card" /> : null}
       <span className="absolute top-0 h-4 w-0.5 -translate-x-1/2 bg-ink" style={{ left: percent(line, max) }} />
     </span>
@@ -41,7 +45,12 @@ export function CoverageBar({ fresh, stale, never, className }: Coverage & { cla
   const all = fresh + stale + never;
   const said = `${formatNumber(fresh)} fresh, ${formatNumber(stale)} stale, ${formatNumber(never)} never scanned`;
   return (
-    <span role="img" aria-label={said} title={said} className={cn("flex h-2 w-full min-w-12 gap-px overflow-hidden rounded-sm bg-hover", className)}>
+    <span
+      role="img"
+      aria-label={said}
+      title={said}
+      className={cn("flex h-2 w-full min-w-12 gap-px overflow-hidden rounded-sm bg-hover", className)}
+    >
       {all === 0 ? <span className="fog h-full w-full" /> : null}
       {fresh > 0 ? <span className="h-full bg-ok" style={{ width: percent(fresh, all) }} /> : null}
       {stale > 0 ? <span className="h-full bg-medium/60" style={{ width: percent(stale, all) }} /> : null}

@@ -19,18 +19,40 @@ type Counts = Record<Severity, number>;
 /** Shares of the severities in one bar; the words are in its label. */
 export function SeverityBar({ counts, className }: { counts: Counts; className?: string }) {
   const all = WORST_FIRST.reduce((sum, severity) => sum + counts[severity], 0);
-  const said = WORST_FIRST.filter((severity) => counts[severity] > 0).map((severity) => `${formatNumber(counts[severity])} ${severity}`).join(", ") || "none open";
+  const said =
+    WORST_FIRST.filter((severity) => counts[severity] > 0)
+      .map((severity) => `${formatNumber(counts[severity])} ${severity}`)
+      .join(", ") || "none open";
   return (
-    <span role="img" aria-label={said} title={said} className={cn("flex h-2 w-full min-w-12 gap-px overflow-hidden rounded-sm bg-hover", className)}>
+    <span
+      role="img"
+      aria-label={said}
+      title={said}
+      className={cn("flex h-2 w-full min-w-12 gap-px overflow-hidden rounded-sm bg-hover", className)}
+    >
       {WORST_FIRST.map((severity) =>
-        counts[severity] > 0 ? <span key={severity} className={cn("h-full", FILL[severity])} style={{ width: `${(counts[severity] / all) * 100}%`, minWidth: 2 }} /> : null,
+        counts[severity] > 0 ? (
+          <span
+            key={severity}
+            className={cn("h-full", FILL[severity])}
+            style={{ width: `${(counts[severity] / all) * 100}%`, minWidth: 2 }}
+          />
+        ) : null,
       )}
     </span>
   );
 }
 
 /** "C 4 H 11 M 86": letters beside colours, zeros left out. null: never scanned. */
-export function SeverityCounts({ counts, show = ["critical", "high", "medium", "low"], className }: { counts: Counts | null; show?: readonly Severity[]; className?: string }) {
+export function SeverityCounts({
+  counts,
+  show = ["critical", "high", "medium", "low"],
+  className,
+}: {
+  counts: Counts | null;
+  show?: readonly Severity[];
+  className?: string;
+}) {
   if (counts === null) return <span className="fog rounded-sm px-1 text-xs text-muted">never scanned</span>;
   const some = show.filter((severity) => counts[severity] > 0);
   if (some.length === 0) return <span className={cn("text-xs text-faint", className)}>none open</span>;

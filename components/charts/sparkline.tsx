@@ -34,13 +34,33 @@ export function Sparkline({ values, label, width = 64, height = 20, className }:
   const known = values.filter((value) => value !== null);
   if (known.length < 2) {
     return (
-      <span role="img" aria-label={`${label}: too short a history`} title="too short a history to draw" className={cn("fog inline-block rounded-sm opacity-50", className)} style={{ width, height: height / 2 }} />
+      <span
+        role="img"
+        aria-label={`${label}: too short a history`}
+        title="too short a history to draw"
+        className={cn("fog inline-block rounded-sm opacity-50", className)}
+        style={{ width, height: height / 2 }}
+      />
     );
   }
   const said = `${label}: from ${known[0]} to ${known[known.length - 1]}`;
   return (
-    <svg role="img" aria-label={said} width={width} height={height} viewBox={`0 0 ${width} ${height}`} className={cn("shrink-0 overflow-visible text-faint", className)}>
-      <path d={path(values, width, height)} fill="none" stroke="currentColor" strokeWidth={1.25} strokeLinejoin="round" strokeLinecap="round" />
+    <svg
+      role="img"
+      aria-label={said}
+      width={width}
+      height={height}
+      viewBox={`0 0 ${width} ${height}`}
+      className={cn("shrink-0 overflow-visible text-faint", className)}
+    >
+      <path
+        d={path(values, width, height)}
+        fill="none"
+        stroke="currentColor"
+        strokeWidth={1.25}
+        strokeLinejoin="round"
+        strokeLinecap="round"
+      />
     </svg>
   );
 }
@@ -51,7 +71,14 @@ export function SparkBars({ values, label, width = 96, height = 20, className }:
   const step = width / Math.max(1, values.length);
   const sum = values.reduce<number>((total, value) => total + (value ?? 0), 0);
   return (
-    <svg role="img" aria-label={`${label}: ${sum} in all`} width={width} height={height} viewBox={`0 0 ${width} ${height}`} className={cn("shrink-0 text-accent", className)}>
+    <svg
+      role="img"
+      aria-label={`${label}: ${sum} in all`}
+      width={width}
+      height={height}
+      viewBox={`0 0 ${width} ${height}`}
+      className={cn("shrink-0 text-accent", className)}
+    >
       {values.map((value, index) => {
         const tall = value ? Math.max(2, (value / most) * height) : 1;
         return (

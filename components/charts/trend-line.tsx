@@ -14,11 +14,16 @@ interface Props {
 /** A trend on its own scale, as wide as its place: its shape is the message, the number stands beside it. */
 export function TrendLine({ values, color, label }: Props) {
   const id = useId().replaceAll(":", "");
-  if (values.filter((value) => value !== null).length < 2) return <span role="img" aria-label={`${label}: too short a history`} className="fog block h-3 rounded-sm opacity-50" />;
+  if (values.filter((value) => value !== null).length < 2)
+    return <span role="img" aria-label={`${label}: too short a history`} className="fog block h-3 rounded-sm opacity-50" />;
   return (
     <div role="img" aria-label={label} className="h-9 min-w-0 overflow-hidden">
       <ResponsiveContainer width="100%" height="100%" initialDimension={{ width: 160, height: 36 }}>
-        <AreaChart data={values.map((value, index) => ({ index, value }))} margin={{ top: 3, right: 1, bottom: 1, left: 1 }} accessibilityLayer={false}>
+        <AreaChart
+          data={values.map((value, index) => ({ index, value }))}
+          margin={{ top: 3, right: 1, bottom: 1, left: 1 }}
+          accessibilityLayer={false}
+        >
           <defs>
             <linearGradient id={id} x1="0" y1="0" x2="0" y2="1">
               <stop offset={0} stopColor={color} stopOpacity={0.35} />
@@ -26,7 +31,15 @@ export function TrendLine({ values, color, label }: Props) {
             </linearGradient>
           </defs>
           <YAxis hide domain={["dataMin", "dataMax"]} />
-          <Area dataKey="value" stroke={color} strokeWidth={1.5} fill={`url(#${id})`} isAnimationActive={false} dot={false} activeDot={false} />
+          <Area
+            dataKey="value"
+            stroke={color}
+            strokeWidth={1.5}
+            fill={`url(#${id})`}
+            isAnimationActive={false}
+            dot={false}
+            activeDot={false}
+          />
         </AreaChart>
       </ResponsiveContainer>
     </div>

@@ -14,8 +14,14 @@ const KINDS = [
 
 function CoverageVerdict({ fresh, stale, never }: Posture["coverage"]["images"]) {
   if (fresh + stale + never === 0) return <Verdict tone="unknown">No running image is known: send an inventory of each cluster.</Verdict>;
-  if (never > 0) return <Verdict tone="unknown">{plural(never, "running image was", "running images were")} never scanned: not clean, not known. Scan those next.</Verdict>;
-  if (stale > 0) return <Verdict tone="bad">Everything was looked at once, but {plural(stale, "scan is", "scans are")} out of date.</Verdict>;
+  if (never > 0)
+    return (
+      <Verdict tone="unknown">
+        {plural(never, "running image was", "running images were")} never scanned: not clean, not known. Scan those next.
+      </Verdict>
+    );
+  if (stale > 0)
+    return <Verdict tone="bad">Everything was looked at once, but {plural(stale, "scan is", "scans are")} out of date.</Verdict>;
   return <Verdict tone="good">Everything that runs was looked at lately.</Verdict>;
 }
 
@@ -32,7 +38,10 @@ export function CoverageCard({ posture, scoped, className }: { posture: Posture;
         <ul className="min-w-0 flex-1">
           {KINDS.map(({ kind, word, swatch }) => (
             <li key={kind} className="border-b last:border-b-0">
-              <Link href={scoped(`/images?running=true&coverage=${kind}`)} className="flex min-h-7 items-center gap-2 hover:text-accent hover:underline">
+              <Link
+                href={scoped(`/images?running=true&coverage=${kind}`)}
+                className="flex min-h-7 items-center gap-2 hover:text-accent hover:underline"
+              >
                 <span aria-hidden className={cn("size-2.5 shrink-0 rounded-[3px]", swatch)} />
                 <span className="min-w-0 flex-1 truncate">{word}</span>
                 <span className="font-semibold tabular-nums">{formatNumber(images[kind])}</span>

@@ -8,7 +8,12 @@ import { CopyBlock } from "@/components/ui/copyable";
 
 const never = () => () => {};
 /** Where this page was loaded from; on the server a placeholder of the right shape. */
-const useOrigin = (): string => useSyncExternalStore(never, () => window.location.origin, () => "https://plimsoll.example");
+const useOrigin = (): string =>
+  useSyncExternalStore(
+    never,
+    () => window.location.origin,
+    () => "https://plimsoll.example",
+  );
 
 const auth = '-H "Authorization: Bearer $PLIMSOLL_TOKEN"';
 
@@ -36,7 +41,9 @@ export function FirstSteps({ mayMakeTokens, mayUpload }: { mayMakeTokens: boolea
     <div className="mx-auto flex w-full max-w-2xl flex-col py-8">
       <Mark className="w-14 text-accent" />
       <h2 className="mt-4 text-xl font-semibold tracking-tight">No reports yet, so nothing is known: not good, not bad</h2>
-      <p className="mt-1 text-base text-muted">The load line appears with the first inventory and the first scan. Three commands, each answered with a receipt.</p>
+      <p className="mt-1 text-base text-muted">
+        The load line appears with the first inventory and the first scan. Three commands, each answered with a receipt.
+      </p>
       <div className="mt-4 flex items-center gap-3">
         {mayMakeTokens ? (
           <Button asChild variant="primary" size="md">

@@ -27,8 +27,16 @@ function HeatCell({ cell, most, href, label }: { cell: Cell; most: number; href:
       href={href}
       title={label}
       aria-label={label}
-      className={cn("relative flex h-10 items-center justify-center overflow-hidden rounded text-xs tabular-nums hover:ring-2 hover:ring-accent", weight === null && "border border-dashed border-line-strong", urgent > 0 && "font-semibold")}
-      style={weight === null ? undefined : { background: weight === 0 ? "var(--good-soft)" : `color-mix(in oklab, var(--over) ${strength(weight, most)}%, var(--card))` }}
+      className={cn(
+        "relative flex h-10 items-center justify-center overflow-hidden rounded text-xs tabular-nums hover:ring-2 hover:ring-accent",
+        weight === null && "border border-dashed border-line-strong",
+        urgent > 0 && "font-semibold",
+      )}
+      style={
+        weight === null
+          ? undefined
+          : { background: weight === 0 ? "var(--good-soft)" : `color-mix(in oklab, var(--over) ${strength(weight, most)}%, var(--card))` }
+      }
     >
       {weight === null ? <span aria-hidden className="fog absolute inset-0 opacity-60" /> : null}
       {weight !== null && neverScanned > 0 ? <span aria-hidden className="fog absolute top-0 right-0 h-full w-2.5" /> : null}
@@ -40,8 +48,18 @@ function HeatCell({ cell, most, href, label }: { cell: Cell; most: number; href:
 function HeatVerdict({ cells }: { cells: readonly Cell[] }) {
   const urgent = cells.filter((cell) => cell.urgent > 0).length;
   const fog = cells.filter((cell) => cell.weight === null || cell.neverScanned > 0).length;
-  if (urgent > 0) return <Verdict tone="bad">{urgent === 1 ? "Urgent work lies in one place." : `Urgent work lies in ${urgent} of ${cells.length} places.`}</Verdict>;
-  if (fog > 0) return <Verdict tone="unknown">Nothing urgent where we can see; {fog} of {cells.length} places are in part unseen.</Verdict>;
+  if (urgent > 0)
+    return (
+      <Verdict tone="bad">
+        {urgent === 1 ? "Urgent work lies in one place." : `Urgent work lies in ${urgent} of ${cells.length} places.`}
+      </Verdict>
+    );
+  if (fog > 0)
+    return (
+      <Verdict tone="unknown">
+        Nothing urgent where we can see; {fog} of {cells.length} places are in part unseen.
+      </Verdict>
+    );
   return <Verdict tone="good">Nothing urgent anywhere.</Verdict>;
 }
 
@@ -51,7 +69,9 @@ export function HeatMap({ posture, scoped, className }: { posture: Posture; scop
   const most = Math.max(0, ...cells.map((cell) => cell.weight ?? 0));
   const at = (clusterId: string, teamId: string | null) => cells.find((cell) => cell.clusterId === clusterId && cell.teamId === teamId);
   const href = (cluster: string, { teamId, urgent }: Cell) =>
-    scoped(`/findings?cluster=${encodeURIComponent(cluster)}&team=${teamId ?? NO_TEAM}${urgent > 0 ? "&outcome=3_days,3_days_forensic" : ""}`);
+    scoped(
+      `/findings?cluster=${encodeURIComponent(cluster)}&team=${teamId ?? NO_TEAM}${urgent > 0 ? "&outcome=3_days,3_days_forensic" : ""}`,
+    );
   const columns = `minmax(5.5rem,max-content) repeat(${teams.length}, minmax(3rem, 1fr))`;
   const heads = teams.map((team) => (
     <span key={team.id ?? NO_TEAM} className="truncate px-0.5 text-center text-2xs text-faint" title={team.name}>
@@ -74,14 +94,36 @@ export function HeatMap({ posture, scoped, className }: { posture: Posture; scop
               <span />
               {heads}
               {clusters.flatMap((cluster) => [
-                <Link key={cluster.id} href={scoped(`/clusters/${cluster.id}`)} className="max-w-32 truncate py-1 pr-2 text-xs hover:text-accent hover:underline" title={cluster.name}>
+                <Link
+                  key={cluster.id}
+                  href={scoped(`/clusters/${cluster.id}`)}
+                  className="max-w-32 truncate py-1 pr-2 text-xs hover:text-accent hover:underline"
+                  title={cluster.name}
+                >
                   {cluster.name}
                 </Link>,
                 ...teams.map((team) => {
                   const cell = at(cluster.id, team.id);
                   const key = `${cluster.id} ${team.id ?? NO_TEAM}`;
-                  if (!cell) return <span key={key} title={`${cluster.name}, ${team.name}: no workloads`} className="flex h-10 items-center justify-center rounded bg-sunken/60 text-faint">·</span>;
-                  return <HeatCell key={key} cell={cell} most={most} href={href(cluster.name, cell)} label={said(cell, cluster.name, team.name)} />;
+                  if (!cell)
+                    return (
+                      <span
+                        key={key}
+                        title={`${cluster.name}, ${team.name}: no workloads`}
+                        className="flex h-10 items-center justify-center rounded bg-sunken/60 text-faint"
+                      >
+                        ·
+                      </span>
+                    );
+                  return (
+                    <HeatCell
+                      key={key}
+                      cell={cell}
+                      most={most}
+                      href={href(cluster.name, cell)}
+                      label={said(cell, cluster.name, team.name)}
+                    />
+                  );
                 }),
               ])}
             </div>
@@ -111,7 +153,9 @@ export function HeatMap({ posture, scoped, className }: { posture: Posture; scop
                     <TD>{team.name}</TD>
                     <TD align="right">{formatNumber(cell.workloads)}</TD>
                     <TD align="right">{formatNumber(cell.urgent)}</TD>
-                    <TD align="right">{cell.weight === null ? <Unknown reason="none of its images was scanned" /> : formatNumber(cell.weight)}</TD>
+                    <TD align="right">
+                      {cell.weight === null ? <Unknown reason="none of its images was scanned" /> : formatNumber(cell.weight)}
+                    </TD>
                     <TD align="right">{formatNumber(cell.neverScanned)}</TD>
                   </TR>,
                 ];

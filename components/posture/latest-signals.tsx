@@ -21,13 +21,19 @@ export function LatestSignals({ posture, scoped, className }: { posture: Posture
         </Link>
       }
     >
-      {latestSignals.length === 0 ? <p className="text-muted">No sensor has said anything here. That is not calm: it may be that none is listening.</p> : null}
+      {latestSignals.length === 0 ? (
+        <p className="text-muted">No sensor has said anything here. That is not calm: it may be that none is listening.</p>
+      ) : null}
       <ul>
         {latestSignals.slice(0, SHOWN).map((signal) => (
           <li key={signal.id} className="flex items-center gap-2 border-b py-1 last:border-b-0">
             <PriorityChip priority={signal.priority} />
             <div className="min-w-0 flex-1">
-              <Link href={scoped(`/runtime?signal=${signal.id}`)} className="block truncate hover:text-accent hover:underline" title={signal.rule}>
+              <Link
+                href={scoped(`/runtime?signal=${signal.id}`)}
+                className="block truncate hover:text-accent hover:underline"
+                title={signal.rule}
+              >
                 {signal.rule}
               </Link>
               <p className="truncate text-2xs text-faint">

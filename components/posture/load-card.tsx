@@ -29,7 +29,15 @@ function LoadTable({ days, line }: { days: readonly LoadDay[]; line: number }) {
             <TD align="right">{load === null ? <Unknown reason="nothing known that day" /> : formatNumber(load)}</TD>
             <TD align="right">{withFog === null ? "–" : formatNumber(withFog)}</TD>
             <TD align="right">{formatNumber(line)}</TD>
-            <TD>{load === null ? "cannot tell" : load > line ? "above" : withFog !== null && withFog > line ? "below, if the unseen holds nothing" : "below"}</TD>
+            <TD>
+              {load === null
+                ? "cannot tell"
+                : load > line
+                  ? "above"
+                  : withFog !== null && withFog > line
+                    ? "below, if the unseen holds nothing"
+                    : "below"}
+            </TD>
           </TR>
         ))}
       </TBody>
@@ -50,14 +58,20 @@ const TONE: Record<Posture["load"]["verdict"], VerdictTone> = { above: "bad", be
 /** How far from the line, which way it went, and who weighs most: what to look at next. */
 function LoadVerdict({ posture }: { posture: Posture }) {
   const { value, line, withFog, verdict, trend } = posture.load;
-  if (value === null) return <Verdict tone="unknown">Without scans of what runs there is no load: send reports of the running images first.</Verdict>;
+  if (value === null)
+    return <Verdict tone="unknown">Without scans of what runs there is no load: send reports of the running images first.</Verdict>;
   const first = trend.find((each) => each.load !== null);
   const change = first?.load == null ? 0 : Math.round(value - first.load);
   const where = value > line ? `${formatNumber(value - line)} above the line` : `${formatNumber(line - value)} below the line`;
   const fog = verdict === "cannot_tell" && withFog !== null ? `, or ${formatNumber(withFog - line)} above it with what we cannot see` : "";
-  const went = !first || change === 0 ? "" : `; ${formatNumber(Math.abs(change))} ${change < 0 ? "lighter" : "heavier"} than on ${formatDay(first.day)}`;
+  const went =
+    !first || change === 0
+      ? ""
+      : `; ${formatNumber(Math.abs(change))} ${change < 0 ? "lighter" : "heavier"} than on ${formatDay(first.day)}`;
   const heaviest = posture.byTeam
-    .flatMap(({ team, load }) => (load.value !== null && load.value > load.line ? [{ name: team?.name ?? "unowned", value: load.value }] : []))
+    .flatMap(({ team, load }) =>
+      load.value !== null && load.value > load.line ? [{ name: team?.name ?? "unowned", value: load.value }] : [],
+    )
     .sort((a, b) => b.value - a.value)
     .slice(0, 2)
     .map(({ name }) => name);
@@ -85,7 +99,11 @@ export function LoadCard({ posture, className }: { posture: Posture; className?:
         <span className="inline-flex items-center gap-1">
           {MEANING}
           <Tooltip content={load.formula}>
-            <button type="button" aria-label="The formula" className="inline-flex size-6 items-center justify-center rounded hover:text-ink">
+            <button
+              type="button"
+              aria-label="The formula"
+              className="inline-flex size-6 items-center justify-center rounded hover:text-ink"
+            >
               <Info className="size-3.5" />
             </button>
           </Tooltip>

@@ -40,7 +40,11 @@ function OutcomeCard({ figure, scoped }: { figure: OutcomeFigure; scoped: Scoped
         <OutcomeChip outcome={outcome} />
       </div>
       <div className="flex items-end justify-between gap-2">
-        <Link href={scoped(`/findings?outcome=${outcome}`)} aria-label={`${OUTCOME_WORD[outcome]}: ${count.value === null ? "unknown" : formatNumber(count.value)} open`} className="text-xl font-semibold tracking-tight hover:text-accent">
+        <Link
+          href={scoped(`/findings?outcome=${outcome}`)}
+          aria-label={`${OUTCOME_WORD[outcome]}: ${count.value === null ? "unknown" : formatNumber(count.value)} open`}
+          className="text-xl font-semibold tracking-tight hover:text-accent"
+        >
           <MeasuredValue measured={count} />
         </Link>
         <Sparkline values={trend} label={`Open findings, ${OUTCOME_WORD[outcome]}`} width={56} height={18} className="mb-1.5" />

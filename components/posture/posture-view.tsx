@@ -46,7 +46,8 @@ function FleetCounts({ posture, scoped }: { posture: Posture; scoped: (href: str
   );
 }
 
-const isNothingKnown = ({ fleet, scope }: Posture): boolean => fleet.dataAsOf === null && fleet.workloads === 0 && scope.team === null && scope.cluster === null;
+const isNothingKnown = ({ fleet, scope }: Posture): boolean =>
+  fleet.dataAsOf === null && fleet.workloads === 0 && scope.team === null && scope.cluster === null;
 
 /** Those who see only their teams cannot send anything in: they are told who can help. */
 function NothingYet() {
@@ -55,9 +56,17 @@ function NothingYet() {
   const mayUpload = useCan("reports:write");
   if (teams === "all") return <FirstSteps mayMakeTokens={mayMakeTokens} mayUpload={mayUpload} />;
   return teams.length === 0 ? (
-    <EmptyState title="You are in no team yet" why="What you see are the things of your teams. An administrator puts you in one, under Settings, Teams." className="pt-[16vh]" />
+    <EmptyState
+      title="You are in no team yet"
+      why="What you see are the things of your teams. An administrator puts you in one, under Settings, Teams."
+      className="pt-[16vh]"
+    />
   ) : (
-    <EmptyState title={`Nothing of ${teams.map((team) => team.name).join(", ")} is known yet`} why="No report or inventory has named anything that an ownership rule gives to your teams: not good, not bad." className="pt-[16vh]" />
+    <EmptyState
+      title={`Nothing of ${teams.map((team) => team.name).join(", ")} is known yet`}
+      why="No report or inventory has named anything that an ownership rule gives to your teams: not good, not bad."
+      className="pt-[16vh]"
+    />
   );
 }
 

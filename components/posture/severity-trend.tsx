@@ -69,8 +69,16 @@ export function SeverityTrend({ posture, scoped, className }: { posture: Posture
   const row = (severity: Shown) => (
     <li key={severity} className="grid grid-cols-[4.75rem_minmax(0,1fr)_3.25rem_3rem] items-center gap-2.5 border-b py-1 last:border-b-0">
       <SeverityChip severity={severity} form="word" className="justify-self-start" />
-      <TrendLine values={days.map((day) => day[severity])} color={`var(--${severity})`} label={`Open ${severity} findings over ${days.length} days`} />
-      <Link href={scoped(`/findings?severity=${severity}`)} className="text-right font-semibold tabular-nums hover:text-accent hover:underline" aria-label={`${formatNumber(now[severity])} open ${severity} findings`}>
+      <TrendLine
+        values={days.map((day) => day[severity])}
+        color={`var(--${severity})`}
+        label={`Open ${severity} findings over ${days.length} days`}
+      />
+      <Link
+        href={scoped(`/findings?severity=${severity}`)}
+        className="text-right font-semibold tabular-nums hover:text-accent hover:underline"
+        aria-label={`${formatNumber(now[severity])} open ${severity} findings`}
+      >
         {formatNumber(now[severity])}
       </Link>
       <Delta value={before ? now[severity] - before[severity] : null} period={`${BACK_DAYS} days`} className="text-right text-xs" />

@@ -19,12 +19,20 @@ function Row({ each, max, scoped }: { each: TeamLoad; max: number; scoped: Scope
   const { team, load } = each;
   return (
     <li className="grid grid-cols-[minmax(5rem,7rem)_minmax(3rem,1fr)_auto_2.75rem] items-center gap-2.5 border-b py-[5px] last:border-b-0">
-      <Link href={scoped(teamHref(each, "/findings"))} className="truncate py-0.5 hover:text-accent hover:underline" title={team?.name ?? "Workloads that no rule gives to a team"}>
+      <Link
+        href={scoped(teamHref(each, "/findings"))}
+        className="truncate py-0.5 hover:text-accent hover:underline"
+        title={team?.name ?? "Workloads that no rule gives to a team"}
+      >
         {team?.name ?? "unowned"}
       </Link>
       <LoadBar value={load.value} withFog={load.withFog} line={load.line} max={max} />
       <span className="text-right whitespace-nowrap tabular-nums">
-        {load.value === null ? <Unknown reason={load.unknown ?? "no data"}>?</Unknown> : <b className="font-semibold">{formatNumber(Math.round(load.value))}</b>}
+        {load.value === null ? (
+          <Unknown reason={load.unknown ?? "no data"}>?</Unknown>
+        ) : (
+          <b className="font-semibold">{formatNumber(Math.round(load.value))}</b>
+        )}
         <span className="text-faint"> / {formatNumber(load.line)}</span>
       </span>
       <Delta value={load.change7d === null ? null : Math.round(load.change7d)} period="7 days" className="text-right" />
@@ -95,7 +103,10 @@ export function TeamLoads({ posture, scoped, className }: { posture: Posture; sc
           {unowned > 0 ? (
             <>
               {" · "}
-              <Link href={scoped(`/workloads?team=${NO_TEAM}`)} className="text-muted underline decoration-dotted underline-offset-2 hover:text-ink">
+              <Link
+                href={scoped(`/workloads?team=${NO_TEAM}`)}
+                className="text-muted underline decoration-dotted underline-offset-2 hover:text-ink"
+              >
                 {plural(unowned, "workload")} unowned
               </Link>
             </>

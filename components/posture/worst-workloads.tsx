@@ -21,11 +21,19 @@ export function WorstWorkloads({ posture, scoped, className }: { posture: Postur
         </Link>
       }
     >
-      {worstWorkloads.length === 0 ? <p className="text-muted">No running workload has an open finding. Unscanned images are not counted as clean: see what we can see.</p> : null}
+      {worstWorkloads.length === 0 ? (
+        <p className="text-muted">
+          No running workload has an open finding. Unscanned images are not counted as clean: see what we can see.
+        </p>
+      ) : null}
       <ul>
         {worstWorkloads.slice(0, SHOWN).map((each) => (
           <li key={each.id} className="grid grid-cols-[minmax(0,1fr)_auto] items-center gap-x-3 border-b py-1.5 last:border-b-0">
-            <Link href={scoped(`/workloads/${each.id}`)} className="truncate font-mono text-xs hover:text-accent hover:underline" title={`${each.kind} ${each.namespace}/${each.name}`}>
+            <Link
+              href={scoped(`/workloads/${each.id}`)}
+              className="truncate font-mono text-xs hover:text-accent hover:underline"
+              title={`${each.kind} ${each.namespace}/${each.name}`}
+            >
               {each.namespace}/{each.name}
             </Link>
             <span className="text-right font-semibold tabular-nums" title="open findings weighted by outcome">
@@ -38,7 +46,9 @@ export function WorstWorkloads({ posture, scoped, className }: { posture: Postur
               {each.exposed === false ? null : <ExposedTag exposed={each.exposed} />}
               {each.privileged ? <PrivilegedTag /> : null}
               {each.kev > 0 ? <KevTag /> : null}
-              {each.signals > 0 ? <Badge tone="bad">{each.signals === 1 ? "signal" : `${formatNumber(each.signals)} signals`}</Badge> : null}
+              {each.signals > 0 ? (
+                <Badge tone="bad">{each.signals === 1 ? "signal" : `${formatNumber(each.signals)} signals`}</Badge>
+              ) : null}
               {each.neverScanned > 0 ? <NeverScannedTag count={each.neverScanned} /> : null}
             </div>
           </li>

@@ -37,7 +37,7 @@ export function ReceiptFacts({ receipt }: { receipt: Receipt }) {
         <Button asChild>
           <a
             href={`/api/v1/reports/${receipt.id}/raw`}
-            download={receipt.filename ?? `${receipt.sha256.slice(0, 12)}.json`}
+            download={receipt.filename?.replace(/\.gz$/, "") ?? `${receipt.sha256.slice(0, 12)}.json`}
             aria-label={`Download ${reportName(receipt)} as it was sent`}
           >
             <Download /> Raw
@@ -80,7 +80,7 @@ export function ReceiptFacts({ receipt }: { receipt: Receipt }) {
           fact("Finished", receipt.finishedAt ? <TimeAgo at={receipt.finishedAt} /> : <span className="text-muted">not yet</span>),
           fact("From", receipt.receivedBy),
           fact("File", receipt.filename ?? <span className="text-muted">no name was given</span>),
-          fact("Size", formatBytes(receipt.sizeBytes)),
+          fact("Size", `${formatBytes(receipt.sizeBytes)} unpacked`),
           fact("SHA-256", <Copyable text={receipt.sha256} what="SHA-256" />),
           fact(
             "Same bytes as",

@@ -2,6 +2,7 @@
 
 import { useQuery } from "@tanstack/react-query";
 import { Rss } from "lucide-react";
+import { Badge } from "@/components/ui/badge";
 import { EmptyState } from "@/components/ui/empty-state";
 import { formatNumber } from "@/components/ui/format";
 import { Unknown } from "@/components/ui/measured";
@@ -11,7 +12,6 @@ import { Table, TBody, TD, TH, THead, TR } from "@/components/ui/table";
 import { TimeAgo, useNow } from "@/components/ui/time-ago";
 import { postureOptions } from "@/lib/client/posture";
 import type { Posture } from "@/lib/schemas/posture";
-import { Badge } from "@/components/ui/badge";
 import { Panel, SectionHead } from "./settings-frame";
 
 const FEEDS: Record<string, { name: string; use: string }> = {
@@ -51,14 +51,22 @@ export function FeedsView() {
   const now = useNow();
   return (
     <>
-      <SectionHead title="Feeds">What outcomes and ranks rest on, and of when it is. Plimsoll fetches nothing by itself: feeds are loaded from files.</SectionHead>
+      <SectionHead title="Feeds">
+        What outcomes and ranks rest on, and of when it is. Plimsoll fetches nothing by itself: feeds are loaded from files.
+      </SectionHead>
       <Panel>
         <QueryState
           query={query}
           what="the feeds"
           loading={<TableSkeleton rows={3} />}
           isEmpty={({ feeds }) => feeds.length === 0}
-          empty={<EmptyState icon={<Rss />} title="No feed is loaded" why="Without KEV nothing is known to be exploited, which is not the same as nothing being exploited." />}
+          empty={
+            <EmptyState
+              icon={<Rss />}
+              title="No feed is loaded"
+              why="Without KEV nothing is known to be exploited, which is not the same as nothing being exploited."
+            />
+          }
         >
           {({ feeds }) => (
             <Table label="Feeds">

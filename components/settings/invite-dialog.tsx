@@ -29,12 +29,49 @@ export function InviteDialog() {
     onSuccess: () => queryClient.invalidateQueries({ queryKey: ["people"] }),
   });
   if (mutation.data) {
-    return <ShownOnce title={`${mutation.data.person.name} is invited`} secret={mutation.data.setupUrl} what="set-up link" next="Give them this link by a way you trust. It works once, within seven days." />;
+    return (
+      <ShownOnce
+        title={`${mutation.data.person.name} is invited`}
+        secret={mutation.data.setupUrl}
+        what="set-up link"
+        next="Give them this link by a way you trust. It works once, within seven days."
+      />
+    );
   }
   return (
-    <FormDialog title="Invite a person" submit="Invite" busy={mutation.isPending} error={mutation.error} onSubmit={() => mutation.mutate()} description="You get a link for them; Plimsoll sends no mail.">
-      <Field label="Name">{(attributes) => <Input {...attributes} value={name} onChange={(event) => setName(event.target.value)} required maxLength={120} autoComplete="off" autoFocus />}</Field>
-      <Field label="E-mail address">{(attributes) => <Input {...attributes} type="email" value={email} onChange={(event) => setEmail(event.target.value)} required autoComplete="off" />}</Field>
+    <FormDialog
+      title="Invite a person"
+      submit="Invite"
+      busy={mutation.isPending}
+      error={mutation.error}
+      onSubmit={() => mutation.mutate()}
+      description="You get a link for them; Plimsoll sends no mail."
+    >
+      <Field label="Name">
+        {(attributes) => (
+          <Input
+            {...attributes}
+            value={name}
+            onChange={(event) => setName(event.target.value)}
+            required
+            maxLength={120}
+            autoComplete="off"
+            autoFocus
+          />
+        )}
+      </Field>
+      <Field label="E-mail address">
+        {(attributes) => (
+          <Input
+            {...attributes}
+            type="email"
+            value={email}
+            onChange={(event) => setEmail(event.target.value)}
+            required
+            autoComplete="off"
+          />
+        )}
+      </Field>
       <Field label="Role">
         {({ id }) => (
           <Select
@@ -48,7 +85,12 @@ export function InviteDialog() {
           />
         )}
       </Field>
-      <TeamPicks legend="Teams" hint={role === "developer" ? "A developer without a team sees nothing." : "For this role teams only say where they belong."} picked={teamIds} onChange={setTeamIds} />
+      <TeamPicks
+        legend="Teams"
+        hint={role === "developer" ? "A developer without a team sees nothing." : "For this role teams only say where they belong."}
+        picked={teamIds}
+        onChange={setTeamIds}
+      />
     </FormDialog>
   );
 }

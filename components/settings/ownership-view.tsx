@@ -31,7 +31,11 @@ function RuleEditor({ rules, mayWrite }: { rules: OwnershipRuleList; mayWrite: b
     },
   });
   const add = () => {
-    if (firstTeam) setDrafts([...shown, { key: crypto.randomUUID(), teamId: firstTeam, cluster: "", namespace: "", repository: "", label: "", owns: null }]);
+    if (firstTeam)
+      setDrafts([
+        ...shown,
+        { key: crypto.randomUUID(), teamId: firstTeam, cluster: "", namespace: "", repository: "", label: "", owns: null },
+      ]);
   };
   return (
     <>
@@ -40,7 +44,11 @@ function RuleEditor({ rules, mayWrite }: { rules: OwnershipRuleList; mayWrite: b
           <EmptyState
             icon={<Waypoints />}
             title="No rule yet: nothing has an owner"
-            why={firstTeam ? "A rule gives a team what matches its globs: namespace payments-*, repository ghcr.io/acme/*, label team=payments." : "Make a team first; a rule then says what it owns."}
+            why={
+              firstTeam
+                ? "A rule gives a team what matches its globs: namespace payments-*, repository ghcr.io/acme/*, label team=payments."
+                : "Make a team first; a rule then says what it owns."
+            }
           />
         ) : (
           <ol aria-label="Ownership rules, in the order in which they are tried">
@@ -85,7 +93,8 @@ function RuleEditor({ rules, mayWrite }: { rules: OwnershipRuleList; mayWrite: b
       ) : null}
       {teams.data?.unowned ? (
         <p className="mt-3 text-muted">
-          Matched by no rule: {plural(teams.data.unowned.workloads, "workload")}, {plural(teams.data.unowned.repositories, "repository", "repositories")}.
+          Matched by no rule: {plural(teams.data.unowned.workloads, "workload")},{" "}
+          {plural(teams.data.unowned.repositories, "repository", "repositories")}.
         </p>
       ) : null}
     </>
@@ -98,7 +107,8 @@ export function OwnershipView() {
   return (
     <>
       <SectionHead title="Ownership">
-        Tried from the top; the first rule that matches wins. Every field of a rule must match; <span className="font-mono text-xs">*</span> stands for any text, an empty field for anything.
+        Tried from the top; the first rule that matches wins. Every field of a rule must match; <span className="font-mono text-xs">*</span>{" "}
+        stands for any text, an empty field for anything.
       </SectionHead>
       <QueryState query={query} what="the ownership rules" loading={<TableSkeleton rows={5} />}>
         {(rules) => <RuleEditor rules={rules} mayWrite={mayWrite} />}

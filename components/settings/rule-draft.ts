@@ -46,4 +46,5 @@ export function moved(drafts: readonly RuleDraft[], index: number, by: 1 | -1): 
   return next;
 }
 
-export const isCatchAll = (draft: RuleDraft): boolean => [draft.cluster, draft.namespace, draft.repository, draft.label].every((text) => text.trim() === "");
+export const isCatchAll = (draft: RuleDraft): boolean =>
+  [draft.cluster, draft.namespace, draft.repository, draft.label].every((text) => text.trim() === "");

@@ -28,7 +28,9 @@ interface Props {
 /** One rule: its place, its conditions, whose it makes what it matches, and how much that is. */
 export function RuleRow({ draft, index, last, teams, readOnly, onChange, onMove, onRemove }: Props) {
   const place = index + 1;
-  const owns = draft.owns ? `owns ${plural(draft.owns.workloads, "workload")}, ${plural(draft.owns.repositories, "repository", "repositories")}` : "not saved yet";
+  const owns = draft.owns
+    ? `owns ${plural(draft.owns.workloads, "workload")}, ${plural(draft.owns.repositories, "repository", "repositories")}`
+    : "not saved yet";
   return (
     <li className="flex flex-wrap items-center gap-x-2 gap-y-2 border-b px-3 py-2 last:border-b-0">
       <span className="w-6 shrink-0 text-right font-mono text-xs text-faint">{place}.</span>
@@ -51,7 +53,13 @@ export function RuleRow({ draft, index, last, teams, readOnly, onChange, onMove,
       <span aria-hidden className="text-faint">
         →
       </span>
-      <Select label={`Rule ${place}: team`} value={draft.teamId} options={teams} onValueChange={(teamId) => (readOnly ? undefined : onChange({ ...draft, teamId, owns: null }))} className="h-7 w-36 font-medium" />
+      <Select
+        label={`Rule ${place}: team`}
+        value={draft.teamId}
+        options={teams}
+        onValueChange={(teamId) => (readOnly ? undefined : onChange({ ...draft, teamId, owns: null }))}
+        className="h-7 w-36 font-medium"
+      />
       <span className="w-44 text-xs text-faint">
         {owns}
         {isCatchAll(draft) && !last ? <span className="block text-warn">matches all: no later rule is tried</span> : null}

@@ -31,7 +31,10 @@ export function SettingsFrame({ children }: { children: ReactNode }) {
               key={href}
               href={href}
               aria-current={current ? "page" : undefined}
-              className={cn("-mb-px flex h-9 shrink-0 items-center border-b-2 border-transparent text-muted hover:text-ink", current && "border-accent font-medium text-ink")}
+              className={cn(
+                "-mb-px flex h-9 shrink-0 items-center border-b-2 border-transparent text-muted hover:text-ink",
+                current && "border-accent font-medium text-ink",
+              )}
             >
               {label}
             </Link>
@@ -56,4 +59,6 @@ export function SectionHead({ title, children, action }: { title: string; childr
   );
 }
 
-export const Panel = ({ children }: { children: ReactNode }) => <div className="overflow-hidden rounded-lg border bg-card shadow-card">{children}</div>;
+export const Panel = ({ children }: { children: ReactNode }) => (
+  <div className="overflow-hidden rounded-lg border bg-card shadow-card">{children}</div>
+);

@@ -44,9 +44,21 @@ export function TeamDialog({ team, onDone }: { team: TeamItem | null; onDone: ()
       error={mutation.error}
       onSubmit={() => mutation.mutate()}
     >
-      <Field label="Name">{(attributes) => <Input {...attributes} value={name} onChange={(event) => setName(event.target.value)} required maxLength={80} autoFocus />}</Field>
+      <Field label="Name">
+        {(attributes) => (
+          <Input {...attributes} value={name} onChange={(event) => setName(event.target.value)} required maxLength={80} autoFocus />
+        )}
+      </Field>
       <Field label="Contact" hint="A channel, a list or a person.">
-        {(attributes) => <Input {...attributes} value={contact} onChange={(event) => setContact(event.target.value)} maxLength={200} placeholder="#payments-oncall" />}
+        {(attributes) => (
+          <Input
+            {...attributes}
+            value={contact}
+            onChange={(event) => setContact(event.target.value)}
+            maxLength={200}
+            placeholder="#payments-oncall"
+          />
+        )}
       </Field>
       <Field label="Criticality" hint="How much it would hurt if what it runs were broken into.">
         {({ id }) => (
@@ -60,10 +72,26 @@ export function TeamDialog({ team, onDone }: { team: TeamItem | null; onDone: ()
           />
         )}
       </Field>
-      <PickList legend="Members" items={people.data?.items ?? []} instead={people.error ? `The people cannot be read: ${people.error.message}` : null} picked={memberIds} onChange={setMemberIds} />
+      <PickList
+        legend="Members"
+        items={people.data?.items ?? []}
+        instead={people.error ? `The people cannot be read: ${people.error.message}` : null}
+        picked={memberIds}
+        onChange={setMemberIds}
+      />
       {team ? (
         <Field label="Load line" hint="The load that this team may carry; empty: the organisation's line.">
-          {(attributes) => <Input {...attributes} type="number" min={1} max={100000} step={1} value={line} onChange={(event) => setLine(event.target.value)} />}
+          {(attributes) => (
+            <Input
+              {...attributes}
+              type="number"
+              min={1}
+              max={100000}
+              step={1}
+              value={line}
+              onChange={(event) => setLine(event.target.value)}
+            />
+          )}
         </Field>
       ) : null}
     </FormDialog>

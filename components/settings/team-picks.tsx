@@ -14,6 +14,10 @@ interface Props {
 export function TeamPicks(props: Props) {
   const teams = useQuery(teamsOptions());
   const items = teams.data?.items ?? [];
-  const instead = teams.error ? `The teams cannot be read: ${teams.error.message}` : teams.data && items.length === 0 ? "There are no teams yet." : null;
+  const instead = teams.error
+    ? `The teams cannot be read: ${teams.error.message}`
+    : teams.data && items.length === 0
+      ? "There are no teams yet."
+      : null;
   return <PickList {...props} items={items} instead={instead} />;
 }

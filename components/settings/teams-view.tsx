@@ -27,7 +27,9 @@ function TeamRow({ team, onEdit }: { team: TeamItem; onEdit: (() => void) | null
       <TD>{CRITICALITY_WORD[team.criticality]}</TD>
       <TD align="right">{team.loadLine === null ? <span className="text-faint">default</span> : formatNumber(team.loadLine)}</TD>
       <TD>
-        <span title={team.members.map((member) => member.name).join(", ")}>{team.members.length === 0 ? <span className="text-faint">nobody</span> : plural(team.members.length, "person", "people")}</span>
+        <span title={team.members.map((member) => member.name).join(", ")}>
+          {team.members.length === 0 ? <span className="text-faint">nobody</span> : plural(team.members.length, "person", "people")}
+        </span>
       </TD>
       <TD align="right">
         <Link href={`/workloads?team=${encodeURIComponent(team.slug)}`} className="hover:text-accent hover:underline">
@@ -90,7 +92,13 @@ export function TeamsView() {
           what="the teams"
           loading={<TableSkeleton rows={6} />}
           isEmpty={({ items }) => items.length === 0}
-          empty={<EmptyState icon={<Users />} title="No team yet" why={mayWrite ? "Make one, then give it what it owns by a rule." : "An administrator makes teams and puts people in them."} />}
+          empty={
+            <EmptyState
+              icon={<Users />}
+              title="No team yet"
+              why={mayWrite ? "Make one, then give it what it owns by a rule." : "An administrator makes teams and puts people in them."}
+            />
+          }
         >
           {({ items }) => (
             <Table label="Teams">

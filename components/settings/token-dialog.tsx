@@ -35,7 +35,8 @@ export function TokenDialog() {
   const [teamIds, setTeamIds] = useState<string[]>([]);
   const limitable = role !== "admin" && role !== "ciso";
   const mutation = useMutation({
-    mutationFn: () => createToken({ name, role, teamIds: limitable ? teamIds : [], expiresInDays: lives === "never" ? null : Number(lives) }),
+    mutationFn: () =>
+      createToken({ name, role, teamIds: limitable ? teamIds : [], expiresInDays: lives === "never" ? null : Number(lives) }),
     onSuccess: () => queryClient.invalidateQueries({ queryKey: ["tokens"] }),
   });
   if (mutation.data) {
@@ -51,9 +52,25 @@ export function TokenDialog() {
     );
   }
   return (
-    <FormDialog title="New API token" submit="Make the token" busy={mutation.isPending} error={mutation.error} onSubmit={() => mutation.mutate()}>
+    <FormDialog
+      title="New API token"
+      submit="Make the token"
+      busy={mutation.isPending}
+      error={mutation.error}
+      onSubmit={() => mutation.mutate()}
+    >
       <Field label="Name" hint="Where it will be used.">
-        {(attributes) => <Input {...attributes} value={name} onChange={(event) => setName(event.target.value)} required maxLength={120} placeholder="ci of checkout" autoFocus />}
+        {(attributes) => (
+          <Input
+            {...attributes}
+            value={name}
+            onChange={(event) => setName(event.target.value)}
+            required
+            maxLength={120}
+            placeholder="ci of checkout"
+            autoFocus
+          />
+        )}
       </Field>
       <Field label="What it may do">
         {({ id }) => (
@@ -69,7 +86,14 @@ export function TokenDialog() {
         )}
       </Field>
       <Field label="It ends after">{({ id }) => <Select id={id} value={lives} options={LIVES} onValueChange={setLives} />}</Field>
-      {limitable ? <TeamPicks legend="Limited to teams" hint={role === "developer" ? "A developer's token needs at least one." : "None picked: not limited."} picked={teamIds} onChange={setTeamIds} /> : null}
+      {limitable ? (
+        <TeamPicks
+          legend="Limited to teams"
+          hint={role === "developer" ? "A developer's token needs at least one." : "None picked: not limited."}
+          picked={teamIds}
+          onChange={setTeamIds}
+        />
+      ) : null}
     </FormDialog>
   );
 }

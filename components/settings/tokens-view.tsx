@@ -47,7 +47,9 @@ function TokenRow({ token, mayWrite }: { token: Token; mayWrite: boolean }) {
       <TD className="font-mono text-xs">…{token.lastFour}</TD>
       <TD>
         {ROLE_WORD[token.role]}
-        {token.teams.length > 0 ? <span className="ml-1.5 text-xs text-faint">{token.teams.map((team) => team.name).join(", ")}</span> : null}
+        {token.teams.length > 0 ? (
+          <span className="ml-1.5 text-xs text-faint">{token.teams.map((team) => team.name).join(", ")}</span>
+        ) : null}
       </TD>
       <TD className="whitespace-nowrap text-muted">
         <TimeAgo at={token.lastUsedAt} />
@@ -95,7 +97,13 @@ export function TokensView() {
           what="the tokens"
           loading={<TableSkeleton rows={5} />}
           isEmpty={({ items }) => items.length === 0}
-          empty={<EmptyState icon={<KeyRound />} title="No token yet" why="A pipeline needs one to send its reports. Ingest is the role that can do least." />}
+          empty={
+            <EmptyState
+              icon={<KeyRound />}
+              title="No token yet"
+              why="A pipeline needs one to send its reports. Ingest is the role that can do least."
+            />
+          }
         >
           {({ items }) => (
             <Table label="API tokens">

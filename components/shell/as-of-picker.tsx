@@ -47,7 +47,13 @@ export function AsOfPicker() {
         </div>
         <Field label="Or the end of a day">
           {(attributes) => (
-            <Input {...attributes} type="date" value={scope.asOf ?? ""} max={now ? dayOf(now) : undefined} onChange={(event) => setScope({ asOf: event.target.value === "" ? null : event.target.value })} />
+            <Input
+              {...attributes}
+              type="date"
+              value={scope.asOf ?? ""}
+              max={now ? dayOf(now) : undefined}
+              onChange={(event) => setScope({ asOf: event.target.value === "" ? null : event.target.value })}
+            />
           )}
         </Field>
       </PopoverContent>

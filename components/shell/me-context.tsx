@@ -6,7 +6,9 @@ import type { Me } from "@/lib/schemas/admin";
 
 const MeContext = createContext<Me | null>(null);
 
-export const MeProvider = ({ me, children }: { me: Me; children: ReactNode }) => <MeContext.Provider value={me}>{children}</MeContext.Provider>;
+export const MeProvider = ({ me, children }: { me: Me; children: ReactNode }) => (
+  <MeContext.Provider value={me}>{children}</MeContext.Provider>
+);
 
 /** Who is signed in; only inside the dashboard. */
 export function useMe(): Me {

@@ -12,8 +12,8 @@ import { Mark } from "./mark";
 import { isCurrent } from "./nav";
 import { setPaletteOpen } from "./palette-state";
 import { NavList, useNavEntries } from "./sidebar";
-import { UserMenu } from "./user-menu";
 import { useScope } from "./use-scope";
+import { UserMenu } from "./user-menu";
 
 const IN_BAR = ["/", "/findings", "/runtime", "/images"];
 const TAB = "flex min-w-0 flex-1 flex-col items-center justify-center gap-0.5 text-2xs text-muted [&_svg]:size-[18px]";
@@ -42,7 +42,11 @@ function MoreSheet() {
       </Radix.Trigger>
       <Radix.Portal>
         <Radix.Overlay className="fixed inset-0 z-40 bg-black/40 lg:hidden" />
-        <Radix.Content data-modal="" aria-describedby={undefined} className="fixed inset-x-0 bottom-0 z-50 flex max-h-[85dvh] flex-col gap-4 overflow-y-auto rounded-t-2xl border-t bg-raised p-4 shadow-pop lg:hidden">
+        <Radix.Content
+          data-modal=""
+          aria-describedby={undefined}
+          className="fixed inset-x-0 bottom-0 z-50 flex max-h-[85dvh] flex-col gap-4 overflow-y-auto rounded-t-2xl border-t bg-raised p-4 shadow-pop lg:hidden"
+        >
           <Radix.Title className="sr-only">All pages</Radix.Title>
           <NavList onNavigate={() => setOpen(false)} />
           <DemoBadge />
@@ -59,11 +63,19 @@ export function BottomBar() {
   const entries = useNavEntries().filter((entry) => IN_BAR.includes(entry.href));
   const { scoped } = useScope();
   return (
-    <nav aria-label="Main pages" className="fixed inset-x-0 bottom-0 z-30 flex h-14 border-t bg-card pb-[env(safe-area-inset-bottom)] lg:hidden print:hidden">
+    <nav
+      aria-label="Main pages"
+      className="fixed inset-x-0 bottom-0 z-30 flex h-14 border-t bg-card pb-[env(safe-area-inset-bottom)] lg:hidden print:hidden"
+    >
       {entries.map(({ href, label, icon: Icon }) => {
         const current = isCurrent(href, pathname);
         return (
-          <Link key={href} href={scoped(href)} aria-current={current ? "page" : undefined} className={cn(TAB, current && "font-medium text-accent")}>
+          <Link
+            key={href}
+            href={scoped(href)}
+            aria-current={current ? "page" : undefined}
+            className={cn(TAB, current && "font-medium text-accent")}
+          >
             <Icon aria-hidden /> {label}
           </Link>
         );

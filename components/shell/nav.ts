@@ -26,4 +26,5 @@ export const NAV: readonly NavEntry[] = [
   { href: "/settings", label: "Settings", keys: "g s", icon: Settings, group: "System", action: "teams:read" },
 ];
 
-export const isCurrent = (href: string, pathname: string): boolean => (href === "/" ? pathname === "/" : pathname === href || pathname.startsWith(`${href}/`));
+export const isCurrent = (href: string, pathname: string): boolean =>
+  href === "/" ? pathname === "/" : pathname === href || pathname.startsWith(`${href}/`);

@@ -20,6 +20,11 @@ export function openState(): OpenState {
       open = next;
       for (const listener of listeners) listener();
     },
-    useOpen: () => useSyncExternalStore(subscribe, () => open, () => false),
+    useOpen: () =>
+      useSyncExternalStore(
+        subscribe,
+        () => open,
+        () => false,
+      ),
   };
 }

@@ -7,7 +7,7 @@ import type { Me } from "@/lib/schemas/admin";
 import { CommandPalette } from "./command-palette";
 import { MeProvider } from "./me-context";
 import { BottomBar, TopBar } from "./mobile-nav";
-import { setHelpOpen, ShortcutHelp } from "./shortcut-help";
+import { ShortcutHelp, setHelpOpen } from "./shortcut-help";
 import { Sidebar, useNavEntries } from "./sidebar";
 import { useScope } from "./use-scope";
 
@@ -32,7 +32,10 @@ export function Shell({ me, children }: { me: Me; children: ReactNode }) {
         <CommandPalette />
         <ShortcutHelp />
       </Suspense>
-      <a href="#main" className="sr-only z-50 rounded-md bg-accent px-3 py-2 text-on-accent focus:not-sr-only focus:fixed focus:top-2 focus:left-2">
+      <a
+        href="#main"
+        className="sr-only z-50 rounded-md bg-accent px-3 py-2 text-on-accent focus:not-sr-only focus:fixed focus:top-2 focus:left-2"
+      >
         Skip to the page
       </a>
       <div className="flex min-h-dvh">

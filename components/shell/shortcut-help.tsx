@@ -3,7 +3,7 @@
 import { Checkbox } from "@/components/ui/checkbox";
 import { Dialog, DialogContent } from "@/components/ui/dialog";
 import { Kbd } from "@/components/ui/kbd";
-import { setShortcutsEnabled, type Shortcut, useRegisteredShortcuts, useShortcutsEnabled } from "@/lib/client/shortcuts";
+import { type Shortcut, setShortcutsEnabled, useRegisteredShortcuts, useShortcutsEnabled } from "@/lib/client/shortcuts";
 import { openState } from "./open-state";
 
 const state = openState();
@@ -29,7 +29,11 @@ export function ShortcutHelp() {
   const shortcuts = useRegisteredShortcuts();
   return (
     <Dialog open={open} onOpenChange={setHelpOpen}>
-      <DialogContent title="Keyboard shortcuts" description="Those of this page and of every page." className="w-[min(38rem,calc(100vw-1.5rem))]">
+      <DialogContent
+        title="Keyboard shortcuts"
+        description="Those of this page and of every page."
+        className="w-[min(38rem,calc(100vw-1.5rem))]"
+      >
         <div className="grid gap-x-8 gap-y-4 sm:grid-cols-2">
           {grouped(shortcuts).map(([group, items]) => (
             <section key={group}>

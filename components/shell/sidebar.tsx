@@ -11,8 +11,8 @@ import { DemoBadge } from "./demo-badge";
 import { Mark } from "./mark";
 import { useMe } from "./me-context";
 import { isCurrent, NAV, type NavEntry } from "./nav";
-import { UserMenu } from "./user-menu";
 import { useScope } from "./use-scope";
+import { UserMenu } from "./user-menu";
 
 const GROUPS = ["", "See", "System"] as const;
 
@@ -27,7 +27,10 @@ function Count({ entry }: { entry: NavEntry }) {
   if (!total) return <Kbd keys={entry.keys} className="hidden group-hover:inline lg:inline" />;
   const exact = `${formatNumber(total.count)}${total.atLeast ? " or more" : ""}`;
   return (
-    <span title={`${exact} ${entry.count === "signals" ? "signals in the last 24 h" : "open"}`} className="font-mono text-2xs text-muted tabular-nums">
+    <span
+      title={`${exact} ${entry.count === "signals" ? "signals in the last 24 h" : "open"}`}
+      className="font-mono text-2xs text-muted tabular-nums"
+    >
       {total.count < 100_000 ? formatNumber(total.count) : formatCompact(total.count)}
       {total.atLeast ? "+" : ""}
     </span>

@@ -9,7 +9,13 @@ import type { Role } from "@/lib/core/permissions";
 import { useMe } from "./me-context";
 import { setHelpOpen } from "./shortcut-help";
 
-export const ROLE_WORD: Record<Role, string> = { admin: "Administrator", ciso: "CISO", analyst: "Analyst", developer: "Developer", ingest: "Ingest" };
+export const ROLE_WORD: Record<Role, string> = {
+  admin: "Administrator",
+  ciso: "CISO",
+  analyst: "Analyst",
+  developer: "Developer",
+  ingest: "Ingest",
+};
 
 const THEMES = [
   { value: "system", label: "As the system", Icon: Monitor },
@@ -22,8 +28,13 @@ export function UserMenu({ className }: { className?: string }) {
   const { theme, setTheme } = useTheme();
   return (
     <Menu>
-      <MenuTrigger className={cn("flex min-h-10 w-full min-w-0 items-center gap-2 rounded-md px-2 py-1 text-left hover:bg-hover", className)}>
-        <span aria-hidden className="flex size-6 shrink-0 items-center justify-center rounded-full bg-accent-soft text-xs font-semibold text-accent">
+      <MenuTrigger
+        className={cn("flex min-h-10 w-full min-w-0 items-center gap-2 rounded-md px-2 py-1 text-left hover:bg-hover", className)}
+      >
+        <span
+          aria-hidden
+          className="flex size-6 shrink-0 items-center justify-center rounded-full bg-accent-soft text-xs font-semibold text-accent"
+        >
           {me.name.slice(0, 1).toUpperCase()}
         </span>
         <span className="min-w-0 flex-1 leading-4">
@@ -34,7 +45,9 @@ export function UserMenu({ className }: { className?: string }) {
       </MenuTrigger>
       <MenuContent align="start" side="top" className="w-56">
         <MenuLabel>{me.email ?? me.name}</MenuLabel>
-        {me.teams === "all" ? null : <MenuLabel className="pt-0">Sees: {me.teams.map((team) => team.name).join(", ") || "no team yet"}</MenuLabel>}
+        {me.teams === "all" ? null : (
+          <MenuLabel className="pt-0">Sees: {me.teams.map((team) => team.name).join(", ") || "no team yet"}</MenuLabel>
+        )}
         <MenuSeparator />
         <MenuLabel>Theme</MenuLabel>
         {THEMES.map(({ value, label, Icon }) => (

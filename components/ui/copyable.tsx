@@ -17,14 +17,29 @@ function useCopy(text: string): [boolean, () => Promise<void>] {
 function CopyButton({ text, what, className }: { text: string; what: string; className?: string }) {
   const [copied, copy] = useCopy(text);
   return (
-    <button type="button" onClick={copy} aria-label={copied ? "Copied" : `Copy ${what}`} className={cn("inline-flex size-6 shrink-0 items-center justify-center rounded text-faint hover:bg-hover hover:text-ink", className)}>
+    <button
+      type="button"
+      onClick={copy}
+      aria-label={copied ? "Copied" : `Copy ${what}`}
+      className={cn("inline-flex size-6 shrink-0 items-center justify-center rounded text-faint hover:bg-hover hover:text-ink", className)}
+    >
       {copied ? <Check className="size-3.5 text-good" /> : <Copy className="size-3.5" />}
     </button>
   );
 }
 
 /** Monospaced text with a copy button; `shown` is a shorter form of the text (a digest's head). */
-export function Copyable({ text, shown = text, what = "text", className }: { text: string; shown?: ReactNode; what?: string; className?: string }) {
+export function Copyable({
+  text,
+  shown = text,
+  what = "text",
+  className,
+}: {
+  text: string;
+  shown?: ReactNode;
+  what?: string;
+  className?: string;
+}) {
   return (
     <span className={cn("inline-flex max-w-full min-w-0 items-center gap-0.5 font-mono text-xs", className)}>
       <span className="truncate" title={text}>
@@ -40,7 +55,12 @@ export function CopyBlock({ text, what = "command", className }: { text: string;
   return (
     <div className={cn("flex min-w-0 items-start gap-2 rounded-md border bg-sunken py-2 pr-2 pl-3", className)}>
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a scroll container must be reachable by keyboard */}
-      <pre tabIndex={0} role="region" aria-label={what} className="scroll-thin min-w-0 flex-1 overflow-x-auto py-0.5 text-left font-mono text-xs leading-5 text-ink">
+      <pre
+        tabIndex={0}
+        role="region"
+        aria-label={what}
+        className="scroll-thin min-w-0 flex-1 overflow-x-auto py-0.5 text-left font-mono text-xs leading-5 text-ink"
+      >
         {text}
       </pre>
       <CopyButton text={text} what={what} />

@@ -2,7 +2,13 @@ import type { ReactNode } from "react";
 import { cn } from "./cn";
 
 /** Facts as label and value; null values are left out by the caller or given as <Unknown>. */
-export function DefinitionList({ items, className }: { items: readonly (readonly [label: string, value: ReactNode])[]; className?: string }) {
+export function DefinitionList({
+  items,
+  className,
+}: {
+  items: readonly (readonly [label: string, value: ReactNode])[];
+  className?: string;
+}) {
   return (
     <dl className={cn("grid grid-cols-[minmax(6rem,max-content)_minmax(0,1fr)] gap-x-4 text-sm", className)}>
       {items.map(([label, value]) => (

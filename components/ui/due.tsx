@@ -11,7 +11,11 @@ export function Due({ at, none = "no clock" }: { at: string | null; none?: strin
   if (!now) return <time dateTime={at}>{formatDay(at)}</time>;
   const { text, overdue, soon } = dueWords(at, now);
   return (
-    <time dateTime={at} title={absoluteTime(at)} className={cn("tabular-nums", soon && "font-semibold text-bad", overdue && "underline decoration-dotted underline-offset-2")}>
+    <time
+      dateTime={at}
+      title={absoluteTime(at)}
+      className={cn("tabular-nums", soon && "font-semibold text-bad", overdue && "underline decoration-dotted underline-offset-2")}
+    >
       {text}
     </time>
   );

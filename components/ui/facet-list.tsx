@@ -37,9 +37,16 @@ export function FacetList({ title, items, selected, onToggle, none = "nothing" }
                 type="button"
                 aria-pressed={on}
                 onClick={() => onToggle(item.value)}
-                className={cn("relative flex h-6 w-full items-center gap-2 overflow-hidden rounded px-1.5 text-left text-xs hover:bg-hover", on && "font-medium text-accent")}
+                className={cn(
+                  "relative flex h-6 w-full items-center gap-2 overflow-hidden rounded px-1.5 text-left text-xs hover:bg-hover",
+                  on && "font-medium text-accent",
+                )}
               >
-                <span aria-hidden className={cn("absolute inset-y-0 left-0 rounded bg-hover", on && "bg-accent-soft")} style={{ width: `${(item.count / most) * 100}%` }} />
+                <span
+                  aria-hidden
+                  className={cn("absolute inset-y-0 left-0 rounded bg-hover", on && "bg-accent-soft")}
+                  style={{ width: `${(item.count / most) * 100}%` }}
+                />
                 {on ? <Check aria-hidden className="relative size-3 shrink-0" /> : null}
                 <span className="relative min-w-0 flex-1 truncate">{item.label}</span>
                 <span className={cn("relative text-muted tabular-nums", on && "text-accent")}>{formatNumber(item.count)}</span>

@@ -1,13 +1,16 @@
 import { type ComponentProps, type ReactNode, useId } from "react";
 import { cn } from "./cn";
 
-const FIELD = "w-full rounded-md border border-line-strong bg-card px-2.5 text-ink placeholder:text-faint focus-visible:border-accent aria-invalid:border-bad disabled:opacity-60";
+const FIELD =
+  "w-full rounded-md border border-line-strong bg-card px-2.5 text-ink placeholder:text-faint focus-visible:border-accent aria-invalid:border-bad disabled:opacity-60";
 
 export const Input = ({ className, type = "text", ...props }: ComponentProps<"input">) => (
   <input type={type} className={cn(FIELD, "h-8", className)} {...props} />
 );
 
-export const Textarea = ({ className, ...props }: ComponentProps<"textarea">) => <textarea className={cn(FIELD, "min-h-20 py-1.5", className)} {...props} />;
+export const Textarea = ({ className, ...props }: ComponentProps<"textarea">) => (
+  <textarea className={cn(FIELD, "min-h-20 py-1.5", className)} {...props} />
+);
 
 interface Attributes {
   id: string;

@@ -19,14 +19,19 @@ export function MenuContent({ className, align = "end", sideOffset = 4, ...props
         align={align}
         sideOffset={sideOffset}
         collisionPadding={8}
-        className={cn("scroll-thin z-50 max-h-[60vh] min-w-44 overflow-y-auto rounded-lg border bg-raised p-1 shadow-pop animate-pop", className)}
+        className={cn(
+          "scroll-thin z-50 max-h-[60vh] min-w-44 overflow-y-auto rounded-lg border bg-raised p-1 shadow-pop animate-pop",
+          className,
+        )}
         {...props}
       />
     </Radix.Portal>
   );
 }
 
-export const MenuItem = ({ className, ...props }: ComponentProps<typeof Radix.Item>) => <Radix.Item className={cn(ITEM, className)} {...props} />;
+export const MenuItem = ({ className, ...props }: ComponentProps<typeof Radix.Item>) => (
+  <Radix.Item className={cn(ITEM, className)} {...props} />
+);
 
 export function MenuCheckItem({ className, children, ...props }: ComponentProps<typeof Radix.CheckboxItem>) {
   return (

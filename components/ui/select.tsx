@@ -26,7 +26,10 @@ export function Select({ value, onValueChange, options, label, id, className }: 
       <Radix.Trigger
         {...(id ? { id } : {})}
         aria-label={label}
-        className={cn("inline-flex h-8 items-center justify-between gap-2 rounded-md border border-line-strong bg-card px-2.5 text-left text-sm hover:bg-hover", className)}
+        className={cn(
+          "inline-flex h-8 items-center justify-between gap-2 rounded-md border border-line-strong bg-card px-2.5 text-left text-sm hover:bg-hover",
+          className,
+        )}
       >
         <span className="truncate">
           <Radix.Value />
@@ -34,7 +37,11 @@ export function Select({ value, onValueChange, options, label, id, className }: 
         <ChevronDown aria-hidden className="size-3.5 shrink-0 text-faint" />
       </Radix.Trigger>
       <Radix.Portal>
-        <Radix.Content position="popper" sideOffset={4} className="z-50 max-h-80 min-w-[var(--radix-select-trigger-width)] overflow-hidden rounded-lg border bg-raised p-1 shadow-pop animate-pop">
+        <Radix.Content
+          position="popper"
+          sideOffset={4}
+          className="z-50 max-h-80 min-w-[var(--radix-select-trigger-width)] overflow-hidden rounded-lg border bg-raised p-1 shadow-pop animate-pop"
+        >
           <Radix.Viewport>
             {options.map((option) => (
               <Radix.Item

@@ -66,7 +66,13 @@ export function SidePanel({ itemKey, title, eyebrow, onClose, onPrevious, onNext
         </div>
       </header>
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a scroll container must be reachable by keyboard */}
-      <div ref={body} tabIndex={0} role="region" aria-labelledby={id} className="scroll-thin min-h-0 flex-1 overflow-y-auto px-4 py-3 focus-visible:-outline-offset-2">
+      <div
+        ref={body}
+        tabIndex={0}
+        role="region"
+        aria-labelledby={id}
+        className="scroll-thin min-h-0 flex-1 overflow-y-auto px-4 py-3 focus-visible:-outline-offset-2"
+      >
         {children}
       </div>
     </aside>

@@ -1,6 +1,8 @@
 import { cn } from "./cn";
 
-export const Skeleton = ({ className }: { className?: string }) => <div aria-hidden className={cn("animate-pulse-soft rounded bg-hover", className)} />;
+export const Skeleton = ({ className }: { className?: string }) => (
+  <div aria-hidden className={cn("animate-pulse-soft rounded bg-hover", className)} />
+);
 
 /** Rows of the height that the real ones have, so that nothing jumps. */
 export function TableSkeleton({ rows = 12, label = "Loading" }: { rows?: number; label?: string }) {

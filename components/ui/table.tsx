@@ -31,7 +31,11 @@ export const TR = ({ className, ...props }: ComponentProps<"tr">) => (
 type Align = { align?: "left" | "right" };
 
 export const TH = ({ align = "left", className, ...props }: Omit<ComponentProps<"th">, "align"> & Align) => (
-  <th scope="col" className={cn("h-8 px-2 font-medium whitespace-nowrap first:pl-4 last:pr-4", align === "right" ? "text-right" : "text-left", className)} {...props} />
+  <th
+    scope="col"
+    className={cn("h-8 px-2 font-medium whitespace-nowrap first:pl-4 last:pr-4", align === "right" ? "text-right" : "text-left", className)}
+    {...props}
+  />
 );
 
 export const TD = ({ align = "left", className, ...props }: Omit<ComponentProps<"td">, "align"> & Align) => (
@@ -53,7 +57,11 @@ export function SortButton({ label, direction, onSort, align = "left" }: SortPro
     <button
       type="button"
       onClick={onSort}
-      className={cn("-mx-1 inline-flex h-6 items-center gap-1 rounded px-1 hover:text-ink", align === "right" && "flex-row-reverse", direction && "text-ink")}
+      className={cn(
+        "-mx-1 inline-flex h-6 items-center gap-1 rounded px-1 hover:text-ink",
+        align === "right" && "flex-row-reverse",
+        direction && "text-ink",
+      )}
     >
       {label}
       <Arrow aria-hidden className={cn("size-3", !direction && "opacity-0")} />

@@ -23,4 +23,6 @@ export const Tab = ({ className, count, children, ...props }: ComponentProps<typ
   </Radix.Trigger>
 );
 
-export const TabPanel = ({ className, ...props }: ComponentProps<typeof Radix.Content>) => <Radix.Content className={cn("pt-4", className)} {...props} />;
+export const TabPanel = ({ className, ...props }: ComponentProps<typeof Radix.Content>) => (
+  <Radix.Content className={cn("pt-4", className)} {...props} />
+);

@@ -8,14 +8,37 @@ export const KevTag = () => (
 
 /** null: no services or routes were ever listed for its cluster, so nobody can tell. */
 export function ExposedTag({ exposed }: { exposed: boolean | null }) {
-  if (exposed === null) return <Badge tone="fog" title="No services or routes were listed for this cluster">exposure unknown</Badge>;
-  return exposed ? <Badge tone="bad" title="Reachable from outside the cluster">exposed</Badge> : <Badge title="No route from outside was found">inside</Badge>;
+  if (exposed === null)
+    return (
+      <Badge tone="fog" title="No services or routes were listed for this cluster">
+        exposure unknown
+      </Badge>
+    );
+  return exposed ? (
+    <Badge tone="bad" title="Reachable from outside the cluster">
+      exposed
+    </Badge>
+  ) : (
+    <Badge title="No route from outside was found">inside</Badge>
+  );
 }
 
 export const RunningTag = () => <Badge title="An image that shows it runs in a workload">running</Badge>;
-export const FixTag = () => <Badge tone="good" title="A version that mends it exists">fix exists</Badge>;
-export const PrivilegedTag = () => <Badge tone="warn" title="A container runs privileged">privileged</Badge>;
-export const HostAccessTag = () => <Badge tone="warn" title="Shares the host's network, processes or files">host access</Badge>;
+export const FixTag = () => (
+  <Badge tone="good" title="A version that mends it exists">
+    fix exists
+  </Badge>
+);
+export const PrivilegedTag = () => (
+  <Badge tone="warn" title="A container runs privileged">
+    privileged
+  </Badge>
+);
+export const HostAccessTag = () => (
+  <Badge tone="warn" title="Shares the host's network, processes or files">
+    host access
+  </Badge>
+);
 export const NeverScannedTag = ({ count }: { count?: number }) => (
   <Badge tone="fog" title="No scanner has looked at it: not clean, not known">
     {count === undefined || count === 1 ? "never scanned" : `${count} never scanned`}

@@ -5,6 +5,12 @@ import type { TeamScope } from "./finding-scope";
 
 const shapeCount = z.object({ shape: z.number(), count: z.number() });
 
+/** shape_count keeps the whole org under this number, and each cluster under its own. */
+const WHOLE_ORG = 0;
+
+/** A set of shapes as a filter on rows found otherwise: hundreds of index probes would cost more than reading them. */
+const shapeIn = (shapes: readonly number[]): Sql => sql`(shape + 0) = any(${[...shapes]}::int[])`;
+
 /** The exact counters keep unowned findings under the nil id. */
 const counterTeams = (scope: TeamScope): Sql =>
   scope === null ? sql`true` : sql`team_id = any(${[...scope.ids, ...(scope.unowned ? [NIL_ID] : [])]}::uuid[])`;
@@ -15,11 +21,11 @@ const counterTeams = (scope: TeamScope): Sql =>
  */
 export async function shapeCounts(orgId: number, teams: TeamScope, clusters: readonly number[] | null): Promise<Map<number, number>> {
   const source =
-    clusters === null
-      ? teams === null
-        ? sql`shape_count where org_id = ${orgId}`
-        : sql`team_count where org_id = ${orgId} and ${counterTeams(teams)}`
-      : sql`cluster_count where org_id = ${orgId} and number = any(${[...clusters]}::smallint[]) and ${counterTeams(teams)}`;
+    teams === null
+      ? sql`shape_count where org_id = ${orgId} and number = any(${clusters === null ? [WHOLE_ORG] : [...clusters]}::smallint[])`
+      : clusters === null
+        ? sql`team_count where org_id = ${orgId} and ${counterTeams(teams)}`
+        : sql`cluster_count where org_id = ${orgId} and number = any(${[...clusters]}::smallint[]) and ${counterTeams(teams)}`;
   const found = await rows(shapeCount, sql`select shape, sum(count)::int as count from ${source} group by shape having sum(count) > 0`);
   return new Map(found.map(({ shape, count }) => [shape, count]));
 }
@@ -32,7 +38,7 @@ export function countsByTeam(orgId: number, teams: TeamScope, cluster: number | 
       : sql`cluster_count where org_id = ${orgId} and number = ${cluster}::smallint`;
   return rows(
     z.object({ teamId: z.string(), count: z.number() }),
-    sql`select team_id as "teamId", sum(count)::int as count from ${source} and ${counterTeams(teams)} and shape = any(${[...shapes]}::int[])
+    sql`select team_id as "teamId", sum(count)::int as count from ${source} and ${counterTeams(teams)} and ${shapeIn(shapes)}
         group by team_id having sum(count) > 0`,
   );
 }
@@ -42,7 +48,7 @@ export const countsByCluster = (orgId: number, teams: TeamScope, shapes: readonl
   rows(
     z.object({ number: z.number(), count: z.number() }),
     sql`select number, sum(count)::int as count from cluster_count where org_id = ${orgId} and ${counterTeams(teams)}
-        and shape = any(${[...shapes]}::int[]) group by number having sum(count) > 0`,
+        and ${shapeIn(shapes)} group by number having sum(count) > 0`,
   );
 
 /** Which (team, shape) pairs hold findings, so that each can be walked in the team's own index. */
@@ -50,5 +56,5 @@ export const teamShapes = (orgId: number, scope: NonNullable<TeamScope>, shapes:
   rows(
     z.object({ team: z.string().nullable(), shape: z.number(), count: z.number() }),
     sql`select nullif(team_id, ${NIL_ID}::uuid) as team, shape, count from team_count where org_id = ${orgId} and ${counterTeams(scope)}
-        and shape = any(${[...shapes]}::int[]) and count > 0`,
+        and ${shapeIn(shapes)} and count > 0`,
   );

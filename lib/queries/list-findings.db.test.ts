@@ -222,15 +222,16 @@ describe("the findings list", () => {
 
   test("the counters of the whole org follow those of the teams", async () => {
     const { pool } = await import("@/lib/db/client");
-    const differing = `select shape, sum(count) from shape_count where org_id = $1 group by 1 having sum(count) <> 0
-      except select shape, sum(count) from team_count where org_id = $1 group by 1`;
+    const differing = `
+      (select number, shape, sum(count) from shape_count where org_id = $1 group by 1, 2 having sum(count) <> 0) except
+      (select 0, shape, sum(count) from team_count where org_id = $1 group by 2 union all select number, shape, sum(count) from cluster_count where org_id = $1 group by 1, 2)`;
     const client = await pool().connect();
     const check = async () => expect((await client.query(differing, [made.ctx.orgId])).rows).toEqual([]);
     await check();
     await client.query("begin");
-    await client.query("update team_count set count = count + 3 where shape % 2 = 0");
+    for (const table of ["team_count", "cluster_count"]) await client.query(`update ${table} set count = count + 3 where shape % 2 = 0`);
     await check();
-    await client.query("delete from team_count where shape % 5 = 0");
+    for (const table of ["team_count", "cluster_count"]) await client.query(`delete from ${table} where shape % 5 = 0`);
     await check();
     await client.query(
       "insert into team_count select org_id, team_id, 1, 5 from team_count group by 1, 2 on conflict (org_id, team_id, shape) do update set count = team_count.count + 1",

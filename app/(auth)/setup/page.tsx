@@ -12,7 +12,10 @@ export default async function SetupPage({ searchParams }: { searchParams: Promis
     return (
       <div className="flex flex-col items-start gap-3">
         <h1 className="text-lg font-semibold">This link does not work</h1>
-        <p className="text-muted">It is not known, has expired, or was used before. The server prints a new set-up link when it starts without an administrator; who was invited asks an administrator for a new one.</p>
+        <p className="text-muted">
+          It is not known, has expired, or was used before. The server prints a new set-up link when it starts without an administrator; who
+          was invited asks an administrator for a new one.
+        </p>
         <Button asChild size="md">
           <Link href="/sign-in">To sign-in</Link>
         </Button>

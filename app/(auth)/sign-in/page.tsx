@@ -6,5 +6,12 @@ const ownPath = (value: unknown): string => (typeof value === "string" && /^\/(?
 
 export default async function SignInPage({ searchParams }: { searchParams: Promise<Record<string, string | string[] | undefined>> }) {
   const given = await searchParams;
-  return <SignInForm callbackUrl={ownPath(given["callbackUrl"])} email={typeof given["email"] === "string" ? given["email"] : ""} welcome={given["welcome"] === "1"} failed={given["error"] !== undefined} />;
+  return (
+    <SignInForm
+      callbackUrl={ownPath(given["callbackUrl"])}
+      email={typeof given["email"] === "string" ? given["email"] : ""}
+      welcome={given["welcome"] === "1"}
+      failed={given["error"] !== undefined}
+    />
+  );
 }
