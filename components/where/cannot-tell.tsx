@@ -10,7 +10,7 @@ export function CannotTell({ runningImages }: { runningImages: number }) {
       <p className="py-2.5 pr-4 pl-[4.5rem] text-muted">
         <b className="text-ink tabular-nums">{formatNumber(runningImages)}</b> running {runningImages === 1 ? "image was" : "images were"}{" "}
         never scanned: it cannot be ruled out there.{" "}
-        <Link href="/images?coverage=never&running=1" className="text-accent hover:underline">
+        <Link href="/images?coverage=never&running=1" className="text-accent underline underline-offset-2">
           Which ones
         </Link>
       </p>

@@ -12,7 +12,7 @@ import type { WhereResult } from "@/lib/schemas/search";
 type Place = WhereResult["places"][number];
 
 const FEW = 3;
-const LINK = "hover:text-accent hover:underline";
+const LINK = "leading-6 hover:text-accent hover:underline";
 
 function Version({ place }: { place: Place }) {
   if (!place.package) return <span className="text-faint">–</span>;
@@ -37,7 +37,7 @@ function Workloads({ place }: { place: Place }) {
     return place.running ? <Badge>running</Badge> : <span className="text-faint">not running, as far as the inventory goes</span>;
   const shown = all ? place.workloads : place.workloads.slice(0, FEW);
   return (
-    <ul className="flex flex-col gap-0.5">
+    <ul className="flex flex-col">
       {shown.map(({ id, name, namespace, kind, cluster, exposed }) => (
         <li key={id} className="flex min-w-0 items-center gap-1.5">
           <Link

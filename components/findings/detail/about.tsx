@@ -18,7 +18,12 @@ export function Description({ text }: { text: string }) {
     <div className="text-muted">
       <p className="break-words whitespace-pre-line">{long && !open ? `${text.slice(0, LONG).trimEnd()}…` : text}</p>
       {long ? (
-        <button type="button" aria-expanded={open} onClick={() => setOpen(!open)} className="h-6 text-xs text-accent hover:underline">
+        <button
+          type="button"
+          aria-expanded={open}
+          onClick={() => setOpen(!open)}
+          className="h-6 self-start text-xs text-accent hover:underline"
+        >
           {open ? "Less" : "Read on"}
         </button>
       ) : null}

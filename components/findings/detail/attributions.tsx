@@ -46,12 +46,12 @@ export function Attributions({ finding }: { finding: FindingDetail }) {
   return (
     <>
       {shown.map(([image, said]) => (
-        <div key={image?.id ?? ""} className="border-b py-1.5 last:border-b-0">
+        <div key={image?.id ?? ""} className="border-b py-1 last:border-b-0">
           {image ? (
             <Link
               href={`/images/${image.id}`}
               prefetch={false}
-              className="block truncate font-mono text-2xs text-faint hover:text-accent hover:underline"
+              className="block truncate font-mono text-2xs leading-6 text-faint hover:text-accent hover:underline"
               title={image.reference}
             >
               {image.reference}
@@ -59,7 +59,7 @@ export function Attributions({ finding }: { finding: FindingDetail }) {
           ) : null}
           <ul>
             {said.map((attribution) => (
-              <li key={`${attribution.tool} ${attribution.reportId}`} className="flex items-baseline gap-3 py-0.5">
+              <li key={`${attribution.tool} ${attribution.reportId}`} className="flex items-baseline gap-3">
                 <span className="w-[5.5rem] shrink-0 font-medium">
                   {TOOL_NAME[attribution.tool] ?? attribution.tool}{" "}
                   <span className="text-xs font-normal text-faint">{attribution.toolVersion?.split(".").slice(0, 2).join(".")}</span>
@@ -74,7 +74,7 @@ export function Attributions({ finding }: { finding: FindingDetail }) {
                   href={`/reports/${attribution.reportId}`}
                   prefetch={false}
                   aria-label={`Report of ${attribution.tool}`}
-                  className="shrink-0 text-xs text-faint hover:text-accent hover:underline"
+                  className="shrink-0 text-xs leading-6 text-faint hover:text-accent hover:underline"
                 >
                   <TimeAgo at={attribution.scannedAt} />
                 </Link>
@@ -84,7 +84,7 @@ export function Attributions({ finding }: { finding: FindingDetail }) {
         </div>
       ))}
       {shown.length < groups.length ? (
-        <button type="button" onClick={() => setAll(true)} className="h-6 text-xs text-accent hover:underline">
+        <button type="button" onClick={() => setAll(true)} className="h-6 self-start text-xs text-accent hover:underline">
           {groups.length - shown.length} more {groups.length - shown.length === 1 ? "image" : "images"}
         </button>
       ) : null}

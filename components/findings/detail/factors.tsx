@@ -1,4 +1,4 @@
-import { formatDayYear, formatShare } from "@/components/ui/format";
+import { formatDayYear, formatNumber, formatShare } from "@/components/ui/format";
 import { Unknown } from "@/components/ui/measured";
 import { OUTCOME_WORD } from "@/components/ui/outcome-chip";
 import type { Outcome } from "@/lib/core/shape";
@@ -60,29 +60,33 @@ export function OutcomeFactors({ why }: { why: NonNullable<FindingDetail["outcom
   );
 }
 
-/** What the rank is made of, each part with its points as a bar. */
+const isOutcome = ({ value }: Factor): boolean => value in OUTCOME_WORD;
+const signed = (points: number): string => `${points > 0 ? "+" : ""}${formatNumber(Math.round(points))}`;
+
+/** What the rank is made of: the deadline decides, the points of the rest order what has the same one. */
 export function RankFactors({ why }: { why: FindingDetail["rankWhy"] }) {
-  const most = Math.max(1, ...why.factors.map(({ points }) => Math.abs(points ?? 0)));
+  const most = Math.max(1, ...why.factors.filter((factor) => !isOutcome(factor)).map(({ points }) => Math.abs(points ?? 0)));
   return (
     <>
       <ul className="flex flex-col">
         {why.factors.map((factor) => (
-          <li key={factor.name} className="relative flex items-baseline gap-3 border-b py-1 last:border-b-0">
+          <li key={factor.name} className="flex items-baseline gap-3 border-b py-1 last:border-b-0">
             <span className="w-[34%] shrink-0 text-muted">{factor.name}</span>
             <span className="min-w-0 flex-1 truncate" title={factor.source}>
               {factor.how === "unknown" ? <Unknown reason={factor.source} /> : wording(factor)}
             </span>
             <span aria-hidden className="h-1.5 w-16 shrink-0 self-center overflow-hidden rounded-full bg-hover">
-              <span className="block h-full rounded-full bg-load" style={{ width: `${(Math.abs(factor.points ?? 0) / most) * 100}%` }} />
+              <span
+                className="block h-full rounded-full bg-load"
+                style={{ width: `${Math.min(1, Math.abs(factor.points ?? 0) / most) * 100}%` }}
+              />
             </span>
-            <span className="w-10 shrink-0 text-right tabular-nums">
-              {factor.points === null ? "–" : factor.points > 0 ? `+${Math.round(factor.points)}` : Math.round(factor.points)}
-            </span>
+            <span className="w-12 shrink-0 text-right tabular-nums">{factor.points === null ? "–" : signed(factor.points)}</span>
           </li>
         ))}
       </ul>
       <p className="mt-1 text-xs text-faint">
-        {Math.round(why.total)} points order findings with the same deadline · formula {why.version}
+        Rank {formatNumber(Math.round(why.total))}: the deadline first, then the points of the rest · formula {why.version}
       </p>
     </>
   );

@@ -1,11 +1,11 @@
 import { CopyBlock } from "@/components/ui/copyable";
-import { plural } from "@/components/ui/format";
+import { formatNumber, plural } from "@/components/ui/format";
 import type { FindingDetail } from "@/lib/schemas/findings";
 
 function closes({ closesHere, closesInFleet }: FindingDetail["fix"]): string {
   const parts = [
     closesHere > 0 ? `closes ${plural(closesHere, "finding")} here` : "",
-    closesInFleet > closesHere ? `${plural(closesInFleet, "finding")} in the fleet` : "",
+    closesInFleet > closesHere ? `${formatNumber(closesInFleet)} in the fleet` : "",
   ];
   return parts.filter(Boolean).join(", ");
 }
@@ -16,7 +16,9 @@ const shortDigest = (text: string): string => text.replace(/(sha256:[0-9a-f]{12}
 /** What to change, from which version to which, and what else it closes. */
 export function Fix({ finding }: { finding: FindingDetail }) {
   const { fix } = finding;
-  const notes = [fix.layer ? `${fix.layer.startsWith("sha256:") ? "layer " : ""}${shortDigest(fix.layer)}` : "", closes(fix)].filter(Boolean).join(" · ");
+  const notes = [fix.layer ? `${fix.layer.startsWith("sha256:") ? "layer " : ""}${shortDigest(fix.layer)}` : "", closes(fix)]
+    .filter(Boolean)
+    .join(" · ");
   return (
     <>
       <p className="text-ink">{fix.summary}</p>

@@ -15,7 +15,7 @@ export function History({ finding }: { finding: FindingDetail }) {
           </time>
           <span className="min-w-0 flex-1">{what}</span>
           {reportId ? (
-            <Link href={`/reports/${reportId}`} prefetch={false} className="shrink-0 text-xs text-accent hover:underline">
+            <Link href={`/reports/${reportId}`} prefetch={false} className="shrink-0 text-xs leading-6 text-accent hover:underline">
               report
             </Link>
           ) : null}

@@ -22,9 +22,9 @@ export function RunsIn({ finding }: { finding: FindingDetail }) {
             {place.privileged ? <PrivilegedTag /> : null}
             <ExposedTag exposed={place.exposed} />
           </div>
-          <p className="truncate text-xs text-muted">
+          <p className="truncate text-xs leading-6 text-muted">
             {place.kind} in{" "}
-            <Link href={`/clusters/${place.cluster.id}`} prefetch={false} className="hover:text-accent hover:underline">
+            <Link href={`/clusters/${place.cluster.id}`} prefetch={false} className="leading-6 hover:text-accent hover:underline">
               {place.cluster.name}
             </Link>
             {place.team ? ` · ${place.team.name}` : " · unowned"}
