@@ -7,6 +7,7 @@ const TABLE = {
   "lib/risk": ["lib/core"],
   "lib/ingest": ["lib/core", "lib/identity"],
   "lib/feeds": ["lib/core", "lib/env"],
+  "lib/demo": ["lib/core"],
   "lib/db": ["lib/core", "lib/env"],
   "lib/auth": ["lib/core", "lib/env", "lib/db", "lib/schemas"],
   "lib/queries": ["lib/core", "lib/schemas", "lib/db", "lib/auth", "lib/risk", "lib/identity", "lib/env"],
@@ -21,6 +22,7 @@ const TABLE = {
     "lib/queries",
     "lib/ingest",
     "lib/feeds",
+    "lib/demo",
     "lib/jobs/queue",
   ],
   "lib/jobs/handlers": ["lib/core", "lib/auth", "lib/queries", "lib/commands", "lib/jobs/handler", "lib/jobs/queue"],
@@ -34,7 +36,7 @@ const TABLE = {
 const folders = Object.keys(TABLE);
 const within = (folder) => `^${folder}(/|\\.)`;
 const inner = (folder) => folders.filter((other) => other.startsWith(`${folder}/`)).map(within);
-const tests = "\\.test\\.tsx?$";
+const tests = "\\.(test|fixture)\\.tsx?$";
 
 const layers = folders.map((folder) => ({
   name: `imports-of-${folder.replaceAll("/", "-")}`,
