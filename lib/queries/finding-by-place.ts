@@ -18,17 +18,18 @@ export async function walkPlaces(
   const byName = DIRECTION[order.keyDirection];
   const byId = DIRECTION[order.idDirection];
   const notBefore = order.keyDirection === "asc" ? sql`>=` : sql`<=`;
-  const start = cursor === null ? sql`true` : sql`name ${notBefore} ${cursor.key}::text`;
+  const start = cursor === null ? sql`true` : sql`p.name ${notBefore} ${cursor.key}::text`;
   const rest = cursor === null ? sql`true` : sql`(p.name <> ${cursor.key}::text or f.id ${LATER[order.idDirection]} ${cursor.id}::uuid)`;
-  const found = await rows(
-    rawRow,
-    sql`select x.id, 0 as major, p.name as key from
-        (select id, name from repository where org_id = ${orgId} and ${start}
-         union all select id, name from target where org_id = ${orgId} and kind <> 0 and ${start}
-         order by name ${byName}) p,
+  // repositories and other places each in the order of their own index, so that neither is sorted as a whole
+  const walk = (places: Sql): Sql =>
+    sql`(select x.id, p.name from ${places},
         lateral (select f.id from finding f where f.org_id = ${orgId} and f.place_id = p.id and f.shape = any(${[...shapes]}::int[]) and ${where} and ${rest}
           order by f.id ${byId} limit ${limit}) x
-        order by p.name ${byName}, x.id ${byId} limit ${limit}`,
+        where p.org_id = ${orgId} and ${start} order by p.name ${byName}, x.id ${byId} limit ${limit})`;
+  const found = await rows(
+    rawRow,
+    sql`select m.id, 0 as major, m.name as key from (${walk(sql`repository p`)} union all ${walk(sql`(select * from target where kind <> 0) p`)}) m
+        order by m.name ${byName}, m.id ${byId} limit ${limit}`,
   );
   return found.map((one) => readRow(order, one));
 }

@@ -44,12 +44,16 @@ export function countsByTeam(orgId: number, teams: TeamScope, cluster: number | 
 }
 
 /** Findings of the given shapes by cluster number, within the teams given. */
-export const countsByCluster = (orgId: number, teams: TeamScope, shapes: readonly number[]) =>
-  rows(
+export function countsByCluster(orgId: number, teams: TeamScope, shapes: readonly number[]) {
+  const source =
+    teams === null
+      ? sql`shape_count where org_id = ${orgId} and number <> ${WHOLE_ORG}::smallint`
+      : sql`cluster_count where org_id = ${orgId} and ${counterTeams(teams)}`;
+  return rows(
     z.object({ number: z.number(), count: z.number() }),
-    sql`select number, sum(count)::int as count from cluster_count where org_id = ${orgId} and ${counterTeams(teams)}
-        and ${shapeIn(shapes)} group by number having sum(count) > 0`,
+    sql`select number, sum(count)::int as count from ${source} and ${shapeIn(shapes)} group by number having sum(count) > 0`,
   );
+}
 
 /** Which (team, shape) pairs hold findings, so that each can be walked in the team's own index. */
 export const teamShapes = (orgId: number, scope: NonNullable<TeamScope>, shapes: readonly number[]) =>

@@ -17,6 +17,10 @@ export interface Narrow {
   row: Sql[];
   /** what follows from row and an index can find: added where the rows are gathered rather than walked */
   drive: Sql[];
+  /** an index leads to the rows: there are seldom many, and they are gathered whatever the order */
+  indexed: boolean;
+  /** findings are asked for whose deadline lies before (or not before) this moment */
+  due: { before: boolean; moment: Date } | null;
   /** a text matched more things than are looked at, so there may be further findings */
   cut: boolean;
 }
@@ -42,7 +46,7 @@ export async function narrowFilters(
 ): Promise<Narrow | null> {
   if (input.assignee !== undefined)
     throw new Problem("invalid_request", "Findings have no assignees yet, so they cannot be filtered by one.");
-  const narrow: Narrow = { row: [], drive: [], cut: false };
+  const narrow: Narrow = { row: [], drive: [], indexed: false, due: null, cut: false };
   const seenIn = async (targets: readonly string[]): Promise<void> => {
     narrow.row.push(inTargets(targets));
     narrow.drive.push(sql`f.place_id = any(${await placesOfTargets(ctx.orgId, targets)}::uuid[])`);
@@ -70,8 +74,10 @@ export async function narrowFilters(
     );
     narrow.cut = cut;
   }
+  narrow.indexed = narrow.row.length > 0; // all of the above have one, what follows has none
   if (input.tool && input.tool.length > 0) narrow.row.push(toolCondition(input.tool));
   if (input.overdue !== undefined) {
+    narrow.due = { before: input.overdue, moment: now };
     narrow.row.push(input.overdue ? sql`f.due_at < ${now}::timestamptz` : sql`(f.due_at is null or f.due_at >= ${now}::timestamptz)`);
   }
   return narrow.row.length > 0 ? narrow : null;

@@ -1,9 +1,10 @@
+import { NIL_ID } from "@/lib/core/ids";
 import type { Cursor } from "@/lib/core/page";
 import { sql } from "@/lib/db/sql";
 import type { Ordering } from "./columns/finding-columns";
 import { walkPlaces } from "./finding-by-place";
 import { shapeCounts, teamShapes } from "./finding-counts";
-import { gather, pastFindings, presentFindings } from "./finding-gather";
+import { countUpTo, gather, pastFindings, presentFindings } from "./finding-gather";
 import type { OrderedRow } from "./finding-order";
 import { type FindingPlan, gatherCondition, rowCondition, type ScopeCounts, scopeCounts } from "./finding-plan";
 import { type LaneCount, type Spread, walkAll, walkCost, walkWhere } from "./finding-walk";
@@ -14,7 +15,9 @@ interface Page {
 }
 
 interface Bounds {
-  /** totals that no counter knows are counted no further, and so many findings are gathered before anything else is tried */
+  /** totals of what no index finds are counted no further */
+  count: number;
+  /** so many of what an index finds are gathered and sorted; its totals are exact up to here */
   gather: number;
   /** so few findings are gathered and sorted without asking what a walk would cost */
   few: number;
@@ -23,7 +26,8 @@ interface Bounds {
   /** more (team, shape) stretches than this are not walked one by one */
   lanes: number;
 }
-const BOUNDS: Bounds = { gather: 10_000, few: 2000, gatherWeight: 1, lanes: 2000 };
+const LAST_ID = "ffffffff-ffff-ffff-ffff-ffffffffffff";
+const BOUNDS: Bounds = { count: 10_000, gather: 50_000, few: 2000, gatherWeight: 1, lanes: 2000 };
 
 /**
  * One page of a list in order. The way there is chosen by exact counts: few are gathered and sorted, many are read off
@@ -55,10 +59,36 @@ export async function readFindingPage(
     if (plan.teams === null && plan.clusters === null) return { rows: await readFleet(plan, counts, order, cursor, limit, bounds), total };
     return { rows: await readScope(plan, counts, order, cursor, limit, bounds), total };
   }
+  return plan.narrow === null || plan.narrow.indexed
+    ? readIndexed(plan, counts, order, cursor, limit, bounds)
+    : readUnindexed(plan, counts, order, cursor, limit, bounds);
+}
+
+const totalOf = (plan: FindingPlan, count: number, most: number): Page["total"] => ({
+  count: Math.min(count, most),
+  atLeast: count > most || (plan.narrow?.cut ?? false),
+});
+
+/** Filters whose rows an index finds: gathered, unless there are too many even so. */
+async function readIndexed(plan: FindingPlan, counts: ScopeCounts, order: Ordering, cursor: Cursor | null, limit: number, bounds: Bounds): Promise<Page> {
   const gathered = await gather(presentFindings(plan.orgId, counts.shapes, gatherCondition(plan)), order, cursor, limit, bounds.gather + 1);
-  const total = { count: Math.min(gathered.total, bounds.gather), atLeast: gathered.total > bounds.gather || (plan.narrow?.cut ?? false) };
+  const total = totalOf(plan, gathered.total, bounds.gather);
   if (gathered.total <= bounds.gather) return { rows: gathered.rows, total };
   return { rows: await readMany(plan, counts, order, cursor, limit, bounds.gather, bounds), total };
+}
+
+/** Filters that are only known row by row: counted to the bound, then walked or gathered. */
+async function readUnindexed(plan: FindingPlan, counts: ScopeCounts, order: Ordering, cursor: Cursor | null, limit: number, bounds: Bounds): Promise<Page> {
+  const count = await countUpTo(presentFindings(plan.orgId, counts.shapes, gatherCondition(plan)), bounds.count + 1);
+  const rows = count === 0 ? [] : await readMany(plan, counts, order, cursor ?? dueStart(plan, order), limit, count, bounds);
+  return { rows, total: totalOf(plan, count, bounds.count) };
+}
+
+/** Where a list of what is (or is not yet) overdue begins in the order of deadlines: at the moment itself. */
+function dueStart(plan: FindingPlan, order: Ordering): Cursor | null {
+  const due = plan.narrow?.due;
+  if (!due || order.sort !== "due" || due.before !== (order.keyDirection === "desc")) return null;
+  return { sort: order.name, major: 0, key: due.moment.toISOString(), id: order.idDirection === "asc" ? NIL_ID : LAST_ID };
 }
 
 const laneCounts = ({ shapes, byShape }: ScopeCounts): LaneCount[] => shapes.map((shape) => ({ shape, count: byShape.get(shape) ?? 0 }));
@@ -73,7 +103,7 @@ async function readFleet(
   bounds: Bounds,
 ): Promise<OrderedRow[]> {
   if (order.sort !== "repository") return walkAll(plan.orgId, order, laneCounts(counts), cursor, limit);
-  if (counts.sum > bounds.gather) return walkPlaces(plan.orgId, order, counts.shapes, sql`true`, cursor, limit);
+  if (counts.sum > bounds.count) return walkPlaces(plan.orgId, order, counts.shapes, sql`true`, cursor, limit);
   return (await gather(presentFindings(plan.orgId, counts.shapes, sql`true`), order, cursor, limit, null)).rows;
 }
 
@@ -105,7 +135,7 @@ async function readMany(
   bounds: Bounds,
 ): Promise<OrderedRow[]> {
   const where = rowCondition(plan, { teams: true, gathering: false });
-  if (order.sort === "repository" && matching >= bounds.gather) return walkPlaces(plan.orgId, order, counts.shapes, where, cursor, limit);
+  if (order.sort === "repository" && matching > bounds.count) return walkPlaces(plan.orgId, order, counts.shapes, where, cursor, limit);
   const lanes = laneCounts(counts);
   const spread: Spread = { among: matching > bounds.few ? await shapeCounts(plan.orgId, null, null) : new Map(), matching };
   const cost = walkCost(lanes, spread, limit);
