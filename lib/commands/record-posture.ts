@@ -29,7 +29,7 @@ export async function recordPosture(orgId: number, day: string, now: Date = new 
   const team = () => sql`true`;
   const [facts, changes, scopes] = await Promise.all([
     readScopeFacts({ orgId, moment, team }),
-    readChanges({ orgId, since: new Date(from.getTime() - 1), until: over ? end : now, team }),
+    readChanges({ orgId, since: new Date(from.getTime() - 1), until: over ? end : now, team, clusters: "each" }),
     readScopes(orgId),
   ]);
   const changed = new Map(changes.map((row) => [scopeKey(row.teamId, row.clusterId), row]));

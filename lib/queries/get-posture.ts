@@ -29,7 +29,7 @@ export const getPosture = guard("posture:read", async (ctx, input: PostureInput)
     readFrame(ctx, scope),
     readScopeFacts({ orgId, moment, team }),
     readTrend(orgId, at, { teams: scope.everyTeam ? null : team, clusterId: cluster?.id ?? null }),
-    readChanges({ orgId, since, until: at, team }),
+    readChanges({ orgId, since, until: at, team, clusters: cluster ? { number: cluster.number ?? -1 } : "together" }),
     readExploitedRunning(scope),
     readWorstWorkloads(scope),
     readDeadlines(scope),

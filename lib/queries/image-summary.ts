@@ -2,7 +2,7 @@ import { z } from "zod";
 import { SEVERITIES, type Severity } from "@/lib/core/severity";
 import { rows, type Sql, sql } from "@/lib/db/sql";
 import type { SeverityCounts } from "@/lib/schemas/common";
-import { fact } from "./shape-sql";
+import { isVulnerability } from "./shape-sql";
 
 export type VulnerabilityCounts = SeverityCounts & { total: number };
 
@@ -24,7 +24,7 @@ export const vulnerabilityPairs = (orgId: number, target: (id: Sql) => Sql): Sql
   select s.target_id, s.finding_id, s.package_id, max(s.precedence * 8 + s.severity) & 7 as severity,
     max(s.fixed_version) filter (where s.fixed_version <> '') as fixed_version
   from sighting s join finding f on f.org_id = s.org_id and f.id = s.finding_id
-  where s.org_id = ${orgId} and ${target(sql`s.target_id`)} and ${fact(sql`f.shape`, "kind")} = 0
+  where s.org_id = ${orgId} and ${target(sql`s.target_id`)} and ${isVulnerability(sql`f.shape`)}
   group by s.target_id, s.finding_id, s.package_id)`;
 
 const countRow = z.object({ key: z.string(), severity: z.number(), count: z.number() });

@@ -1,8 +1,8 @@
 import { z } from "zod";
 import { NIL_ID } from "@/lib/core/ids";
 import { SEVERITIES } from "@/lib/core/severity";
-import { OUTCOMES } from "@/lib/core/shape";
-import { join, rows, type Sql, sql } from "@/lib/db/sql";
+import { OUTCOMES, SHAPE_BITS } from "@/lib/core/shape";
+import { join, raw, rows, type Sql, sql } from "@/lib/db/sql";
 import type { LoadFacts } from "@/lib/risk/load";
 import { coverageOf, lastLooks, type Moment, runsAt } from "./coverage-sql";
 import { countedFindings } from "./findings-at";
@@ -58,6 +58,16 @@ export async function readScopeFacts(query: FactsQuery): Promise<ReadonlyMap<Sco
 const histogram = (number: Sql, size: number, condition: Sql = sql`true`): Sql =>
   sql`array[${join(Array.from({ length: size }, (_, at) => sql`coalesce(sum(count) filter (where ${number} = ${at} and ${condition}), 0)`))}]::int[]`;
 
+/** The facts that are counted here; shapes that differ in others only are one. */
+const COUNTED_FACTS = raw(
+  String(
+    (["outcome", "severity", "kev", "running"] as const).reduce(
+      (mask, name) => mask | (((1 << SHAPE_BITS[name][1]) - 1) << SHAPE_BITS[name][0]),
+      0,
+    ),
+  ),
+);
+
 const counts = z.array(z.number());
 const findingFacts = z.object({
   teamId: z.string(),
@@ -72,9 +82,10 @@ const readFindingFacts = ({ orgId, moment, team }: FactsQuery) =>
   rows(
     findingFacts,
     sql`with counted as (
-          select c.*, n.cluster_id from ${countedFindings(orgId, moment)} c
+          select c.level, c.team_id, n.cluster_id, c.shape & ${COUNTED_FACTS} as shape, sum(c.count)::int as count
+          from ${countedFindings(orgId, moment)} c
           left join cluster_number n on n.org_id = ${orgId} and n.number = c.number
-          where ${isOpen(sql`c.shape`)} and ${team(sql`c.team_id`)})
+          where ${isOpen(sql`c.shape`)} and ${team(sql`c.team_id`)} group by 1, 2, 3, 4)
         select case when grouping(team_id) = 1 then '*' else team_id::text end as "teamId",
           coalesce(cluster_id::text, '*') as "clusterId",
           ${histogram(fact(sql`shape`, "outcome"), OUTCOMES.length)} as "byOutcome",
