@@ -112,7 +112,7 @@ function tellTrivy({ file, resource }: { file: string; resource?: string }, scan
         ImageID: fakeDigest("config", reference),
         RepoTags: [reference],
         RepoDigests: [`${scan.repository}@${fakeDigest(reference)}`],
-        ImageConfig: { ...config, created: scan.builtAt.toISOString() },
+        ImageConfig: { ...config, architecture: "amd64", os: "linux", created: scan.builtAt.toISOString() },
       },
       Results: shown(results, scan),
     }),
