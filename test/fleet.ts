@@ -1,10 +1,12 @@
 // A small made-up fleet written straight into the tables, and kept as plain objects to count by hand.
 
 import type { Ctx } from "@/lib/auth/ctx";
+import { writeSevereWeight } from "@/lib/commands/reconcile/refresh-targets";
 import { identityId, NIL_ID, newId } from "@/lib/core/ids";
 import type { Role } from "@/lib/core/permissions";
 import { decodeShape, encodeShape, isOpenState, type Shape } from "@/lib/core/shape";
 import { pool } from "@/lib/db/client";
+import { transaction } from "@/lib/db/tx";
 
 const DAY_MS = 86_400_000;
 
@@ -431,6 +433,10 @@ export async function recount(orgId: number): Promise<void> {
     `insert into cluster_count select org_id, n, coalesce(team_id, '${NIL_ID}'), shape, count(*) from finding, unnest(clusters) n where org_id = $1 group by 1, 2, 3, 4`,
     [orgId],
   );
+  const { rows } = await pool().query<{ id: string }>("select id from target where org_id = $1", [orgId]);
+  await transaction(async (client) => {
+    for (const { id } of rows) await writeSevereWeight(client, orgId, id);
+  });
 }
 
 /** Runs work and says how many statements went to the database. */

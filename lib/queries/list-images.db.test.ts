@@ -103,6 +103,12 @@ describe("images", () => {
     }
     const packages = imagePackagePage.parse(await listImagePackages(ciso(), listImagePackagesInput.parse({ id: image.id, limit: 200 })));
     expect(packages.items.reduce((sum, item) => sum + item.vulnerabilities.total, 0)).toBe(pairsByHand(fleet, image.id)["total"]);
+    for (const layer of (await getImage(ciso(), { id: image.id })).layers) {
+      if (layer.digest === null || layer.packages === 0) continue;
+      const inLayer = await listImagePackages(ciso(), listImagePackagesInput.parse({ id: image.id, layer: layer.digest }));
+      expect(inLayer.total.count).toBe(layer.packages);
+      expect(new Set(inLayer.items.map((item) => item.layer))).toEqual(new Set([layer.digest]));
+    }
     await expect(getImage(ciso(), { id: "sha256:00" })).rejects.toMatchObject({ code: "not_found" });
   });
 

@@ -4,7 +4,6 @@ import { rows, type Sql, sql } from "@/lib/db/sql";
 import type { ImageItem, listImagesInput } from "@/lib/schemas/images";
 import { coverageOf, lastLooks } from "./coverage-sql";
 import { readImageItems } from "./image-rows";
-import { vulnerabilityPairs } from "./image-summary";
 import { after, boundedCount, contains, cutPage, orderBy, type SortKey, sortOf, totalOf, where } from "./keyset";
 import { inClusters, inTeams, seesTeam } from "./scope";
 
@@ -26,8 +25,8 @@ const pageRow = z.object({ id: z.string(), key: z.union([z.string(), z.number()]
 const millis = (time: Sql): Sql => sql`coalesce(extract(epoch from ${time}) * 1000, -1)::float8`;
 
 /**
- * Images that the asker may see. Only the chosen sort's key is computed: by severity from the sightings of the filtered
- * images, so that the order is that of the numbers shown. Three statements.
+ * Images that the asker may see. Severity is sorted by a key that the ingest keeps, of the numbers that are shown. Three
+ * statements.
  */
 export const listImages = guard(
   "images:read",
@@ -38,6 +37,7 @@ export const listImages = guard(
     const filtered = sql`
     from image i
     join repository r on r.org_id = i.org_id and r.id = i.repository_id
+    join target t on t.org_id = i.org_id and t.id = i.id
     left join ${lastLooks(orgId, "now")} look on look.target_id = i.id
     where i.org_id = ${orgId} and ${seesTeam(ctx, sql`r.team_id`)}
       ${where(input.q, (q) => sql`(r.name ilike ${contains(q)} or i.digest ilike ${contains(q)} or array_to_string(i.tags, ' ') ilike ${contains(q)} or r.name || ':' || array_to_string(i.tags, ' ') ilike ${contains(q)})`)}
@@ -46,20 +46,14 @@ export const listImages = guard(
       ${where(input.cluster, (clusters) => sql`i.id in (${runs} and ${inClusters(orgId, sql`w.cluster_id`, clusters)})`)}
       ${where(input.running, (running) => (running ? sql`i.id in (${runs})` : sql`i.id not in (${runs})`))}
       ${where(input.coverage, (coverage) => sql`${coverageOf(sql`look.last_look`, "now")} = any(${coverage}::text[])`)}`;
-    const critical =
-      sort.key === CRITICAL
-        ? sql`left join (
-          select target_id, (count(*) filter (where severity = 5) * 1000000.0 + count(*) filter (where severity = 4))::float8 as weight
-          from ${vulnerabilityPairs(orgId, (id) => sql`${id} in (select id from filtered)`)} pairs group by target_id) worst on worst.target_id = f.id`
-        : sql`cross join (select null::float8 as weight) worst`;
     const found = await rows(
       pageRow,
-      sql`with filtered as materialized (select i.id, r.name, i.digest, i.first_seen_at, look.last_look ${filtered}),
+      sql`with filtered as materialized (select i.id, r.name, i.digest, i.first_seen_at, look.last_look, t.severe_weight ${filtered}),
         keyed as (
           select f.id, f.name, f.digest, ${millis(sql`f.first_seen_at`)} as first_seen, ${millis(sql`f.last_look`)} as last_scan,
-            case when f.last_look is null and worst.weight is null then -1 else coalesce(worst.weight, 0) end::float8 as critical,
+            case when f.last_look is null and f.severe_weight = 0 then -1 else f.severe_weight end as critical,
             coalesce(run.workloads, 0)::float8 as workloads
-          from filtered f ${critical}
+          from filtered f
           left join (
             select s.image_id, count(distinct w.id) as workloads from running_span s join workload w on w.org_id = s.org_id and w.id = s.workload_id
             where s.org_id = ${orgId} and s.to_at is null and ${seesTeam(ctx, sql`w.team_id`)} group by s.image_id) run on run.image_id = f.id)

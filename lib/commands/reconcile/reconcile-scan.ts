@@ -4,7 +4,7 @@ import { FINDING_KINDS, FINDING_STATES, SHAPE_BITS } from "@/lib/core/shape";
 import { copyRows } from "@/lib/db/copy";
 import type { Place } from "./place";
 import { type Change, CREATE_AFFECTED, reconcileFindings } from "./reconcile-findings";
-import { refreshTargets } from "./refresh-targets";
+import { refreshTargets, writeSevereWeight } from "./refresh-targets";
 import { resolveImages } from "./resolve-images";
 import type { StagedScan } from "./stage-scan";
 import { ownPlace } from "./write-ownership";
@@ -54,6 +54,7 @@ export async function reconcileScan(client: ClientBase, orgId: number, input: Sc
     reason: `${input.scan.tool.name} report`,
     reportId: input.reportId,
   });
+  if (!late && (await client.query("select from affected limit 1")).rowCount) await writeSevereWeight(client, orgId, input.place.targetId);
   return { ...change, findings, late };
 }
 

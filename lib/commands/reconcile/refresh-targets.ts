@@ -1,4 +1,6 @@
 import type { ClientBase } from "pg";
+import { severityNumber } from "@/lib/core/severity";
+import { SHAPE_BITS } from "@/lib/core/shape";
 
 /**
  * Brings what the inventory says about images (newest, running, exposed, privileged, where, whose) to their targets.
@@ -10,6 +12,23 @@ export async function refreshTargets(client: ClientBase, orgId: number, reposito
   const { rows } = await client.query<{ id: string }>(REFRESH, [orgId, repositoryIds]);
   return rows.map(({ id }) => id);
 }
+
+/** Writes the sort key of an image whose sightings changed: the shown severity of each vulnerability of each package in it. */
+export async function writeSevereWeight(client: ClientBase, orgId: number, targetId: string): Promise<void> {
+  await client.query(SEVERE_WEIGHT, [orgId, targetId]);
+}
+
+const SEVERE_WEIGHT = `
+with pair as (
+  select max(s.precedence * 8 + s.severity) & 7 as severity
+  from sighting s join finding f on f.org_id = s.org_id and f.id = s.finding_id
+  where s.org_id = $1 and s.target_id = $2 and (f.shape >> ${SHAPE_BITS.kind[0]}) & ${(1 << SHAPE_BITS.kind[1]) - 1} = 0
+  group by s.finding_id, s.package_id
+), weighed as (
+  select count(*) filter (where severity = ${severityNumber("critical")}) * 1000000.0 + count(*) filter (where severity = ${severityNumber("high")}) as weight from pair
+)
+update target t set severe_weight = w.weight from weighed w
+where t.org_id = $1 and t.id = $2 and t.severe_weight <> w.weight`;
 
 const NEWEST = `
 update repository r set newest_image_id = n.id

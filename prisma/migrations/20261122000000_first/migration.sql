@@ -362,6 +362,7 @@ CREATE TABLE "target" (
     "exposed" BOOLEAN NOT NULL DEFAULT false,
     "privileged" BOOLEAN NOT NULL DEFAULT false,
     "team_id" UUID,
+    "severe_weight" DOUBLE PRECISION NOT NULL DEFAULT 0,
     "clusters" SMALLINT[] DEFAULT ARRAY[]::SMALLINT[],
 
     CONSTRAINT "target_pkey" PRIMARY KEY ("org_id","id")
