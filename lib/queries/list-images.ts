@@ -51,7 +51,8 @@ export const listImages = guard(
       sql`with filtered as materialized (select i.id, r.name, i.digest, i.first_seen_at, look.last_look, t.severe_weight ${filtered}),
         keyed as (
           select f.id, f.name, f.digest, ${millis(sql`f.first_seen_at`)} as first_seen, ${millis(sql`f.last_look`)} as last_scan,
-            case when f.last_look is null and f.severe_weight = 0 then -1 else f.severe_weight end as critical,
+            case when f.last_look is null and not exists (select from sighting s where s.org_id = ${orgId} and s.target_id = f.id) then -1
+              else f.severe_weight end as critical,
             coalesce(run.workloads, 0)::float8 as workloads
           from filtered f
           left join (
