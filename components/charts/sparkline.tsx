@@ -83,7 +83,6 @@ export function SparkBars({ values, label, width = 96, height = 20, className }:
         const tall = value ? Math.max(2, (value / most) * height) : 1;
         return (
           <rect
-            // biome-ignore lint/suspicious/noArrayIndexKey: a bucket is known by its place
             key={index}
             x={index * step}
             y={height - tall}

@@ -88,7 +88,6 @@ export function HeatMap({ posture, scoped, className }: { posture: Posture; scop
         cells.length === 0 ? (
           <p className="text-muted">No cluster has sent its inventory yet.</p>
         ) : (
-          // biome-ignore lint/a11y/noNoninteractiveTabindex: a scroll container must be reachable by keyboard
           <div tabIndex={0} role="region" aria-label="Clusters and teams" className="scroll-thin -mx-1 overflow-x-auto px-1 py-0.5">
             <div className="grid items-center gap-1" style={{ gridTemplateColumns: columns }}>
               <span />

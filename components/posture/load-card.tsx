@@ -85,11 +85,10 @@ function LoadVerdict({ posture }: { posture: Posture }) {
 }
 
 /** The first thing that anyone sees: above the line, below it, or cannot tell. */
-export function LoadCard({ posture, className }: { posture: Posture; className?: string }) {
+export function LoadCard({ posture, isNow, className }: { posture: Posture; isNow: boolean; className?: string }) {
   const { load, asOf } = posture;
   const days = drawn(load.trend);
-  const isToday = load.trend.at(-1)?.day === asOf.slice(0, 10);
-  const lastDayWord = isToday ? "today" : formatDay(load.trend.at(-1)?.day ?? asOf);
+  const lastDayWord = isNow ? "today" : formatDay(load.trend.at(-1)?.day ?? asOf);
   return (
     <ChartCard
       title={load.headline}

@@ -105,7 +105,7 @@ export function PostureView() {
         {() =>
           parts ? (
             <div className="grid gap-3 md:grid-cols-2 xl:grid-cols-12" aria-busy={query.isPlaceholderData}>
-              <LoadCard posture={parts.posture} className="md:col-span-2 xl:col-span-8" />
+              <LoadCard posture={parts.posture} isNow={scope.asOf === null} className="md:col-span-2 xl:col-span-8" />
               <TeamLoads {...parts} className="md:col-span-2 xl:col-span-4" />
               <OutcomeCards {...parts} className="md:col-span-2 xl:col-span-8" />
               <ChangeCard {...parts} className="md:col-span-2 xl:col-span-4" />

@@ -29,7 +29,7 @@ interface Props {
 export function RuleRow({ draft, index, last, teams, readOnly, onChange, onMove, onRemove }: Props) {
   const place = index + 1;
   const owns = draft.owns
-    ? `owns ${plural(draft.owns.workloads, "workload")}, ${plural(draft.owns.repositories, "repository", "repositories")}`
+    ? `${plural(draft.owns.workloads, "workload")} · ${plural(draft.owns.repositories, "repository", "repositories")}`
     : "not saved yet";
   return (
     <li className="flex flex-wrap items-center gap-x-2 gap-y-2 border-b px-3 py-2 last:border-b-0">
@@ -60,7 +60,7 @@ export function RuleRow({ draft, index, last, teams, readOnly, onChange, onMove,
         onValueChange={(teamId) => (readOnly ? undefined : onChange({ ...draft, teamId, owns: null }))}
         className="h-7 w-36 font-medium"
       />
-      <span className="w-44 text-xs text-faint">
+      <span className="w-46 text-xs text-faint" title="what it owns now, as the first rule that matches">
         {owns}
         {isCatchAll(draft) && !last ? <span className="block text-warn">matches all: no later rule is tried</span> : null}
       </span>

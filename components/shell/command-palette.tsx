@@ -30,10 +30,13 @@ const ITEM =
 const GROUP =
   "[&_[cmdk-group-heading]]:px-2.5 [&_[cmdk-group-heading]]:pt-2 [&_[cmdk-group-heading]]:pb-1 [&_[cmdk-group-heading]]:text-xs [&_[cmdk-group-heading]]:text-faint";
 
+const itemValue = (kind: Kind | undefined, id: string): string => `${kind ?? ""} ${id}`.toLowerCase();
+
 function PaletteBody() {
   const router = useRouter();
   const me = useMe();
   const [text, setText] = useState("");
+  const [picked, setPicked] = useState<{ among: string; value: string } | null>(null);
   const q = useDeferredValue(text.trim());
   const search = useQuery(searchOptions(q));
   const go = (href: string) => {
@@ -42,8 +45,12 @@ function PaletteBody() {
   };
   const pages = NAV.filter((page) => me.actions.includes(page.action) && page.label.toLowerCase().includes(text.trim().toLowerCase()));
   const groups = q.length >= 2 ? (search.data?.groups.filter((group) => group.items.length > 0) ?? []) : [];
+  const best = groups[0]?.items[0];
+  const bestValue = best ? itemValue(groups[0]?.kind, best.id) : "";
+  // What was picked by hand holds until other results come; then the best of them is picked.
+  const selected = picked?.among === bestValue ? picked.value : bestValue;
   return (
-    <Command shouldFilter={false} label="Search or jump">
+    <Command shouldFilter={false} label="Search or jump" value={selected} onValueChange={(value) => setPicked({ among: bestValue, value })}>
       <div className="flex items-center gap-2.5 border-b px-4">
         <Search aria-hidden className="size-4 shrink-0 text-faint" />
         <Command.Input
@@ -70,7 +77,7 @@ function PaletteBody() {
           return (
             <Command.Group key={group.kind} heading={word} className={GROUP}>
               {group.items.map((item) => (
-                <Command.Item key={item.id} value={`${group.kind} ${item.id}`} onSelect={() => go(item.href)} className={ITEM}>
+                <Command.Item key={item.id} value={itemValue(group.kind, item.id)} onSelect={() => go(item.href)} className={ITEM}>
                   <Icon aria-hidden />
                   <span className="min-w-0 truncate font-mono text-xs">{item.label}</span>
                   {item.hint ? <span className="ml-auto max-w-[45%] truncate pl-3 text-xs text-faint">{item.hint}</span> : null}

@@ -54,7 +54,6 @@ export function Copyable({
 export function CopyBlock({ text, what = "command", className }: { text: string; what?: string; className?: string }) {
   return (
     <div className={cn("flex min-w-0 items-start gap-2 rounded-md border bg-sunken py-2 pr-2 pl-3", className)}>
-      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a scroll container must be reachable by keyboard */}
       <pre
         tabIndex={0}
         role="region"

@@ -30,7 +30,6 @@ export function SidePanel({ itemKey, title, eyebrow, onClose, onPrevious, onNext
   if (onPrevious) keys.push({ keys: "[", label: "Previous", group: "In the panel", run: onPrevious });
   if (onNext) keys.push({ keys: "]", label: "Next", group: "In the panel", run: onNext });
   useShortcuts(keys);
-  // biome-ignore lint/correctness/useExhaustiveDependencies: another item, another top
   useEffect(() => {
     body.current?.scrollTo({ top: 0 });
   }, [itemKey]);
@@ -65,7 +64,6 @@ export function SidePanel({ itemKey, title, eyebrow, onClose, onPrevious, onNext
           </Button>
         </div>
       </header>
-      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a scroll container must be reachable by keyboard */}
       <div
         ref={body}
         tabIndex={0}
