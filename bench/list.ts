@@ -1,5 +1,7 @@
 // B4, npm run bench -- list [findings]: the findings list, every sort both ways × filters × first and deep page × all and
 // one team. Time is the server's own (planning and execution of every statement of the query), beside a plain rival.
+// The best round stands beside the median: on a busy machine it is nearer to what the work costs.
+import { cpus, loadavg } from "node:os";
 import { Client } from "pg";
 import { systemCtx } from "../lib/auth/ctx";
 import { encodeCursor } from "../lib/core/page";
@@ -96,30 +98,30 @@ async function cellsOf({ name, input, rival }: FilterSet, team: string | null): 
 const cells: Cell[] = [];
 for (const filter of FILTERS) for (const team of [null, teamId(2)]) cells.push(...(await cellsOf(filter, team)));
 console.error(`  ${cells.length} cells`);
-const RIVAL_PATIENCE_MS = process.argv[4] === "alone" ? -1 : 1000;
+const RIVAL_PATIENCE_MS = 1000;
 for (let round = 0; round < ROUNDS; round++) {
   for (const cell of cells) {
     const ours = await costOf(client, cell.ours);
     cell.oursMs.push(ours.ms);
     cell.oursBuffers = ours.buffers;
     // a rival that takes a second is slow enough to be believed at once
-    if (RIVAL_PATIENCE_MS < 0 || cell.rivalMs.some((ms) => ms > RIVAL_PATIENCE_MS)) continue;
+    if (cell.rivalMs.some((ms) => ms > RIVAL_PATIENCE_MS)) continue;
     const rival = await costOf(client, cell.rival);
     cell.rivalMs.push(rival.ms);
     cell.rivalBuffers = rival.buffers;
   }
 }
 
-const report = cells.map((cell) => ({ ...cell, our: median(cell.oursMs), their: median(cell.rivalMs) })).sort((a, b) => b.our - a.our);
+const report = cells.map((cell) => ({ ...cell, our: median(cell.oursMs), their: median(cell.rivalMs), best: Math.min(...cell.oursMs) })).sort((a, b) => b.our - a.our);
 const ours = report.map(({ our }) => our);
 const theirs = report.map(({ their }) => their);
 const f = (ms: number): string => ms.toFixed(1).padStart(8);
 console.log(
   `B4 findings list, ${findings} findings, ${report.length} cells, median of ${ROUNDS} rounds, ms in the database (planning + execution)`,
 );
-console.log("slowest cells of ours                                                     ours    rival  buffers  statements");
+console.log("slowest cells of ours                                                     ours     best    rival  buffers  statements");
 for (const cell of report.slice(0, 15))
-  console.log(`${cell.name.padEnd(68)} ${f(cell.our)} ${f(cell.their)} ${String(cell.oursBuffers).padStart(8)} ${cell.ours.length}`);
+  console.log(`${cell.name.padEnd(68)} ${f(cell.our)} ${f(cell.best)} ${f(cell.their)} ${String(cell.oursBuffers).padStart(8)} ${cell.ours.length}`);
 const rivalWorst = [...report].sort((a, b) => b.their - a.their)[0];
 console.log(`rival's slowest: ${rivalWorst?.name}: ${f(rivalWorst?.their ?? 0)} (ours ${f(rivalWorst?.our ?? 0)})`);
 const worst = Math.max(...ours);
@@ -127,6 +129,9 @@ const middle = median(ours);
 console.log(
   `ours : worst ${f(worst)}  median ${f(middle)}  worst/median ${(worst / middle).toFixed(1)}  median buffers ${median(report.map((c) => c.oursBuffers))}`,
 );
+const best = report.map((cell) => cell.best);
+console.log(`ours, best round of each cell: worst ${f(Math.max(...best))}  median ${f(median(best))}  worst/median ${(Math.max(...best) / median(best)).toFixed(1)}`);
+console.log(`load of the machine: ${loadavg().map((load) => load.toFixed(1)).join(" ")} on ${cpus().length} processors`);
 console.log(
   `rival: worst ${f(Math.max(...theirs))}  median ${f(median(theirs))}  worst/median ${(Math.max(...theirs) / median(theirs)).toFixed(1)}  median buffers ${median(report.map((c) => c.rivalBuffers))}`,
 );
