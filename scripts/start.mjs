@@ -1,6 +1,6 @@
 // npm start — a whole Plimsoll on this machine: installs, migrates and builds what is missing, then serves until Ctrl-C.
 //   --empty  no demo fleet on a first start      --dev  with next dev (npm run dev)
-import { existsSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { createDatabase } from "./create-database.mjs";
 import { startPostgres } from "./embedded-postgres.mjs";
@@ -10,6 +10,7 @@ import { firstStart, hasDemo, loadDemo, migrate, startInstance } from "./instanc
 import { endRunning } from "./run.mjs";
 import { takeRunLock } from "./run-lock.mjs";
 import { bold, say, step } from "./say.mjs";
+import { schemaDigest } from "./schema-digest.mjs";
 import { settings } from "./settings.mjs";
 
 const flags = new Set(process.argv.slice(2));
@@ -48,11 +49,21 @@ async function embeddedDatabase(env) {
   return { url: postgres.url("plimsoll"), fresh: postgres.fresh };
 }
 
+/** Nobody but us migrates the embedded database, so what was done to it is known without asking: a second start is quick. */
+async function migrateEmbedded(env) {
+  const marker = join(env.PLIMSOLL_DATA_DIR, "postgres", "migrated");
+  const wanted = schemaDigest();
+  if (existsSync(marker) && readFileSync(marker, "utf8") === wanted) return;
+  await step("bringing the database up to date", () => migrate(env));
+  writeFileSync(marker, wanted);
+}
+
 async function demo(env, wanted) {
   if (!existsSync(wanted)) return;
   if (!hasDemo()) return rmSync(wanted);
   try {
-    await step("loading the demo fleet (you can sign in meanwhile)", () => loadDemo(env, { show: true, label: "demo   |" }));
+    say("loading the demo fleet (you can sign in meanwhile) …");
+    await loadDemo(env, { show: true, label: "demo   |" });
     rmSync(wanted);
     say("the demo fleet is loaded");
   } catch (error) {
@@ -74,8 +85,11 @@ async function start() {
     const { url, fresh } = await embeddedDatabase(env);
     env.DATABASE_URL = url;
     if (fresh && env.PLIMSOLL_DEMO !== "0" && !flags.has("--empty")) writeFileSync(demoWanted, "");
+    if (fresh) rmSync(join(env.PLIMSOLL_DATA_DIR, "postgres", "migrated"), { force: true });
+    await migrateEmbedded(env);
+  } else {
+    await step("bringing the database up to date", () => migrate(env));
   }
-  await step("bringing the database up to date", () => migrate(env));
   if (!dev) {
     const { build } = await import("./build.mjs");
     await build();
