@@ -3,8 +3,8 @@
 import { randomBytes } from "node:crypto";
 import { Client } from "pg";
 import { z } from "zod";
-import { newId } from "../lib/core/ids";
 import { secretHash } from "../lib/auth/tokens";
+import { newId } from "../lib/core/ids";
 import { type CopyValue, copyRows } from "../lib/db/copy";
 import { build } from "../scripts/build.mjs";
 import { freePort } from "../scripts/free-port.mjs";
@@ -44,12 +44,10 @@ await client.connect();
 const { rows: orgs } = await client.query<{ id: number }>("select id from org where name = 'bench 1'");
 const orgId = orgs[0]?.id ?? 1;
 const token = randomBytes(24).toString("base64url");
-await client.query("insert into api_token (org_id, id, name, token_hash, last_four, role, team_ids) values ($1, $2, 'bench', $3, $4, 'admin', '{}')", [
-  orgId,
-  newId(),
-  secretHash(token),
-  token.slice(-4),
-]);
+await client.query(
+  "insert into api_token (org_id, id, name, token_hash, last_four, role, team_ids) values ($1, $2, 'bench', $3, $4, 'admin', '{}')",
+  [orgId, newId(), secretHash(token), token.slice(-4)],
+);
 console.error("  making the rival's table");
 await client.query("create table rival_finding (like finding including all)");
 await client.query("insert into rival_finding select * from finding");
@@ -57,9 +55,15 @@ await client.query("vacuum analyze rival_finding");
 
 await build();
 const port = await freePort();
-const instance = startInstance({ env: { ...process.env, PORT: String(port), DATABASE_URL: url, NEXTAUTH_URL: `http://localhost:${port}`, LOG_LEVEL: "warn" }, quiet: true });
+const instance = startInstance({
+  env: { ...process.env, PORT: String(port), DATABASE_URL: url, NEXTAUTH_URL: `http://localhost:${port}`, LOG_LEVEL: "warn" },
+  quiet: true,
+});
 const ask = async (path: string, init: RequestInit = {}): Promise<unknown> => {
-  const response = await fetch(`http://localhost:${port}/api/v1${path}`, { ...init, headers: { authorization: `Bearer ${token}`, "content-type": "application/json" } });
+  const response = await fetch(`http://localhost:${port}/api/v1${path}`, {
+    ...init,
+    headers: { authorization: `Bearer ${token}`, "content-type": "application/json" },
+  });
   if (!response.ok) throw new Error(`${path}: ${response.status} ${await response.text()}`);
   return response.json();
 };
@@ -68,7 +72,11 @@ const receiptState = z.object({ status: z.string(), counts: z.unknown(), error: 
 const counted = z.object({ total: z.object({ count: z.number() }) });
 
 /** Milliseconds from the first byte sent until the list of findings counts them all. */
-async function importReport(size: number, round: number, flaws: ReturnType<typeof makeFlaws>): Promise<{ repository: string; ms: number; bytes: number }> {
+async function importReport(
+  size: number,
+  round: number,
+  flaws: ReturnType<typeof makeFlaws>,
+): Promise<{ repository: string; ms: number; bytes: number }> {
   const { repository, body } = trivyReport(flaws, size, round);
   const started = performance.now();
   const { id } = accepted.parse(await ask("/reports", { method: "POST", body }));
@@ -84,7 +92,22 @@ async function importReport(size: number, round: number, flaws: ReturnType<typeo
   return { repository, ms: performance.now() - started, bytes: Buffer.byteLength(body) };
 }
 
-const COLUMNS = ["org_id", "id", "place_id", "team_id", "shape", "clusters", "problem", "subject", "rank", "epss", "first_seen_at", "state_since", "fix_known_at", "due_at"];
+const COLUMNS = [
+  "org_id",
+  "id",
+  "place_id",
+  "team_id",
+  "shape",
+  "clusters",
+  "problem",
+  "subject",
+  "rank",
+  "epss",
+  "first_seen_at",
+  "state_since",
+  "fix_known_at",
+  "due_at",
+];
 
 async function copyAgain(repository: string): Promise<{ rows: number; ms: number }> {
   const { rows } = await client.query<Record<string, CopyValue>>(

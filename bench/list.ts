@@ -112,7 +112,9 @@ for (let round = 0; round < ROUNDS; round++) {
   }
 }
 
-const report = cells.map((cell) => ({ ...cell, our: median(cell.oursMs), their: median(cell.rivalMs), best: Math.min(...cell.oursMs) })).sort((a, b) => b.our - a.our);
+const report = cells
+  .map((cell) => ({ ...cell, our: median(cell.oursMs), their: median(cell.rivalMs), best: Math.min(...cell.oursMs) }))
+  .sort((a, b) => b.our - a.our);
 const ours = report.map(({ our }) => our);
 const theirs = report.map(({ their }) => their);
 const f = (ms: number): string => ms.toFixed(1).padStart(8);
@@ -121,7 +123,9 @@ console.log(
 );
 console.log("slowest cells of ours                                                     ours     best    rival  buffers  statements");
 for (const cell of report.slice(0, 15))
-  console.log(`${cell.name.padEnd(68)} ${f(cell.our)} ${f(cell.best)} ${f(cell.their)} ${String(cell.oursBuffers).padStart(8)} ${cell.ours.length}`);
+  console.log(
+    `${cell.name.padEnd(68)} ${f(cell.our)} ${f(cell.best)} ${f(cell.their)} ${String(cell.oursBuffers).padStart(8)} ${cell.ours.length}`,
+  );
 const rivalWorst = [...report].sort((a, b) => b.their - a.their)[0];
 console.log(`rival's slowest: ${rivalWorst?.name}: ${f(rivalWorst?.their ?? 0)} (ours ${f(rivalWorst?.our ?? 0)})`);
 const worst = Math.max(...ours);
@@ -130,8 +134,14 @@ console.log(
   `ours : worst ${f(worst)}  median ${f(middle)}  worst/median ${(worst / middle).toFixed(1)}  median buffers ${median(report.map((c) => c.oursBuffers))}`,
 );
 const best = report.map((cell) => cell.best);
-console.log(`ours, best round of each cell: worst ${f(Math.max(...best))}  median ${f(median(best))}  worst/median ${(Math.max(...best) / median(best)).toFixed(1)}`);
-console.log(`load of the machine: ${loadavg().map((load) => load.toFixed(1)).join(" ")} on ${cpus().length} processors`);
+console.log(
+  `ours, best round of each cell: worst ${f(Math.max(...best))}  median ${f(median(best))}  worst/median ${(Math.max(...best) / median(best)).toFixed(1)}`,
+);
+console.log(
+  `load of the machine: ${loadavg()
+    .map((load) => load.toFixed(1))
+    .join(" ")} on ${cpus().length} processors`,
+);
 console.log(
   `rival: worst ${f(Math.max(...theirs))}  median ${f(median(theirs))}  worst/median ${(Math.max(...theirs) / median(theirs)).toFixed(1)}  median buffers ${median(report.map((c) => c.rivalBuffers))}`,
 );

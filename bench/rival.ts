@@ -34,10 +34,6 @@ export async function makeRival(client: ClientBase): Promise<void> {
   await client.query("create table rival_ready ()");
 }
 
-export interface RivalFilter {
-  where: string;
-}
-
 /** First page or, with a cursor, a later one; the count stops at 10,001 like ours. */
 export function rivalStatements(orgId: number, where: string, sort: string, cursor: { key: unknown; id: string } | null): Statement[] {
   const key = KEYS[sort.replace("-", "")] ?? "rank";

@@ -2,7 +2,8 @@
 import { identityId } from "../lib/core/ids";
 import type { Flaw } from "./fleet-model";
 
-const TEXT = "A flaw was found in the way this component handles crafted input, which lets an attacker who can reach it cause a crash or, in some configurations, run code. ";
+const TEXT =
+  "A flaw was found in the way this component handles crafted input, which lets an attacker who can reach it cause a crash or, in some configurations, run code. ";
 
 /** The document, and the name of the repository that it is about. Every (flaw, package) pair is another finding. */
 export function trivyReport(flaws: readonly Flaw[], findings: number, round: number): { repository: string; body: string } {
@@ -36,7 +37,13 @@ export function trivyReport(flaws: readonly Flaw[], findings: number, round: num
           Target: `${repository}:1.0.0 (debian 12.8)`,
           Class: "os-pkgs",
           Type: "debian",
-          Packages: packages.map((name) => ({ ID: `${name}@2.0.7`, Name: name, Version: "2.0.7", Arch: "amd64", Identifier: identifier(name) })),
+          Packages: packages.map((name) => ({
+            ID: `${name}@2.0.7`,
+            Name: name,
+            Version: "2.0.7",
+            Arch: "amd64",
+            Identifier: identifier(name),
+          })),
           Vulnerabilities: pairs.map(({ flaw, name }) => ({
             VulnerabilityID: flaw.id,
             PkgID: `${name}@2.0.7`,

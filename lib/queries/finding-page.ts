@@ -70,7 +70,14 @@ const totalOf = (plan: FindingPlan, count: number, most: number): Page["total"] 
 });
 
 /** Filters whose rows an index finds: gathered, unless there are too many even so. */
-async function readIndexed(plan: FindingPlan, counts: ScopeCounts, order: Ordering, cursor: Cursor | null, limit: number, bounds: Bounds): Promise<Page> {
+async function readIndexed(
+  plan: FindingPlan,
+  counts: ScopeCounts,
+  order: Ordering,
+  cursor: Cursor | null,
+  limit: number,
+  bounds: Bounds,
+): Promise<Page> {
   const gathered = await gather(presentFindings(plan.orgId, counts.shapes, gatherCondition(plan)), order, cursor, limit, bounds.gather + 1);
   const total = totalOf(plan, gathered.total, bounds.gather);
   if (gathered.total <= bounds.gather) return { rows: gathered.rows, total };
@@ -78,7 +85,14 @@ async function readIndexed(plan: FindingPlan, counts: ScopeCounts, order: Orderi
 }
 
 /** Filters that are only known row by row: counted to the bound, then walked or gathered. */
-async function readUnindexed(plan: FindingPlan, counts: ScopeCounts, order: Ordering, cursor: Cursor | null, limit: number, bounds: Bounds): Promise<Page> {
+async function readUnindexed(
+  plan: FindingPlan,
+  counts: ScopeCounts,
+  order: Ordering,
+  cursor: Cursor | null,
+  limit: number,
+  bounds: Bounds,
+): Promise<Page> {
   const count = await countUpTo(presentFindings(plan.orgId, counts.shapes, gatherCondition(plan)), bounds.count + 1);
   const rows = count === 0 ? [] : await readMany(plan, counts, order, cursor ?? dueStart(plan, order), limit, count, bounds);
   return { rows, total: totalOf(plan, count, bounds.count) };

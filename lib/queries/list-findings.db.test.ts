@@ -66,7 +66,8 @@ async function allPages(
   do {
     const page = await readFindingPage(plan, order, cursor, limit, {
       gather,
-      count: gather, few: gather === 10_000 ? 2000 : 0,
+      count: gather,
+      few: gather === 10_000 ? 2000 : 0,
       gatherWeight: gather === 10_000 ? 1 : 1000,
       lanes: gather,
     });
