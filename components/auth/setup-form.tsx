@@ -9,6 +9,7 @@ import { Button } from "@/components/ui/button";
 import { Field, Input } from "@/components/ui/input";
 import { ApiError, api } from "@/lib/client/fetch";
 import type { SetupLink, setupInput, setupResult } from "@/lib/schemas/setup";
+import { useMounted } from "./use-mounted";
 
 const MIN_LENGTH = 12;
 
@@ -30,6 +31,7 @@ function fieldFault(error: unknown, name: string): string | null {
 
 export function SetupForm({ token, link }: { token: string; link: SetupLink }) {
   const first = link.purpose === "first_admin";
+  const mounted = useMounted();
   const [password, setPassword] = useState("");
   const mutation = useMutation({ mutationFn: setUp });
   const submit = (event: FormEvent<HTMLFormElement>) => {
@@ -96,7 +98,7 @@ export function SetupForm({ token, link }: { token: string; link: SetupLink }) {
           />
         )}
       </Field>
-      <Button type="submit" variant="primary" size="md" disabled={mutation.isPending} className="h-9">
+      <Button type="submit" variant="primary" size="md" disabled={mutation.isPending || !mounted} className="h-9">
         {mutation.isPending ? "Setting up…" : first ? "Create the account" : "Save and sign in"}
       </Button>
     </form>

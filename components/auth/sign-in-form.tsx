@@ -4,6 +4,7 @@ import { signIn } from "next-auth/react";
 import { type FormEvent, useState } from "react";
 import { Button } from "@/components/ui/button";
 import { Field, Input } from "@/components/ui/input";
+import { useMounted } from "./use-mounted";
 
 interface Props {
   callbackUrl: string;
@@ -15,14 +16,16 @@ interface Props {
 
 const WRONG = "E-mail address and password do not belong together. Check both and try again.";
 
-/** next-auth gives codes; these are the ones that a person can meet. */
-function faultOf(code: string): string {
-  if (code === "CredentialsSignin") return WRONG;
-  if (/^[A-Z]\w+$/.test(code)) return "Signing in did not work on the server's side. Its log has the reason.";
-  return code;
-}
+/** What the server answers with is a code; these are the ones that a person can meet. */
+const FAULTS: Record<string, string> = {
+  CredentialsSignin: WRONG,
+  rate_limited: "Too many attempts. Wait a few minutes, then try again.",
+  unavailable: "The server cannot reach its database at the moment. Try again shortly.",
+};
+const faultOf = (code: string): string => FAULTS[code] ?? "Signing in did not work on the server's side. Its log has the reason.";
 
 export function SignInForm({ callbackUrl, email, welcome, failed }: Props) {
+  const mounted = useMounted();
   const [busy, setBusy] = useState(false);
   const [fault, setFault] = useState<string | null>(failed ? WRONG : null);
   const submit = async (event: FormEvent<HTMLFormElement>) => {
@@ -80,7 +83,7 @@ export function SignInForm({ callbackUrl, email, welcome, failed }: Props) {
           />
         )}
       </Field>
-      <Button type="submit" variant="primary" size="md" disabled={busy} className="h-9">
+      <Button type="submit" variant="primary" size="md" disabled={busy || !mounted} className="h-9">
         {busy ? "Signing in…" : "Sign in"}
       </Button>
     </form>

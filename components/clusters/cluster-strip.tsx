@@ -39,7 +39,7 @@ export function ClusterStrip({ cluster, max, current }: Props) {
     <li
       data-current={current || undefined}
       className={cn(
-        "relative grid gap-x-6 gap-y-3 rounded-lg border bg-card p-4 shadow-card hover:border-line-strong sm:grid-cols-2 lg:grid-cols-3 min-[1400px]:grid-cols-[1fr_1.4fr_1fr_1.1fr_1.4fr_0.9fr]",
+        "relative grid gap-x-6 gap-y-3 rounded-lg border bg-card p-4 shadow-card hover:border-line-strong sm:grid-cols-2 lg:grid-cols-3 min-[87.5rem]:grid-cols-[1fr_1.4fr_1fr_1.1fr_1.4fr_0.9fr]",
         current && "border-accent/60 bg-accent-soft/40 hover:border-accent/60",
       )}
     >

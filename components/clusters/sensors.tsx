@@ -6,7 +6,7 @@ import type { ClusterItem } from "@/lib/schemas/inventory";
 export function Sensors({ sensors }: { sensors: ClusterItem["sensors"] }) {
   if (sensors.length === 0) {
     return (
-      <Badge tone="fog" title="No runtime event ever came from this cluster: what happens in it is unknown">
+      <Badge tone="fog" className="self-start" title="No runtime event ever came from this cluster: what happens in it is unknown">
         no sensor
       </Badge>
     );

@@ -1,6 +1,6 @@
 "use client";
 
-import { useEffect } from "react";
+import { useEffect, useEffectEvent } from "react";
 import { Button } from "@/components/ui/button";
 
 /** What an infinite query has of further pages. */
@@ -14,9 +14,9 @@ export interface MorePages {
 /** Asks for the next page when its end comes near; a failure is not asked again by itself. */
 export function useLoadMore({ has, loading, error, load }: MorePages, near: boolean): void {
   const wanted = near && has && !loading && !error;
-  // biome-ignore lint/correctness/useExhaustiveDependencies: load changes with each render
+  const ask = useEffectEvent(load);
   useEffect(() => {
-    if (wanted) load();
+    if (wanted) ask();
   }, [wanted]);
 }
 

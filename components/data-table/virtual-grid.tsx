@@ -39,11 +39,13 @@ export function VirtualGrid({ scroller, ids, current, listKey, more, row }: Prop
   const items = virtualizer.getVirtualItems();
   const inSight = virtualizer.range?.endIndex ?? 0;
   useLoadMore(more, inSight >= ids.length - 30);
-  const seen = useRef(current);
+  const currentId = ids[current];
+  const seen = useRef(currentId);
   useEffect(() => {
-    if (current >= 0 && current !== seen.current) virtualizer.scrollToIndex(current, { align: "auto" });
-    seen.current = current;
-  }, [current, virtualizer]);
+    // only when it moves: a new order of the list is read from its top
+    if (currentId !== undefined && currentId !== seen.current) virtualizer.scrollToIndex(current, { align: "auto" });
+    if (currentId !== undefined) seen.current = currentId;
+  }, [current, currentId, virtualizer]);
   const list = useRef(listKey);
   useEffect(() => {
     if (list.current !== listKey) virtualizer.scrollToOffset(0);

@@ -5,7 +5,6 @@ import { X } from "lucide-react";
 import { OUTCOME_WORD } from "@/components/ui/outcome-chip";
 import { scopeListOptions } from "@/lib/client/admin";
 import type { FindingFilters } from "@/lib/client/finding-filters";
-import type { Outcome } from "@/lib/core/shape";
 import type { FindingView, ListFilter } from "./use-finding-view";
 import { KIND_WORD, SEEN_BY_WORD, STATE_WORD } from "./words";
 

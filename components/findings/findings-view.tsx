@@ -71,7 +71,7 @@ export function FindingsView() {
           <Facets view={view} />
         </nav>
         <div
-          className="flex min-w-0 flex-1 flex-col overflow-hidden rounded-lg border bg-card shadow-card"
+          className="flex min-w-0 flex-1 flex-col overflow-hidden rounded-lg border bg-card shadow-card transition-opacity aria-busy:opacity-60 aria-busy:delay-300"
           aria-busy={query.isPlaceholderData}
         >
           <QueryState

@@ -33,7 +33,7 @@ export function SelectionBar({ chosen, total, atLeast, onClear }: Props) {
       aria-label="Selected findings"
       className="flex flex-wrap items-center gap-2 border-t bg-accent-soft/60 px-3 py-1.5 text-xs"
     >
-      <p aria-live="polite" className="mr-auto">
+      <p aria-live="polite" className="mr-1">
         <b>{formatNumber(chosen.length)}</b> of {formatNumber(total)}
         {atLeast ? "+" : ""} selected
       </p>

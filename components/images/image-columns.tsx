@@ -35,8 +35,8 @@ function Reference({ image, wrap = false }: { image: ImageItem; wrap?: boolean }
   }
   return (
     <RowLink href={`/images/${image.id}`} className="flex font-mono text-xs" title={title}>
-      <span className="min-w-8 shrink-[999] truncate font-normal text-faint">{registry}</span>
-      <span className="min-w-0 truncate">{path}</span>
+      <span className="min-w-0 truncate font-normal text-faint">{registry}</span>
+      <span className="max-w-[85%] shrink-0 truncate">{path}</span>
       <span className="max-w-36 shrink-0 truncate font-normal text-muted">{named}</span>
     </RowLink>
   );
@@ -65,13 +65,13 @@ export const IMAGE_COLUMNS: readonly DataColumn<ImageItem>[] = [
     sorts: [{ label: "Image", by: "name", first: "asc" }],
     cell: (image) => <Reference image={image} />,
   },
-  { id: "flags", header: "Why", width: "minmax(138px,0.6fr)", from: 900, cell: (image) => <Flags image={image} /> },
-  { id: "team", header: "Team", width: "minmax(80px,0.6fr)", from: 760, cell: (image) => <Team image={image} /> },
-  { id: "coverage", header: "Coverage", width: "112px", cell: (image) => <CoverageTag coverage={image.coverage} /> },
+  { id: "flags", header: "Why", width: "minmax(152px,0.6fr)", from: 900, cell: (image) => <Flags image={image} /> },
+  { id: "team", header: "Team", width: "minmax(90px,0.6fr)", from: 760, cell: (image) => <Team image={image} /> },
+  { id: "coverage", header: "Coverage", width: "104px", cell: (image) => <CoverageTag coverage={image.coverage} /> },
   {
     id: "severity",
     header: "Vulnerabilities",
-    width: "minmax(240px,0.9fr)",
+    width: "minmax(264px,0.8fr)",
     sorts: [{ label: "Vulnerabilities", by: "critical", first: "desc" }],
     cell: (image) =>
       image.summary ? (

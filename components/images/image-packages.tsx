@@ -34,7 +34,7 @@ function PackageRow({ pkg, image, known }: { pkg: ImagePackage; image: ImageDeta
           {pkg.fixedVersion ? <span className="text-good"> → {pkg.fixedVersion}</span> : null}
         </span>
         {pkg.paths[0] ? (
-          <span className="block max-w-[40vw] truncate sm:max-w-72 2xl:max-w-96 font-mono text-2xs text-faint" title={pkg.paths.join("\n")}>
+          <span className="block max-w-[40vw] truncate sm:max-w-56 2xl:max-w-96 font-mono text-2xs text-faint" title={pkg.paths.join("\n")}>
             {pkg.paths[0]}
             {pkg.paths.length > 1 ? ` and ${pkg.paths.length - 1} more` : ""}
           </span>
@@ -73,7 +73,7 @@ export function ImagePackages({ image }: { image: ImageDetail }) {
   const query = useInfiniteQuery(imagePackagesOptions(image.id, filters));
   const chosen = image.layers.find((layer) => layer.digest === filters.layer);
   const known = image.coverage !== "never";
-  const total = query.data?.pages[0]?.total;
+  const total = query.isPlaceholderData ? undefined : query.data?.pages[0]?.total;
   const clear = () => void set({ pkg: null, layer: null });
   return (
     <Card

@@ -52,7 +52,6 @@ function Lineage({ lineage }: { lineage: string }) {
   return (
     <ol className="font-mono text-xs">
       {steps.map((step, depth) => (
-        // biome-ignore lint/suspicious/noArrayIndexKey: a step is known by its depth
         <li key={depth} className="break-all" style={{ paddingLeft: Math.min(depth, 8) * 12 }}>
           {depth > 0 ? (
             <span aria-hidden className="text-faint">

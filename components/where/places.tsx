@@ -22,7 +22,8 @@ function Version({ place }: { place: Place }) {
       {place.fixedVersion ? (
         <span className="font-mono text-xs">
           {" "}
-          <span aria-label="fixed in">→</span> <b>{place.fixedVersion}</b>
+          <span aria-hidden>→</span>
+          <span className="sr-only">fixed in</span> <b>{place.fixedVersion}</b>
         </span>
       ) : (
         <span className="text-xs text-faint"> no fix known</span>

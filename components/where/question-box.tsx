@@ -26,6 +26,7 @@ export function QuestionBox({ q, onAsk }: { q: string; onAsk: (q: string) => voi
         value={text}
         onChange={(event) => setText(event.target.value)}
         maxLength={1000}
+        // biome-ignore lint/a11y/noAutofocus: the page is this one question
         autoFocus={q === ""}
         autoComplete="off"
         autoCapitalize="off"

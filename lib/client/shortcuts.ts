@@ -102,7 +102,8 @@ function onKeyDown(event: KeyboardEvent): void {
   }
   if (event.altKey || isTyping(event.target) || isPressing(event) || isCovered() || !(isEnabled() || event.key === "Escape")) return;
   const key = event.key === " " ? "Space" : event.key;
-  const sequence = performance.now() < pendingUntil ? `${pending} ${key}` : key;
+  // by when the keys were pressed: a busy page handles them late
+  const sequence = event.timeStamp < pendingUntil ? `${pending} ${key}` : key;
   const found = answer(sequence) ?? answer(key);
   pending = "";
   pendingUntil = 0;
@@ -111,7 +112,7 @@ function onKeyDown(event: KeyboardEvent): void {
     found.run();
   } else if (registered.some((each) => each.keys.startsWith(`${key} `))) {
     pending = key;
-    pendingUntil = performance.now() + SEQUENCE_MS;
+    pendingUntil = event.timeStamp + SEQUENCE_MS;
   }
 }
 

@@ -75,7 +75,7 @@ export const getImage = guard("images:read", async (ctx, { id: name }: { id: str
     ),
     rows(
       layerRow,
-      sql`select l.position, l.digest, l.created_by as "createdBy", l.size_bytes::float8 as "sizeBytes", coalesce(p.packages, 0)::int as packages, p.layer as key
+      sql`select l.position, coalesce(l.digest, l.diff_id) as digest, l.created_by as "createdBy", l.size_bytes::float8 as "sizeBytes", coalesce(p.packages, 0)::int as packages, p.layer as key
           from image_layer l
           left join (select layer, count(*) as packages from image_package where org_id = ${orgId} and target_id = ${id}::uuid group by layer) p
             on p.layer = l.diff_id or p.layer = l.digest

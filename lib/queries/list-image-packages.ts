@@ -21,7 +21,7 @@ const packageRow = z.object({
   total: z.number(),
 });
 
-/** The packages of an image, those with the worst vulnerabilities first. Three statements. */
+/** The packages of an image, those with the worst vulnerabilities first, with their layers by the names that the image gives them. Three statements. */
 export const listImagePackages = guard(
   "images:read",
   async (ctx, input: z.infer<typeof listImagePackagesInput>): Promise<z.infer<typeof imagePackagePage>> => {
@@ -34,12 +34,14 @@ export const listImagePackages = guard(
           select package_id, sum(case severity when 5 then 1e9 when 4 then 1e6 when 3 then 1e3 else 1 end)::float8 as worst, max(fixed_version) as fixed_version
           from ${vulnerabilityPairs(orgId, (id) => sql`${id} = ${image}::uuid`)} pairs group by package_id),
         found as (
-          select p.id, p.purl, p.name, p.type, p.version, ip.layer, coalesce(ip.paths, '{}') as paths, pairs.fixed_version, coalesce(pairs.worst, 0) as worst
+          select p.id, p.purl, p.name, p.type, p.version, coalesce(l.name, ip.layer) as layer, coalesce(ip.paths, '{}') as paths, pairs.fixed_version, coalesce(pairs.worst, 0) as worst
           from image_package ip join package p on p.org_id = ip.org_id and p.id = ip.package_id
           left join pairs on pairs.package_id = p.id
+          left join lateral (select coalesce(il.digest, il.diff_id) as name from image_layer il
+            where il.org_id = ip.org_id and il.image_id = ip.target_id and (il.diff_id = ip.layer or il.digest = ip.layer) order by il.position limit 1) l on true
           where ip.org_id = ${orgId} and ip.target_id = ${image}::uuid
             ${where(input.q, (q) => sql`(p.name ilike ${contains(q)} or p.purl ilike ${contains(q)})`)}
-            ${where(input.layer, (layer) => sql`ip.layer = ${layer}`)})
+            ${where(input.layer, (layer) => sql`coalesce(l.name, ip.layer) = ${layer}`)})
         select id, worst as key, purl, name, type, version, layer, paths, fixed_version as "fixedVersion", ${boundedCount(sql`from found`)} as total
         from found where ${after(sort, sql`id`, input.cursor)} order by ${orderBy(sort, sql`id`)} limit ${input.limit + 1}`,
     );

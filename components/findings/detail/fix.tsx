@@ -25,8 +25,8 @@ export function Fix({ finding }: { finding: FindingDetail }) {
       {fix.from && fix.to ? (
         <p className="mt-1.5 rounded-md bg-sunken px-3 py-2 font-mono text-xs break-all">
           {finding.package ? `${finding.package} ` : null}
-          <del className="text-faint">{fix.from}</del> <span aria-label="to">→</span>{" "}
-          <ins className="font-semibold no-underline">{fix.to}</ins>
+          <del className="text-faint">{fix.from}</del> <span aria-hidden>→</span>
+          <span className="sr-only">to</span> <ins className="font-semibold no-underline">{fix.to}</ins>
         </p>
       ) : null}
       {fix.command ? <CopyBlock text={fix.command} className="mt-1.5" /> : null}
