@@ -70,6 +70,7 @@ test.describe("a developer", () => {
       const mine = (await (await api.get(`/api/v1/findings/facets?team=${TEAM}`)).json()) as { total: number };
       const all = (await (await api.get("/api/v1/findings/facets")).json()) as { total: number };
       expect(mine.total).toBeLessThan(all.total);
+      expect(leakIn(await (await api.get("/api/v1/images")).text()), "what the tests above look for").not.toBeNull();
       await open(page, "/findings");
       await expect(page.getByText(`${mine.total} open · exact`).first()).toBeVisible();
       const teams = page.getByRole("navigation", { name: "Filters" }).getByRole("region", { name: "Team" });
