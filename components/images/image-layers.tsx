@@ -65,7 +65,7 @@ export function ImageLayers({ image }: { image: ImageDetail }) {
       {image.layers.length === 0 ? (
         <p className="px-4 pb-3.5 text-muted">No tool has listed its layers.</p>
       ) : (
-        <ol tabIndex={0} aria-label="Layers" className="scroll-thin max-h-96 overflow-y-auto pb-1">
+        <ol tabIndex={0} aria-label="Layers" className="scroll-thin relative max-h-96 overflow-y-auto pb-1">
           {image.layers.map((each) => (
             <LayerRow
               key={`${each.position} ${each.digest ?? ""}`}

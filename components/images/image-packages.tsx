@@ -79,27 +79,29 @@ export function ImagePackages({ image }: { image: ImageDetail }) {
     <Card
       title="Packages"
       question={
-        total
+        total && (known || total.count > 0)
           ? `${formatNumber(total.count)}${total.atLeast ? " or more" : ""} ${filters.pkg || filters.layer ? "found" : "in it"}`
           : undefined
       }
       flush
       id="packages"
     >
-      <div className="flex flex-wrap items-center gap-2 px-4 pb-2">
-        <SearchBox
-          label="Search packages"
-          value={filters.pkg}
-          onSearch={(text) => void set({ pkg: text || null })}
-          className="h-7 w-full text-xs sm:w-64"
-        />
-        {filters.layer ? (
-          <Button onClick={() => void set({ layer: null })}>
-            layer {chosen?.position ?? shortDigest(filters.layer)} <X aria-hidden />
-            <span className="sr-only">: show all layers</span>
-          </Button>
-        ) : null}
-      </div>
+      {known || (total?.count ?? 0) > 0 ? (
+        <div className="flex flex-wrap items-center gap-2 px-4 pb-2">
+          <SearchBox
+            label="Search packages"
+            value={filters.pkg}
+            onSearch={(text) => void set({ pkg: text || null })}
+            className="h-7 w-full text-xs sm:w-64"
+          />
+          {filters.layer ? (
+            <Button onClick={() => void set({ layer: null })}>
+              layer {chosen?.position ?? shortDigest(filters.layer)} <X aria-hidden />
+              <span className="sr-only">: show all layers</span>
+            </Button>
+          ) : null}
+        </div>
+      ) : null}
       <QueryState
         query={query}
         what="the packages"
@@ -108,6 +110,7 @@ export function ImagePackages({ image }: { image: ImageDetail }) {
         filtered={filters.pkg !== "" || filters.layer !== null}
         empty={
           <EmptyState
+            className="py-6"
             title="No packages are known"
             why={
               known
@@ -126,7 +129,7 @@ export function ImagePackages({ image }: { image: ImageDetail }) {
       >
         {(data) => (
           <>
-            <Table label="Packages" wrapClassName="max-h-[36rem]">
+            <Table label="Packages" wrapClassName="relative max-h-[36rem]">
               <THead>
                 <TR>
                   <TH>Package</TH>

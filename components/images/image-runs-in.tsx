@@ -20,7 +20,7 @@ export function ImageRunsIn({ image }: { image: ImageDetail }) {
           {image.workloads > 0 ? "Only in workloads of other teams." : "No workload of a listed cluster runs it."}
         </p>
       ) : (
-        <ul tabIndex={0} aria-label="Where it runs" className="scroll-thin max-h-96 overflow-y-auto">
+        <ul tabIndex={0} aria-label="Where it runs" className="scroll-thin relative max-h-96 overflow-y-auto">
           {runsIn.map((place) => {
             const matched = MATCHED[place.matchedBy] ?? { word: place.matchedBy, why: "" };
             return (

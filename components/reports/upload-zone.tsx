@@ -99,7 +99,7 @@ export function UploadZone() {
       </details>
       {uploads.length > 0 ? (
         <div className="border-t">
-          <ul aria-label="Files sent" aria-live="polite" className="scroll-thin max-h-60 overflow-y-auto">
+          <ul aria-label="Files sent" aria-live="polite" className="scroll-thin relative max-h-60 overflow-y-auto">
             {uploads.map((upload) => (
               <UploadRow key={upload.key} upload={upload} />
             ))}

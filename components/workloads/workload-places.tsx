@@ -41,7 +41,7 @@ export function WorkloadPods({ workload }: { workload: WorkloadDetail }) {
       {workload.pods.length === 0 ? (
         <p className="px-4 pb-3.5 text-muted">None was listed: it is scaled to nothing, or the inventory left pods out.</p>
       ) : (
-        <Table label="Pods" wrapClassName="max-h-80">
+        <Table label="Pods" wrapClassName="relative max-h-80">
           <THead>
             <TR>
               <TH>Pod</TH>
