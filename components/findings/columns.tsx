@@ -53,7 +53,7 @@ export const FINDING_COLUMNS: readonly DataColumn<FindingItem>[] = [
   {
     id: "finding",
     header: "Finding",
-    width: "minmax(150px,1.7fr)",
+    width: "minmax(150px,2fr)",
     sorts: [
       { label: "Finding", by: "vulnerability", first: "asc" },
       { label: "Package", by: "package", first: "asc" },
@@ -78,7 +78,7 @@ export const FINDING_COLUMNS: readonly DataColumn<FindingItem>[] = [
   {
     id: "where",
     header: "Where",
-    width: "minmax(96px,1.15fr)",
+    width: "minmax(96px,1.1fr)",
     from: 480,
     sorts: [{ label: "Where", by: "repository", first: "asc" }],
     cell: ({ place, team }) => (
@@ -97,7 +97,7 @@ export const FINDING_COLUMNS: readonly DataColumn<FindingItem>[] = [
   {
     id: "why",
     header: "Why",
-    width: "minmax(96px,1.2fr)",
+    width: "minmax(96px,1.1fr)",
     from: 560,
     sorts: [{ label: "Why", by: "rank", first: "desc" }],
     cell: (finding) => <WhyTags finding={finding} />,

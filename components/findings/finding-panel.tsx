@@ -10,7 +10,7 @@ import { Skeleton } from "@/components/ui/skeleton";
 import { findingOptions } from "@/lib/client/findings";
 import type { FindingItem } from "@/lib/schemas/findings";
 import { FindingEyebrow, FindingSubline } from "./detail/heading";
-import { headline } from "./detail/headline";
+import { headline, plainTitle } from "./detail/headline";
 import { findingSections } from "./detail/sections";
 
 interface Props {
@@ -37,7 +37,7 @@ export function FindingPanel({ id, item, onClose, onPrevious, onNext }: Props) {
   return (
     <SidePanel
       itemKey={id}
-      title={query.data ? headline(query.data).text : (item?.title ?? item?.problem ?? "Finding")}
+      title={query.data ? headline(query.data).text : item ? plainTitle(item) : "Finding"}
       eyebrow={known ? <FindingEyebrow finding={known} /> : null}
       onClose={onClose}
       onPrevious={onPrevious}

@@ -25,9 +25,9 @@ function Version({ place }: { place: Place }) {
           <span aria-hidden>→</span>
           <span className="sr-only">fixed in</span> <b>{place.fixedVersion}</b>
         </span>
-      ) : (
+      ) : place.findingId ? (
         <span className="text-xs text-faint"> no fix known</span>
-      )}
+      ) : null}
     </span>
   );
 }
@@ -86,6 +86,7 @@ const keyOf = (place: Place): string => `${place.image.id} ${place.package} ${pl
 /** Every place, as a table; on narrow screens as a list. */
 export function Places({ result }: { result: WhereResult }) {
   const { places, truncated } = result;
+  const ofFlaw = places.some(({ findingId }) => findingId !== null);
   return (
     <section aria-label="Places" className="overflow-hidden rounded-lg border bg-card shadow-card">
       <Table label="Places" wrapClassName="max-md:hidden">
@@ -95,25 +96,29 @@ export function Places({ result }: { result: WhereResult }) {
             <TH>Package</TH>
             <TH>Team</TH>
             <TH>Runs in</TH>
-            <TH>Fix within</TH>
+            {ofFlaw ? <TH>Fix within</TH> : null}
           </TR>
         </THead>
         <TBody>
           {places.map((place) => (
             <TR key={keyOf(place)} className="align-top">
-              <TD className="max-w-80 py-2">
+              <TD className="max-w-96 py-1.5">
                 <ImageLink place={place} />
               </TD>
-              <TD className="max-w-72 py-2">
+              <TD className="max-w-72 py-1.5 leading-6">
                 <Version place={place} />
               </TD>
-              <TD className="py-2 whitespace-nowrap">{place.team ? place.team.name : <span className="text-faint">unowned</span>}</TD>
-              <TD className="max-w-96 py-2">
+              <TD className="py-1.5 leading-6 whitespace-nowrap">
+                {place.team ? place.team.name : <span className="text-faint">unowned</span>}
+              </TD>
+              <TD className="max-w-96 py-1.5 leading-6">
                 <Workloads place={place} />
               </TD>
-              <TD className="py-1.5 whitespace-nowrap">
-                <FindingLink place={place} />
-              </TD>
+              {ofFlaw ? (
+                <TD className="py-1.5 whitespace-nowrap">
+                  <FindingLink place={place} />
+                </TD>
+              ) : null}
             </TR>
           ))}
         </TBody>
@@ -125,7 +130,7 @@ export function Places({ result }: { result: WhereResult }) {
               <span className="min-w-0 flex-1">
                 <ImageLink place={place} />
               </span>
-              <FindingLink place={place} />
+              {place.findingId ? <FindingLink place={place} /> : null}
             </div>
             <div>
               <Version place={place} /> <span className="text-faint">· {place.team?.name ?? "unowned"}</span>

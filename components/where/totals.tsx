@@ -3,12 +3,9 @@ import { cn } from "@/components/ui/cn";
 import { formatNumber } from "@/components/ui/format";
 import type { WhereResult } from "@/lib/schemas/search";
 
-/** The list behind a number, where one exists. */
-function listOf({ understoodAs, vulnerability, query }: WhereResult, extra: string): string | null {
-  if (understoodAs === "vulnerability" && vulnerability) return `/findings?vulnerability=${encodeURIComponent(vulnerability.id)}${extra}`;
-  if (understoodAs === "package") return `/findings?package=${encodeURIComponent(query)}${extra}`;
-  return null;
-}
+/** The list behind a number, where one exists: of a vulnerability, its findings. */
+const listOf = ({ vulnerability }: WhereResult, extra: string): string | null =>
+  vulnerability ? `/findings?vulnerability=${encodeURIComponent(vulnerability.id)}${extra}` : null;
 
 function Figure({ value, word, href, alarm = false }: { value: number; word: string; href?: string | null; alarm?: boolean }) {
   const shown = (
