@@ -58,7 +58,9 @@ test.describe("an analyst", () => {
   });
 
   test("works without a mouse", async ({ page, api }) => {
-    const { items } = (await (await api.get("/api/v1/findings?running=true&kind=vulnerability&limit=1")).json()) as { items: { problem: string }[] };
+    const { items } = (await (await api.get("/api/v1/findings?running=true&kind=vulnerability&limit=1")).json()) as {
+      items: { problem: string }[];
+    };
     const problem = items[0]?.problem ?? "";
     expect(problem).toMatch(/^(CVE|GHSA)-/);
     const { keyboard } = page;

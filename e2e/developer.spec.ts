@@ -89,7 +89,12 @@ test.describe("a developer", () => {
         await expect(page.getByRole("option")).toHaveText([new RegExp(`^Where is ${name}`)]);
       }
       await page.getByRole("combobox").fill("checkout");
-      await expect(page.getByRole("option").filter({ hasText: `${TEAM}/checkout-api` }).first()).toBeVisible();
+      await expect(
+        page
+          .getByRole("option")
+          .filter({ hasText: `${TEAM}/checkout-api` })
+          .first(),
+      ).toBeVisible();
     });
 
     test("sees what to change in an image of the team", async ({ page }) => {
@@ -129,7 +134,12 @@ test.describe("a developer", () => {
         expect((await page.request.get(`/api/v1/${kind}/${randomUUID()}`)).status(), `no such ${kind}`).toBe(404);
       }
       const signal = await firstId(api, "/signals?team=storefront&limit=1");
-      for (const path of [`/signals/${signal}`, `/signals/${signal}/events`, `/reports/${theirs.reports}/raw`, `/images/${theirs.images}/packages`]) {
+      for (const path of [
+        `/signals/${signal}`,
+        `/signals/${signal}/events`,
+        `/reports/${theirs.reports}/raw`,
+        `/images/${theirs.images}/packages`,
+      ]) {
         expect((await page.request.get(`/api/v1${path}`)).status(), path).toBe(404);
       }
     });

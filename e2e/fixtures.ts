@@ -5,7 +5,7 @@ import { type Account, makePersona, type Persona, type StorageState } from "./pe
 type Made = Awaited<ReturnType<typeof makePersona>>;
 
 interface TestFixtures {
-  /** who is signed in: test.use({ as: "ciso" }); null is nobody */
+  /** who is signed in: test.provide({ as: "ciso" }); null is nobody */
   as: Persona | null;
   /** the API as the first admin's token sees it */
   api: APIRequestContext;
@@ -39,9 +39,9 @@ function watch(page: Page, faults: string[]): void {
 export const test = base.extend<TestFixtures, WorkerFixtures>({
   persona: [
     // biome-ignore lint/correctness/noEmptyPattern: Playwright reads a fixture's needs from its pattern
-    async ({}, use) => {
+    async ({}, provide) => {
       const made = new Map<Persona, Promise<Made>>();
-      await use((persona) => {
+      await provide((persona) => {
         const known = made.get(persona) ?? makePersona(persona);
         made.set(persona, known);
         return known;
@@ -50,23 +50,23 @@ export const test = base.extend<TestFixtures, WorkerFixtures>({
     { scope: "worker" },
   ],
   as: [null, { option: true }],
-  storageState: async ({ as, persona }, use) => {
+  storageState: async ({ as, persona }, provide) => {
     const nobody: StorageState = { cookies: [], origins: [] };
-    await use(as === null ? nobody : (await persona(as)).state);
+    await provide(as === null ? nobody : (await persona(as)).state);
   },
   // biome-ignore lint/correctness/noEmptyPattern: Playwright reads a fixture's needs from its pattern
-  api: async ({}, use) => {
+  api: async ({}, provide) => {
     const api = await adminApi();
-    await use(api);
+    await provide(api);
     await api.dispose();
   },
   // biome-ignore lint/correctness/noEmptyPattern: Playwright reads a fixture's needs from its pattern
-  expectedFaults: async ({}, use) => use([]),
+  expectedFaults: async ({}, provide) => provide([]),
   watched: [
-    async ({ page, expectedFaults }, use) => {
+    async ({ page, expectedFaults }, provide) => {
       const faults: string[] = [];
       watch(page, faults);
-      await use(undefined);
+      await provide(undefined);
       expect(faults.filter((fault) => !expectedFaults.some((pattern) => pattern.test(fault)))).toEqual([]);
     },
     { auto: true },

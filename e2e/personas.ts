@@ -28,7 +28,8 @@ export async function invite(persona: Exclude<Persona, "admin">, name: string): 
 }
 
 /** As the pages of the product ask: a request with a session from elsewhere is refused. */
-const visitor = (): Promise<APIRequestContext> => request.newContext({ baseURL: baseUrl, extraHTTPHeaders: { origin: new URL(baseUrl).origin } });
+const visitor = (): Promise<APIRequestContext> =>
+  request.newContext({ baseURL: baseUrl, extraHTTPHeaders: { origin: new URL(baseUrl).origin } });
 
 async function invited(persona: Exclude<Persona, "admin">): Promise<Account> {
   const { email, setupUrl } = await invite(persona, `The ${persona}`);
@@ -42,7 +43,9 @@ async function invited(persona: Exclude<Persona, "admin">): Promise<Account> {
 
 async function signIn(api: APIRequestContext, { email, password }: Account): Promise<void> {
   const { csrfToken } = (await (await api.get("/api/auth/csrf")).json()) as { csrfToken: string };
-  const answer = await api.post("/api/auth/callback/credentials", { form: { csrfToken, email, password, callbackUrl: baseUrl, json: "true" } });
+  const answer = await api.post("/api/auth/callback/credentials", {
+    form: { csrfToken, email, password, callbackUrl: baseUrl, json: "true" },
+  });
   if (!answer.ok()) throw new Error(`signing in as ${email} answered ${answer.status()}`);
 }
 
