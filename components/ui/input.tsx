@@ -8,10 +8,6 @@ export const Input = ({ className, type = "text", ...props }: ComponentProps<"in
   <input type={type} className={cn(FIELD, "h-8", className)} {...props} />
 );
 
-export const Textarea = ({ className, ...props }: ComponentProps<"textarea">) => (
-  <textarea className={cn(FIELD, "min-h-20 py-1.5", className)} {...props} />
-);
-
 interface Attributes {
   id: string;
   "aria-describedby"?: string;

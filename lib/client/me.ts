@@ -1,11 +1,7 @@
 import { queryOptions } from "@tanstack/react-query";
 import type { z } from "zod";
-import type { Me } from "@/lib/schemas/admin";
 import type { searchResult } from "@/lib/schemas/search";
 import { api } from "./fetch";
-
-export const meOptions = () =>
-  queryOptions({ queryKey: ["me"], queryFn: ({ signal }) => api<Me>("/me", { signal }), staleTime: 5 * 60_000 });
 
 export type SearchResult = z.infer<typeof searchResult>;
 
