@@ -5,7 +5,7 @@ import { cn } from "./cn";
 /** A real table in a scroll container that the keyboard can reach; `label` names both. */
 export function Table({ label, className, wrapClassName, ...props }: ComponentProps<"table"> & { label: string; wrapClassName?: string }) {
   return (
-    <div tabIndex={0} role="region" aria-label={label} className={cn("scroll-thin min-w-0 overflow-auto", wrapClassName)}>
+    <div tabIndex={0} role="region" aria-label={label} className={cn("scroll-thin relative min-w-0 overflow-auto", wrapClassName)}>
       <table aria-label={label} className={cn("w-full border-collapse text-sm", className)} {...props} />
     </div>
   );

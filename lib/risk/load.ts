@@ -20,9 +20,6 @@ export const LOAD_WEIGHTS: Record<Outcome, number> = {
 /** Weights by the outcome's number, for SQL and stored arrays. */
 export const LOAD_WEIGHT_LIST: readonly number[] = OUTCOMES.map((outcome) => LOAD_WEIGHTS[outcome]);
 
-/** What is taken as the line where an organisation has set none. */
-const DEFAULT_LOAD_LINE = 70;
-
 export const LOAD_FORMULA = `load = 100 × Σ weight of open findings that run ÷ running workloads; weights: ${[...OUTCOMES]
   .reverse()
   .map((outcome) => `${outcome} ${LOAD_WEIGHTS[outcome]}`)
