@@ -5,7 +5,7 @@ import { type OrderedRow, rawRow, readRow } from "./finding-order";
 
 /**
  * A page in the order of place names: walks the names, and for each place takes what matches, until the page is full.
- * For lists in which many places have something; a sparse one is gathered instead.
+ * For lists in which many of the places (p, those of `among`) have something; a sparse one is gathered instead.
  */
 export async function walkPlaces(
   orgId: number,
@@ -14,6 +14,7 @@ export async function walkPlaces(
   where: Sql,
   cursor: Cursor | null,
   limit: number,
+  among: Sql,
 ): Promise<OrderedRow[]> {
   const byName = DIRECTION[order.keyDirection];
   const byId = DIRECTION[order.idDirection];
@@ -25,7 +26,7 @@ export async function walkPlaces(
     sql`(select x.id, p.name from ${places},
         lateral (select f.id from finding f where f.org_id = ${orgId} and f.place_id = p.id and f.shape = any(${[...shapes]}::int[]) and ${where} and ${rest}
           order by f.id ${byId} limit ${limit}) x
-        where p.org_id = ${orgId} and ${start} order by p.name ${byName}, x.id ${byId} limit ${limit})`;
+        where p.org_id = ${orgId} and ${start} and ${among} order by p.name ${byName}, x.id ${byId} limit ${limit})`;
   const found = await rows(
     rawRow,
     sql`select m.id, 0 as major, m.name as key from (${walk(sql`repository p`)} union all ${walk(sql`(select * from target where kind <> 0) p`)}) m

@@ -41,13 +41,22 @@ export async function testFleet(findings: number): Promise<TestFleet> {
     const fleet = await makeFleet(client, findings, 7);
     const other = await makeFleet(client, findings, 7);
     await client.query("update finding set problem = 'CANARY', rank = 9999 where org_id = $1", [other.orgId]);
-    // a place that is no image
-    const { rows: some } = await client.query("select id from finding where org_id = $1 order by id limit 5", [fleet.orgId]);
-    await client.query("insert into target (org_id, id, kind, place_id, name) values ($1, $2, 1, $2, 'app/source')", [fleet.orgId, SOURCE]);
-    await client.query("update finding set place_id = $2, clusters = '{}' where org_id = $1 and id = any($3)", [
+    // a place that is no image; whoever owns it owns its findings
+    const { rows: some } = await client.query(
+      "select id, team_id from finding where org_id = $1 and team_id is not null order by team_id, id limit 5",
+      [fleet.orgId],
+    );
+    const owner = some[0]?.team_id;
+    await client.query("insert into target (org_id, id, kind, place_id, name, team_id) values ($1, $2, 1, $2, 'app/source', $3)", [
+      fleet.orgId,
+      SOURCE,
+      owner,
+    ]);
+    await client.query("update finding set place_id = $2, clusters = '{}', team_id = $4 where org_id = $1 and id = any($3)", [
       fleet.orgId,
       SOURCE,
       some.map((row) => row.id),
+      owner,
     ]);
     await client.query("delete from sighting where org_id = $1 and finding_id = any($2)", [fleet.orgId, some.map((row) => row.id)]);
     await writeCounters(client, fleet.orgId);

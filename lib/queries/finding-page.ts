@@ -1,13 +1,16 @@
 import { NIL_ID } from "@/lib/core/ids";
 import type { Cursor } from "@/lib/core/page";
+import { decodeShape } from "@/lib/core/shape";
 import { sql } from "@/lib/db/sql";
+import { OUTCOME_DAYS } from "@/lib/risk/bod-26-04";
 import type { Ordering } from "./columns/finding-columns";
 import { walkPlaces } from "./finding-by-place";
 import { shapeCounts, teamShapes } from "./finding-counts";
 import { countUpTo, gather, pastFindings, presentFindings } from "./finding-gather";
 import type { OrderedRow } from "./finding-order";
 import { type FindingPlan, gatherCondition, rowCondition, type ScopeCounts, scopeCounts } from "./finding-plan";
-import { type LaneCount, type Spread, walkAll, walkCost, walkWhere } from "./finding-walk";
+import { teamCondition } from "./finding-scope";
+import { type LaneCount, type LaneStart, type Spread, walkAll, walkCost, walkWhere } from "./finding-walk";
 
 interface Page {
   rows: OrderedRow[];
@@ -26,6 +29,7 @@ interface Bounds {
   /** more (team, shape) stretches than this are not walked one by one */
   lanes: number;
 }
+const DAY_MS = 86_400_000;
 const LAST_ID = "ffffffff-ffff-ffff-ffff-ffffffffffff";
 const BOUNDS: Bounds = { count: 10_000, gather: 50_000, few: 2000, gatherWeight: 1, lanes: 2000 };
 
@@ -98,6 +102,16 @@ async function readUnindexed(
   return { rows, total: totalOf(plan, count, bounds.count) };
 }
 
+/** What is overdue was seen at least as long ago as its outcome allows, so newer rows need not be walked. */
+function laneStart(plan: FindingPlan, order: Ordering): LaneStart | null {
+  const due = plan.narrow?.due;
+  if (!due?.before || order.name !== "-firstSeen") return null;
+  return (shape) => {
+    const days = OUTCOME_DAYS[decodeShape(shape).outcome];
+    return days === null ? null : { key: new Date(due.moment.getTime() - days * DAY_MS).toISOString(), id: NIL_ID };
+  };
+}
+
 /** Where a list of what is (or is not yet) overdue begins in the order of deadlines: at the moment itself. */
 function dueStart(plan: FindingPlan, order: Ordering): Cursor | null {
   const due = plan.narrow?.due;
@@ -117,7 +131,7 @@ async function readFleet(
   bounds: Bounds,
 ): Promise<OrderedRow[]> {
   if (order.sort !== "repository") return walkAll(plan.orgId, order, laneCounts(counts), cursor, limit);
-  if (counts.sum > bounds.count) return walkPlaces(plan.orgId, order, counts.shapes, sql`true`, cursor, limit);
+  if (counts.sum > bounds.count) return walkPlaces(plan.orgId, order, counts.shapes, sql`true`, cursor, limit, sql`true`);
   return (await gather(presentFindings(plan.orgId, counts.shapes, sql`true`), order, cursor, limit, null)).rows;
 }
 
@@ -149,12 +163,24 @@ async function readMany(
   bounds: Bounds,
 ): Promise<OrderedRow[]> {
   const where = rowCondition(plan, { teams: true, gathering: false });
-  if (order.sort === "repository" && matching > bounds.count) return walkPlaces(plan.orgId, order, counts.shapes, where, cursor, limit);
+  if (order.sort === "repository" && matching > (plan.teams === null ? bounds.count : bounds.few)) {
+    return walkPlaces(plan.orgId, order, counts.shapes, where, cursor, limit, teamCondition(plan.teams, sql`p.team_id`));
+  }
   const lanes = laneCounts(counts);
   const spread: Spread = { among: matching > bounds.few ? await shapeCounts(plan.orgId, null, null) : new Map(), matching };
   const cost = walkCost(lanes, spread, limit);
   if (order.sort !== "repository" && matching > bounds.few && cost < matching * bounds.gatherWeight) {
-    const walked = await walkWhere(plan.orgId, order, lanes, where, cursor, limit, spread, Math.max(3 * cost, matching));
+    const walked = await walkWhere(
+      plan.orgId,
+      order,
+      lanes,
+      where,
+      cursor,
+      limit,
+      spread,
+      Math.max(3 * cost, matching),
+      laneStart(plan, order),
+    );
     if (walked) return walked;
   }
   return (await gather(presentFindings(plan.orgId, counts.shapes, gatherCondition(plan)), order, cursor, limit, null)).rows;

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { isId } from "@/lib/core/ids";
-import { rows, sql } from "@/lib/db/sql";
+import { rows, type Sql, sql } from "@/lib/db/sql";
 import { parseImageReference } from "@/lib/identity/image-ref";
 import { canonicalPurl, formatPurl, parsePurl } from "@/lib/identity/purl";
 import { clusterCondition, conditions, type TeamScope, teamCondition } from "./finding-scope";
@@ -83,9 +83,9 @@ export async function runningTargets(orgId: number, teams: TeamScope, { workload
 export const placesOfTargets = async (orgId: number, targets: readonly string[]): Promise<string[]> =>
   ids(await rows(idRow, sql`select distinct place_id as id from target where org_id = ${orgId} and id = any(${[...targets]}::uuid[])`));
 
-/** A condition on place_id that holds wherever a finding runs in one of these clusters: how a small cluster's are gathered. */
-export const placesOfClusters = (orgId: number, clusters: readonly number[]) =>
-  sql`f.place_id = any(array(select distinct t.place_id from target t where t.org_id = ${orgId} and ${clusterCondition(clusters, sql`t.clusters`)}))`;
+/** Places of these teams in which something runs in one of these clusters: where a finding in those clusters must be. */
+export const placesOfClusters = (orgId: number, clusters: readonly number[], teams: TeamScope): Sql =>
+  sql`array(select distinct t.place_id from target t where t.org_id = ${orgId} and ${clusterCondition(clusters, sql`t.clusters`)} and ${teamCondition(teams, sql`t.team_id`)})`;
 
 /** The names under which findings may hold a problem: as written, in capitals, and the canonical id of an alias. */
 export async function problemNames(text: string): Promise<string[]> {

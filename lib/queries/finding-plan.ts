@@ -59,7 +59,9 @@ export const rowCondition = ({ teams, clusters, narrow }: FindingPlan, how: { te
 export const gatherCondition = (plan: FindingPlan): Sql =>
   conditions(
     rowCondition(plan, { teams: true, gathering: true }),
-    plan.clusters !== null && plan.narrow === null ? placesOfClusters(plan.orgId, plan.clusters) : null,
+    plan.clusters !== null && plan.narrow === null
+      ? sql`f.place_id = any(${placesOfClusters(plan.orgId, plan.clusters, plan.teams)})`
+      : null,
   );
 
 export interface ScopeCounts {

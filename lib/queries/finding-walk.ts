@@ -116,6 +116,12 @@ export async function walkAll(
   return page;
 }
 
+/** A lane begins after the cursor or at its start, whichever lies later. */
+function laterOf(order: Ordering, { major, after }: Lane, start: Lane["after"]): Lane["after"] {
+  if (!after || !start) return after ?? start;
+  return compareRows(order, { major, ...after }, { major, ...start }) < 0 ? start : after;
+}
+
 const MOST_TAKE = 4000;
 
 /** How much of the order must be walked to find a page of what meets a condition, if that is spread evenly. */
@@ -132,6 +138,9 @@ export const walkCost = (counts: readonly LaneCount[], { among, matching }: Spre
   return (2 * limit * rows) / Math.max(1, matching) + 5 * counts.length;
 };
 
+/** Where the lane of a shape can begin because nothing before meets the condition; null: at its beginning. */
+export type LaneStart = (shape: number) => Lane["after"];
+
 /**
  * A page where only some rows of the lanes meet a condition: reads of every lane what is likely to be needed, then more
  * only of those that may still hold a row better than the worst of the page. Null when it has read more than allowed.
@@ -145,6 +154,7 @@ export async function walkWhere(
   limit: number,
   spread: Spread,
   mayRead: number,
+  startOf: LaneStart | null = null,
 ): Promise<OrderedRow[] | null> {
   const page: OrderedRow[] = [];
   let read = 0;
@@ -152,7 +162,7 @@ export async function walkWhere(
     Math.min(MOST_TAKE, 2 + Math.ceil((1.5 * limit * (spread.among.get(shape) ?? 0)) / Math.max(1, spread.matching)));
   for (const batch of laneBatches(order, counts, cursor, limit, take)) {
     const wanted = limit - page.length;
-    let lanes = batch;
+    let lanes = startOf ? batch.map((lane) => ({ ...lane, after: laterOf(order, lane, startOf(lane.shape)) })) : batch;
     let found: OrderedRow[] = [];
     while (lanes.length > 0) {
       const next = await readLanes(orgId, order, lanes, where);
