@@ -40,7 +40,9 @@ export function SearchBox({ label, value, onSearch, className, shortcut = false 
         timer.current = setTimeout(() => onSearch(text), PAUSE_MS);
       }}
       onKeyDown={(event) => {
-        if (event.key === "Escape") event.currentTarget.blur();
+        if (event.key !== "Escape") return;
+        event.preventDefault(); // or the browser empties the box
+        event.currentTarget.blur();
       }}
     />
   );
