@@ -40,9 +40,10 @@ export function SearchBox({ value, label, placeholder, onSearch }: Props) {
         placeholder={placeholder}
         onChange={(event) => setDraft(event.target.value)}
         onKeyDown={(event) => {
-          if (event.key !== "Escape") return;
-          event.preventDefault(); // or the browser empties the box
-          event.currentTarget.blur();
+          if (event.key === "Escape") {
+            event.preventDefault(); // or the browser empties the box
+            event.currentTarget.blur();
+          }
           if (event.key === "Enter" && draft !== null) {
             onSearch(draft.trim());
             setDraft(null);

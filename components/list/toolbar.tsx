@@ -40,9 +40,10 @@ export function SearchBox({ label, value, onSearch, className, shortcut = false 
         timer.current = setTimeout(() => onSearch(text), PAUSE_MS);
       }}
       onKeyDown={(event) => {
-        if (event.key !== "Escape") return;
-        event.preventDefault(); // or the browser empties the box
-        event.currentTarget.blur();
+        if (event.key === "Escape") {
+          event.preventDefault(); // or the browser empties the box
+          event.currentTarget.blur();
+        }
       }}
     />
   );
