@@ -19,6 +19,8 @@ export interface Narrow {
   drive: Sql[];
   /** an index leads to the rows: there are seldom many, and they are gathered whatever the order */
   indexed: boolean;
+  /** the rows may lie in any place: nothing of the filters names some */
+  anywhere: boolean;
   /** findings are asked for whose deadline lies before (or not before) this moment */
   due: { before: boolean; moment: Date } | null;
   /** a text matched more things than are looked at, so there may be further findings */
@@ -46,7 +48,7 @@ export async function narrowFilters(
 ): Promise<Narrow | null> {
   if (input.assignee !== undefined)
     throw new Problem("invalid_request", "Findings have no assignees yet, so they cannot be filtered by one.");
-  const narrow: Narrow = { row: [], drive: [], indexed: false, due: null, cut: false };
+  const narrow: Narrow = { row: [], drive: [], indexed: false, anywhere: true, due: null, cut: false };
   const seenIn = async (targets: readonly string[]): Promise<void> => {
     narrow.row.push(inTargets(targets));
     narrow.drive.push(sql`f.place_id = any(${await placesOfTargets(ctx.orgId, targets)}::uuid[])`);
@@ -65,6 +67,7 @@ export async function narrowFilters(
       }),
     );
   }
+  narrow.anywhere = narrow.row.length === 0;
   if (input.vulnerability !== undefined) narrow.row.push(sql`f.problem = any(${await problemNames(input.vulnerability)}::text[])`);
   if (input.package !== undefined) narrow.row.push(sql`f.subject = any(${await packageKeys(ctx.orgId, input.package)}::text[])`);
   if (input.q !== undefined && input.q.trim() !== "") {

@@ -63,7 +63,8 @@ export async function readFindingPage(
     if (plan.teams === null && plan.clusters === null) return { rows: await readFleet(plan, counts, order, cursor, limit, bounds), total };
     return { rows: await readScope(plan, counts, order, cursor, limit, bounds), total };
   }
-  return plan.narrow === null || plan.narrow.indexed
+  const byPlace = order.sort === "repository" && plan.teams === null && plan.narrow?.anywhere === true;
+  return plan.narrow === null || (plan.narrow.indexed && !byPlace)
     ? readIndexed(plan, counts, order, cursor, limit, bounds)
     : readUnindexed(plan, counts, order, cursor, limit, bounds);
 }
@@ -88,7 +89,7 @@ async function readIndexed(
   return { rows: await readMany(plan, counts, order, cursor, limit, bounds.gather, bounds), total };
 }
 
-/** Filters that are only known row by row: counted to the bound, then walked or gathered. */
+/** Filters that are only known row by row, or spread over the order: counted to the bound, then walked or gathered. */
 async function readUnindexed(
   plan: FindingPlan,
   counts: ScopeCounts,
@@ -97,9 +98,10 @@ async function readUnindexed(
   limit: number,
   bounds: Bounds,
 ): Promise<Page> {
-  const count = await countUpTo(presentFindings(plan.orgId, counts.shapes, gatherCondition(plan)), bounds.count + 1);
+  const most = plan.narrow?.indexed ? bounds.gather : bounds.count;
+  const count = await countUpTo(presentFindings(plan.orgId, counts.shapes, gatherCondition(plan)), most + 1);
   const rows = count === 0 ? [] : await readMany(plan, counts, order, cursor ?? dueStart(plan, order), limit, count, bounds);
-  return { rows, total: totalOf(plan, count, bounds.count) };
+  return { rows, total: totalOf(plan, count, most) };
 }
 
 /** What is overdue was seen at least as long ago as its outcome allows, so newer rows need not be walked. */
@@ -163,7 +165,7 @@ async function readMany(
   bounds: Bounds,
 ): Promise<OrderedRow[]> {
   const where = rowCondition(plan, { teams: true, gathering: false });
-  if (order.sort === "repository" && matching > (plan.teams === null ? bounds.count : bounds.few)) {
+  if (order.sort === "repository" && matching > (plan.teams === null && !plan.narrow?.indexed ? bounds.count : bounds.few)) {
     return walkPlaces(plan.orgId, order, counts.shapes, where, cursor, limit, teamCondition(plan.teams, sql`p.team_id`));
   }
   const lanes = laneCounts(counts);
