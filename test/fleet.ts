@@ -435,7 +435,11 @@ export async function recount(orgId: number): Promise<void> {
   );
   const { rows } = await pool().query<{ id: string }>("select id from target where org_id = $1", [orgId]);
   await transaction(async (client) => {
-    for (const { id } of rows) await writeSevereWeight(client, orgId, id);
+    await writeSevereWeight(
+      client,
+      orgId,
+      rows.map(({ id }) => id),
+    );
   });
 }
 

@@ -45,7 +45,7 @@ export async function foldEvents(
 }
 
 /** Years of four digits: what PostgreSQL and ISO 8601 both write alike. */
-const isStorable = ({ at }: RuntimeRecord): boolean => at.getTime() >= 0 && at.getUTCFullYear() <= 9999;
+export const isStorable = ({ at }: RuntimeRecord): boolean => at.getTime() >= 0 && at.getUTCFullYear() <= 9999;
 
 async function foldChunk(client: ClientBase, orgId: number, records: readonly RuntimeRecord[], clusterId: string | null): Promise<number> {
   const ties = await tieEvents(client, orgId, records, clusterId);

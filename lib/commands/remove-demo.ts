@@ -5,8 +5,9 @@ import { pool } from "@/lib/db/client";
 import { reportFile } from "@/lib/db/report-files";
 import { transaction } from "@/lib/db/tx";
 import { audit } from "./audit";
+import { affectByPlaces } from "./reconcile/affect-findings";
 import { CREATE_AFFECTED, reconcileFindings } from "./reconcile/reconcile-findings";
-import { affectByPlaces, lockInventory } from "./reconcile/reconcile-inventory";
+import { lockInventory } from "./reconcile/reconcile-inventory";
 import { refreshTargets } from "./reconcile/refresh-targets";
 import { writeOwnership } from "./reconcile/write-ownership";
 

@@ -7,8 +7,9 @@ import { listOwnershipRules } from "@/lib/queries/list-ownership-rules";
 import type { ownershipRuleList, replaceOwnershipRulesInput } from "@/lib/schemas/admin";
 import { audit } from "./audit";
 import { requireTeams } from "./known-teams";
+import { affectByPlaces } from "./reconcile/affect-findings";
 import { CREATE_AFFECTED, reconcileFindings } from "./reconcile/reconcile-findings";
-import { affectByPlaces, lockInventory } from "./reconcile/reconcile-inventory";
+import { lockInventory } from "./reconcile/reconcile-inventory";
 import { writeOwnership } from "./reconcile/write-ownership";
 
 type Rules = z.output<typeof replaceOwnershipRulesInput>["rules"];

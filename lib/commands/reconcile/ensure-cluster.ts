@@ -6,18 +6,22 @@ export interface KnownCluster {
   name: string;
 }
 
-/** The cluster of that name, made known (with its small number for finding rows) if it was not. */
-export async function ensureCluster(client: ClientBase, orgId: number, name: string): Promise<KnownCluster> {
-  const find = () => client.query<KnownCluster>("select id, name from cluster where org_id = $1 and name = $2", [orgId, name]);
-  const [known] = (await find()).rows;
+async function findCluster(client: ClientBase, orgId: number, name: string): Promise<KnownCluster | undefined> {
+  const { rows } = await client.query<KnownCluster>("select id, name from cluster where org_id = $1 and name = $2", [orgId, name]);
+  return rows[0];
+}
+
+/** The cluster of that name, or the id that it will get when the report that names it is brought in. Writes nothing. */
+export const planCluster = async (client: ClientBase, orgId: number, name: string): Promise<KnownCluster> =>
+  (await findCluster(client, orgId, name)) ?? { id: newId(), name };
+
+/** The cluster of that name, made known (with its small number for finding rows) if it was not, then with the id given. */
+export async function ensureCluster(client: ClientBase, orgId: number, name: string, id: string = newId()): Promise<KnownCluster> {
+  const known = await findCluster(client, orgId, name);
   if (known) return known;
   await client.query("select pg_advisory_xact_lock($1, hashtext('cluster numbers'))", [orgId]);
-  await client.query("insert into cluster (org_id, id, name) values ($1, $2, $3) on conflict (org_id, name) do nothing", [
-    orgId,
-    newId(),
-    name,
-  ]);
-  const [cluster] = (await find()).rows;
+  await client.query("insert into cluster (org_id, id, name) values ($1, $2, $3) on conflict (org_id, name) do nothing", [orgId, id, name]);
+  const cluster = await findCluster(client, orgId, name);
   if (!cluster) throw new Error("A cluster that was just written is not there.");
   await client.query(
     `insert into cluster_number (org_id, cluster_id, number)

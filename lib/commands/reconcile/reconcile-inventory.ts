@@ -1,9 +1,9 @@
 import type { ClientBase } from "pg";
 import type { InventoryRecord } from "@/lib/core/records";
 import { retieSignals } from "../events/retie-signals";
+import { affectByPlaces, affectByTargets } from "./affect-findings";
 import { buildInventory } from "./inventory-model";
 import { type Change, CREATE_AFFECTED, reconcileFindings } from "./reconcile-findings";
-import { affectByTargets } from "./reconcile-scan";
 import { refreshTargets } from "./refresh-targets";
 import { resolveImages } from "./resolve-images";
 import { writeExposure } from "./write-exposure";
@@ -32,19 +32,14 @@ export async function reconcileInventory(
   const targets = await refreshTargets(client, context.orgId, await everRunRepositories(client, context.orgId, context.clusterId));
   await client.query("drop table if exists pg_temp.affected");
   await client.query(CREATE_AFFECTED);
-  await affectByTargets(client, context.orgId, targets);
+  await affectByTargets(
+    client,
+    context.orgId,
+    targets.map(({ id }) => id),
+  );
   await affectByPlaces(client, context.orgId, movedPlaces);
   const change = await reconcileFindings(client, context.orgId, { at: context.at, reason: "inventory", reportId: context.reportId });
   return { ...written, change };
-}
-
-/** Findings that live in some places, for when the places' owner changes. Needs CREATE_AFFECTED. */
-export async function affectByPlaces(client: ClientBase, orgId: number, placeIds: readonly string[]): Promise<void> {
-  if (placeIds.length === 0) return;
-  await client.query(
-    "insert into affected (finding_id) select id from finding where org_id = $1 and place_id = any($2::uuid[]) on conflict do nothing",
-    [orgId, placeIds],
-  );
 }
 
 async function repositoriesOf(client: ClientBase, orgId: number, clusterId: string): Promise<string[]> {

@@ -2,33 +2,41 @@ import type { ClientBase } from "pg";
 import { severityNumber } from "@/lib/core/severity";
 import { SHAPE_BITS } from "@/lib/core/shape";
 
+export interface RefreshedTarget {
+  id: string;
+  name: string;
+  /** it was active and is no more: neither the newest of its repository nor running */
+  retired: boolean;
+}
+
 /**
  * Brings what the inventory says about images (newest, running, exposed, privileged, where, whose) to their targets.
  * Returns the targets that changed: findings seen in them must be looked at again.
  */
-export async function refreshTargets(client: ClientBase, orgId: number, repositoryIds: readonly string[]): Promise<string[]> {
+export async function refreshTargets(client: ClientBase, orgId: number, repositoryIds: readonly string[]): Promise<RefreshedTarget[]> {
   if (repositoryIds.length === 0) return [];
   await client.query(NEWEST, [orgId, repositoryIds]);
-  const { rows } = await client.query<{ id: string }>(REFRESH, [orgId, repositoryIds]);
-  return rows.map(({ id }) => id);
+  return (await client.query<RefreshedTarget>(REFRESH, [orgId, repositoryIds])).rows;
 }
 
-/** Writes the sort key of an image whose sightings changed: the shown severity of each vulnerability of each package in it. */
-export async function writeSevereWeight(client: ClientBase, orgId: number, targetId: string): Promise<void> {
-  await client.query(SEVERE_WEIGHT, [orgId, targetId]);
+/** Writes the sort key of images whose sightings changed: the shown severity of each vulnerability of each package in them. */
+export async function writeSevereWeight(client: ClientBase, orgId: number, targetIds: readonly string[]): Promise<void> {
+  await client.query(SEVERE_WEIGHT, [orgId, targetIds]);
 }
 
 const SEVERE_WEIGHT = `
 with pair as (
-  select max(s.precedence * 8 + s.severity) & 7 as severity
+  select s.target_id, max(s.precedence * 8 + s.severity) & 7 as severity
   from sighting s join finding f on f.org_id = s.org_id and f.id = s.finding_id
-  where s.org_id = $1 and s.target_id = $2 and (f.shape >> ${SHAPE_BITS.kind[0]}) & ${(1 << SHAPE_BITS.kind[1]) - 1} = 0
-  group by s.finding_id, s.package_id
+  where s.org_id = $1 and s.target_id = any($2::uuid[]) and (f.shape >> ${SHAPE_BITS.kind[0]}) & ${(1 << SHAPE_BITS.kind[1]) - 1} = 0
+  group by s.target_id, s.finding_id, s.package_id
 ), weighed as (
-  select count(*) filter (where severity = ${severityNumber("critical")}) * 1000000.0 + count(*) filter (where severity = ${severityNumber("high")}) as weight from pair
+  select t.id, count(*) filter (where severity = ${severityNumber("critical")}) * 1000000.0
+    + count(*) filter (where severity = ${severityNumber("high")}) as weight
+  from unnest($2::uuid[]) as t(id) left join pair on pair.target_id = t.id group by t.id
 )
 update target t set severe_weight = w.weight from weighed w
-where t.org_id = $1 and t.id = $2 and t.severe_weight <> w.weight`;
+where t.org_id = $1 and t.id = w.id and t.severe_weight <> w.weight`;
 
 const NEWEST = `
 update repository r set newest_image_id = n.id
@@ -59,8 +67,8 @@ with running as (
 )
 update target t set active = f.active, running = f.running, exposed = f.exposed, privileged = f.privileged,
   clusters = f.clusters, team_id = f.team_id
-from fresh f
+from fresh f join target o on o.org_id = $1 and o.id = f.id
 where t.org_id = $1 and t.id = f.id
   and (t.active, t.running, t.exposed, t.privileged, t.clusters, t.team_id)
     is distinct from (f.active, f.running, f.exposed, f.privileged, f.clusters, f.team_id)
-returning t.id`;
+returning t.id, t.name, o.active and not t.active as retired`;

@@ -20,10 +20,10 @@ export async function writeOwnership(client: ClientBase, orgId: number): Promise
   return writePlaceOwners(client, orgId, rules, workloads, null);
 }
 
-/** Applies the rules to one place that a report has just made known. */
-export async function ownPlace(client: ClientBase, orgId: number, placeId: string): Promise<void> {
+/** Applies the rules to places that a report has just made known. */
+export async function ownPlaces(client: ClientBase, orgId: number, placeIds: readonly string[]): Promise<void> {
   const rules = await readRules(client, orgId);
-  await writePlaceOwners(client, orgId, rules, await readWorkloads(client, orgId, placeId), placeId);
+  await writePlaceOwners(client, orgId, rules, await readWorkloads(client, orgId, placeIds), placeIds);
 }
 
 async function readRules(client: ClientBase, orgId: number): Promise<OwnershipRule[]> {
@@ -36,8 +36,8 @@ async function readRules(client: ClientBase, orgId: number): Promise<OwnershipRu
   return rows;
 }
 
-/** All workloads, or those that run one repository. */
-async function readWorkloads(client: ClientBase, orgId: number, repositoryId: string | null): Promise<WorkloadRow[]> {
+/** All workloads, or those that run one of some repositories. */
+async function readWorkloads(client: ClientBase, orgId: number, repositoryIds: readonly string[] | null): Promise<WorkloadRow[]> {
   const { rows } = await client.query<WorkloadRow>(
     `select w.id, k.name as cluster, w.namespace, coalesce(n.labels, '{}') || w.labels as labels,
        coalesce((select array_agg(distinct r.name) from container c join repository r on r.org_id = c.org_id and r.id = c.repository_id
@@ -46,8 +46,8 @@ async function readWorkloads(client: ClientBase, orgId: number, repositoryId: st
      join cluster k on k.org_id = w.org_id and k.id = w.cluster_id
      left join namespace n on n.org_id = w.org_id and n.cluster_id = w.cluster_id and n.name = w.namespace
      where w.org_id = $1 and w.gone_at is null
-       and ($2::uuid is null or w.id in (select workload_id from container where org_id = $1 and repository_id = $2))`,
-    [orgId, repositoryId],
+       and ($2::uuid[] is null or w.id in (select workload_id from container where org_id = $1 and repository_id = any($2)))`,
+    [orgId, repositoryIds],
   );
   return rows;
 }
@@ -73,7 +73,7 @@ async function writePlaceOwners(
   orgId: number,
   rules: OwnershipRule[],
   workloads: WorkloadRow[],
-  placeId: string | null,
+  placeIds: readonly string[] | null,
 ): Promise<string[]> {
   const runsIn = new Map<string, OwnedWorkload[]>();
   for (const workload of workloads) {
@@ -84,12 +84,12 @@ async function writePlaceOwners(
     }
   }
   const { rows: repositories } = await client.query<{ id: string; name: string }>(
-    "select id, name from repository where org_id = $1 and ($2::uuid is null or id = $2)",
-    [orgId, placeId],
+    "select id, name from repository where org_id = $1 and ($2::uuid[] is null or id = any($2))",
+    [orgId, placeIds],
   );
   const { rows: others } = await client.query<{ id: string; name: string }>(
-    "select id, name from target where org_id = $1 and kind <> 0 and ($2::uuid is null or id = $2)",
-    [orgId, placeId],
+    "select id, name from target where org_id = $1 and kind <> 0 and ($2::uuid[] is null or id = any($2))",
+    [orgId, placeIds],
   );
   const owned = (list: { id: string; name: string }[]) =>
     JSON.stringify(
@@ -99,18 +99,18 @@ async function writePlaceOwners(
       }),
     );
   const moved = await client.query<{ id: string }>(
-    `with before as materialized (select id, team_id from repository where org_id = $1 and ($3::uuid is null or id = $3))
+    `with before as materialized (select id, team_id from repository where org_id = $1 and ($3::uuid[] is null or id = any($3)))
      update repository r set team_id = o.team_id, owner_rule_id = o.rule_id
      from jsonb_to_recordset($2::jsonb) as o(id uuid, team_id uuid, rule_id uuid), before
      where r.org_id = $1 and r.id = o.id and before.id = r.id and (r.team_id, r.owner_rule_id) is distinct from (o.team_id, o.rule_id)
      returning r.id`,
-    [orgId, owned(repositories), placeId],
+    [orgId, owned(repositories), placeIds],
   );
   await client.query(
     `update target t set team_id = r.team_id from repository r
      where t.org_id = $1 and r.org_id = $1 and t.kind = 0 and t.place_id = r.id and t.team_id is distinct from r.team_id
-       and ($2::uuid is null or r.id = $2)`,
-    [orgId, placeId],
+       and ($2::uuid[] is null or r.id = any($2))`,
+    [orgId, placeIds],
   );
   const otherMoved = await client.query<{ id: string }>(
     `update target t set team_id = o.team_id from jsonb_to_recordset($2::jsonb) as o(id uuid, team_id uuid)

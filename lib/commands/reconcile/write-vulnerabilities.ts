@@ -1,89 +1,68 @@
 import type { ClientBase } from "pg";
-import type { VulnerabilityRecord } from "@/lib/core/records";
-import { severityNumber } from "@/lib/core/severity";
-import { cvssFacts } from "@/lib/risk/cvss-facts";
-
-const SOURCE_ORDER = ["nvd", "ghsa", "redhat", "debian", "ubuntu", "amazon"];
-const VERSION_ORDER = ["3", "4", "2"];
-
-interface ChosenCvss {
-  vector: string;
-  score: number | null;
-  source: string;
-}
-
-/** One vector stands for the flaw: NVD's before GitHub's before a vendor's; version 3 before 4 before 2, as most is said in 3. */
-function chooseCvss(record: VulnerabilityRecord): ChosenCvss | null {
-  const all = record.sources.flatMap(({ source, cvss }) => cvss.map((one) => ({ ...one, source })));
-  const order = (list: readonly string[], value: string) => (list.includes(value) ? list.indexOf(value) : list.length);
-  all.sort(
-    (a, b) =>
-      order(SOURCE_ORDER, a.source) - order(SOURCE_ORDER, b.source) ||
-      order(VERSION_ORDER, a.version) - order(VERSION_ORDER, b.version) ||
-      (a.source < b.source ? -1 : 1),
-  );
-  return all[0] ?? null;
-}
-
-function factsOf(id: string, record: VulnerabilityRecord) {
-  const cvss = chooseCvss(record);
-  const derived = cvss ? cvssFacts(cvss.vector) : { automatable: null, technicalTotal: null };
-  const general = ["nvd", "ghsa"].map((name) => record.sources.find(({ source }) => source === name)?.severity).find(Boolean);
-  return {
-    id,
-    title: record.title,
-    description: record.description,
-    severity: severityNumber(general ?? record.severity),
-    cvss_vector: cvss?.vector ?? null,
-    cvss_score: cvss?.score ?? null,
-    cvss_source: cvss?.source ?? null,
-    cwes: record.cwes,
-    urls: record.urls.filter((url) => /^https?:\/\//i.test(url)).slice(0, 50),
-    published_at: record.publishedAt,
-    modified_at: record.modifiedAt,
-    epss: record.epss?.score ?? null,
-    epss_percentile: record.epss?.percentile ?? null,
-    epss_date: record.epss?.date ?? null,
-    kev_added_on: record.knownExploited?.addedOn ?? null,
-    kev_ransomware: record.knownExploited?.ransomware ?? false,
-    automatable: derived.automatable,
-    technical_total: derived.technicalTotal,
-  };
-}
-
-type Facts = ReturnType<typeof factsOf>;
-
-/** The same flaw on many packages is said many times; what one row leaves out another may say. */
-function merge(known: Facts | undefined, facts: Facts): Facts {
-  if (!known) return facts;
-  const merged: Record<string, unknown> = { ...known };
-  for (const [name, value] of Object.entries(facts)) {
-    const present = merged[name];
-    if (present === null || present === 0 || present === false || (Array.isArray(present) && present.length === 0)) merged[name] = value;
-  }
-  return merged as Facts;
-}
+import type { StagedFacts, VulnerabilityFacts } from "./vulnerability-facts";
 
 /**
  * Writes what a report says about the flaws themselves: new ones whole, of known ones only what was missing or, for EPSS,
  * older. The feeds' own word (KEV, EPSS, Vulnrichment) comes before a report's. Rows go in order of id, so that two
  * reports at once cannot deadlock. Returns the ids whose facts changed in a way that moves findings elsewhere.
  */
-export async function writeVulnerabilities(
-  client: ClientBase,
-  records: readonly { id: string; record: VulnerabilityRecord }[],
-): Promise<string[]> {
-  const byId = new Map<string, Facts>();
-  for (const { id, record } of records) byId.set(id, merge(byId.get(id), factsOf(id, record)));
-  if (byId.size === 0) return [];
-  const facts = [...byId.values()].sort((a, b) => (a.id < b.id ? -1 : 1));
-  const json = JSON.stringify(facts);
-  await client.query(INSERT, [json]);
-  const { rows } = await client.query<{ id: string; moved: boolean }>(FILL, [json]);
-  await writeSources(client, records);
-  return rows.filter(({ moved }) => moved).map(({ id }) => id);
+export async function writeVulnerabilities(client: ClientBase, facts: StagedFacts): Promise<string[]> {
+  await writeAliases(client, facts.aliases);
+  const known = await readKnown(client, [...facts.vulnerabilities.keys()]);
+  const sorted = [...facts.vulnerabilities.values()].sort((a, b) => (a.id < b.id ? -1 : 1));
+  const fresh = sorted.filter(({ id }) => !known.has(id));
+  const telling = sorted.filter((said) => {
+    const row = known.get(said.id);
+    return row !== undefined && saysMore(said, row);
+  });
+  if (fresh.length > 0) await client.query(INSERT, [JSON.stringify(fresh)]);
+  const moved = telling.length > 0 ? await client.query<{ id: string; moved: boolean }>(FILL, [JSON.stringify(telling)]) : { rows: [] };
+  await writeSources(client, facts);
+  return moved.rows.filter((row) => row.moved).map(({ id }) => id);
 }
 
+async function writeAliases(client: ClientBase, aliases: ReadonlyMap<string, string>): Promise<void> {
+  if (aliases.size === 0) return;
+  const sorted = [...aliases].sort(([a], [b]) => (a < b ? -1 : 1));
+  await client.query(
+    `insert into vulnerability_alias (alias, vulnerability_id)
+     select said.* from unnest($1::text[], $2::text[]) as said(alias, id)
+     where not exists (select from vulnerability_alias a where a.alias = said.alias) on conflict do nothing`,
+    [sorted.map(([alias]) => alias), sorted.map(([, id]) => id)],
+  );
+}
+
+interface KnownRow {
+  id: string;
+  /** names of facts that nobody has told yet */
+  lacks: string[];
+  cvss_source: string | null;
+  epss_date: Date | null;
+}
+
+/** Most reports say of most flaws what is known: only the gaps are read, not the texts. */
+async function readKnown(client: ClientBase, ids: readonly string[]): Promise<Map<string, KnownRow>> {
+  const { rows } = await client.query<KnownRow>(
+    `select id, cvss_source, epss_date::timestamptz as epss_date, array_remove(array[
+       case when title is null then 'title' end, case when description is null then 'description' end,
+       case when severity = 0 then 'severity' end, case when cvss_vector is null then 'cvss_vector' end,
+       case when cwes = '{}' then 'cwes' end, case when published_at is null then 'published_at' end,
+       case when kev_added_on is null then 'kev_added_on' end], null) as lacks
+     from vulnerability where id = any($1)`,
+    [ids],
+  );
+  return new Map(rows.map((row) => [row.id, row]));
+}
+
+function saysMore(said: VulnerabilityFacts, known: KnownRow): boolean {
+  const fills = known.lacks.some((name) => {
+    const value = said[name as keyof VulnerabilityFacts];
+    return Array.isArray(value) ? value.length > 0 : value !== null && value !== 0;
+  });
+  const bettersCvss = said.cvss_source === "nvd" && known.cvss_source !== null && known.cvss_source !== "nvd";
+  const newerEpss = said.epss !== null && (known.epss_date === null || (said.epss_date !== null && known.epss_date < said.epss_date));
+  return fills || bettersCvss || newerEpss;
+}
 const STAGED = `jsonb_to_recordset($1::jsonb) as s(
   id text, title text, description text, severity smallint, cvss_vector text, cvss_score real, cvss_source text,
   cwes text[], urls text[], published_at timestamptz, modified_at timestamptz, epss real, epss_percentile real,
@@ -144,30 +123,19 @@ where v.id = s.id and old.id = v.id
 returning v.id, (v.kev_added_on, v.automatable, v.technical_total, round(v.epss * 1000))
   is distinct from (old.kev_added_on, old.automatable, old.technical_total, round(old.epss * 1000)) as moved`;
 
-async function writeSources(client: ClientBase, records: readonly { id: string; record: VulnerabilityRecord }[]): Promise<void> {
-  const sources = new Map<string, object>();
-  for (const { id, record } of records) {
-    for (const { source, severity, cvss, url } of record.sources) {
-      const key = `${id} ${source}`;
-      if (sources.has(key)) continue;
-      const vector = (version: string) => cvss.find((one) => one.version === version)?.vector ?? null;
-      sources.set(key, {
-        vulnerability_id: id,
-        source,
-        severity: severity === null ? null : severityNumber(severity),
-        cvss2_vector: vector("2"),
-        cvss3_vector: vector("3"),
-        cvss4_vector: vector("4"),
-        cvss_score: chooseCvss({ ...record, sources: [{ source, severity, cvss, url }] })?.score ?? null,
-        url,
-      });
-    }
-  }
-  if (sources.size === 0) return;
+async function writeSources(client: ClientBase, facts: StagedFacts): Promise<void> {
+  if (facts.sources.size === 0) return;
+  const { rows } = await client.query<{ vulnerability_id: string; source: string }>(
+    "select vulnerability_id, source from vulnerability_source where vulnerability_id = any($1)",
+    [[...facts.vulnerabilities.keys()]],
+  );
+  const known = new Set(rows.map((row) => `${row.vulnerability_id} ${row.source}`));
+  const fresh = [...facts.sources].filter(([key]) => !known.has(key)).map(([, row]) => row);
+  if (fresh.length === 0) return;
   await client.query(
     `insert into vulnerability_source
      select * from jsonb_populate_recordset(null::vulnerability_source, $1::jsonb) order by vulnerability_id, source
      on conflict do nothing`,
-    [JSON.stringify([...sources.values()])],
+    [JSON.stringify(fresh)],
   );
 }

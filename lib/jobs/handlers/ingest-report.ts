@@ -1,4 +1,5 @@
-import { failReport, ingestReport } from "@/lib/commands/ingest-report";
+import { failReport } from "@/lib/commands/ingest/leased-report";
+import { ingestReport } from "@/lib/commands/ingest-report";
 import type { JobHandler } from "../handler";
 
 /** Reads a report that was received; what is wrong with the document itself ends up in its receipt. */

@@ -1,0 +1,61 @@
+import { pool } from "@/lib/db/client";
+
+/** A report that this worker has taken to read. */
+export interface LeasedReport {
+  orgId: number;
+  id: string;
+  sha256: string;
+  sizeBytes: number;
+  askedFormat: string | null;
+  askedCluster: string | null;
+  askedImage: string | null;
+  receivedAt: Date;
+  attempt: number;
+}
+
+/** Takes the report for this worker; whoever held it before finds its number outdated when it wants to commit. */
+export async function lease(orgId: number, reportId: string): Promise<LeasedReport | null> {
+  const { rows } = await pool().query<LeasedReport>(
+    `update report set status = 'running', attempt = attempt + 1, started_at = now()
+     where org_id = $1 and id = $2 and status in ('queued', 'running')
+     returning org_id as "orgId", id, encode(sha256, 'hex') as sha256, size_bytes::float8 as "sizeBytes", asked_format as "askedFormat",
+       asked_cluster as "askedCluster", asked_image as "askedImage", received_at as "receivedAt", attempt`,
+    [orgId, reportId],
+  );
+  return rows[0] ?? null;
+}
+
+/**
+ * The same bytes of a scan again: nothing changes but "last seen", and the receipt repeats the earlier one. Inventories and
+ * events are read anew: they are of now. Says whether it was so.
+ */
+export async function repeatsEarlier(report: LeasedReport): Promise<boolean> {
+  const { rowCount } = await pool().query(
+    `with earlier as (
+       select * from report r where org_id = $1 and sha256 = decode($3, 'hex') and id <> $2 and status = 'done'
+         and format not in ('k8s-inventory', 'falco') and same_as_id is null
+         and (asked_format, asked_cluster, asked_image) is not distinct from ($4, $5, $6)
+       order by received_at limit 1
+     ), seen as (
+       update target_scan s set last_seen_at = greatest(s.last_seen_at, $7) from earlier e
+       where s.org_id = $1 and s.report_id = e.id
+     )
+     update report r set status = 'done', finished_at = now(), same_as_id = e.id, format = e.format, tool = e.tool,
+       tool_version = e.tool_version, target_id = e.target_id, target_name = e.target_name, cluster_id = e.cluster_id,
+       team_id = e.team_id, generated_at = e.generated_at, by_kind = e.by_kind, warnings = e.warnings, late = e.late,
+       counts = e.counts || jsonb_build_object('new', 0, 'reopened', 0, 'fixed', 0, 'effect', null, 'notes', null,
+         'unchanged', (e.counts ->> 'new')::int + (e.counts ->> 'reopened')::int + (e.counts ->> 'unchanged')::int)
+     from earlier e where r.org_id = $1 and r.id = $2 and r.attempt = $8`,
+    [report.orgId, report.id, report.sha256, report.askedFormat, report.askedCluster, report.askedImage, report.receivedAt, report.attempt],
+  );
+  return (rowCount ?? 0) > 0;
+}
+
+/** Ends a report that cannot be used, with the reason for its receipt. */
+export async function failReport(about: { orgId: number; reportId: string; code: string; message: string }): Promise<void> {
+  await pool().query(
+    `update report set status = 'failed', finished_at = now(), attempt = attempt + 1, error = $3
+     where org_id = $1 and id = $2 and status <> 'done'`,
+    [about.orgId, about.reportId, JSON.stringify({ code: about.code, message: about.message })],
+  );
+}

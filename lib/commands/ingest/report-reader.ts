@@ -1,0 +1,103 @@
+import type { PoolClient } from "pg";
+import { type InventoryRecord, isSighting, type ReportRecord, type RuntimeRecord } from "@/lib/core/records";
+import { isStorable } from "../ingest-events";
+import { type KnownCluster, planCluster } from "../reconcile/ensure-cluster";
+import { ScanStager } from "../reconcile/scan-stager";
+import type { LeasedReport } from "./leased-report";
+
+export interface Skipped {
+  reason: string;
+  where: string;
+  count: number;
+}
+
+/** What a document held: scans lie in the stage, the rest is here. */
+export interface ReadReport {
+  stager: ScanStager;
+  /** the cluster that it is of; not written yet */
+  cluster: KnownCluster | null;
+  inventory: InventoryRecord[];
+  events: RuntimeRecord[];
+  /** entries of the document by kind of record; entries = read + skipped */
+  byKind: Record<string, number>;
+  read: number;
+  skipped: Skipped[];
+  skippedCount: number;
+  warnings: string[];
+}
+
+const MAX_SKIPS_SHOWN = 100;
+const MAX_WARNINGS = 100;
+const DEFAULT_CLUSTER = "default";
+
+/** Reads a parser's records to the end: scans go to the stage as they come, the rest is kept, and every entry is counted. */
+export async function readRecords(client: PoolClient, report: LeasedReport, records: AsyncIterable<ReportRecord>): Promise<ReadReport> {
+  let cluster: KnownCluster | null = null;
+  const clusterOf = async (said: string | null): Promise<KnownCluster | null> => {
+    const name = report.askedCluster ?? said;
+    cluster ??= name === null ? null : await planCluster(client, report.orgId, name);
+    return cluster;
+  };
+  const stager = new ScanStager(client, { askedImage: report.askedImage, clusterOf });
+  const found: ReadReport = {
+    stager,
+    cluster: null,
+    inventory: [],
+    events: [],
+    byKind: {},
+    read: 0,
+    skipped: [],
+    skippedCount: 0,
+    warnings: [],
+  };
+  const skip = skipCounter(found);
+  const count = (kind: string) => {
+    found.read++;
+    found.byKind[kind] = (found.byKind[kind] ?? 0) + 1;
+  };
+  for await (const record of records) {
+    if (record.type === "scan") await stager.addScan(record);
+    else if (record.type === "package") await stager.add(record);
+    else if (isSighting(record)) {
+      await stager.add(record);
+      count(record.type);
+    } else if (record.type === "inventory") {
+      found.inventory.push(record);
+      count(record.object);
+    } else if (record.type === "event") {
+      if (!isStorable(record)) skip({ reason: "a time that cannot be kept", where: record.at.toISOString() });
+      else {
+        found.events.push(record);
+        count("event");
+      }
+    } else if (record.type === "warning") {
+      if (found.warnings.length < MAX_WARNINGS) found.warnings.push(record.message);
+    } else skip(record);
+  }
+  await stager.end();
+  found.cluster = await clusterOf(found.inventory.length > 0 ? DEFAULT_CLUSTER : null);
+  if (found.inventory.length > 0 && report.askedCluster === null) {
+    found.warnings.unshift(
+      `An inventory does not say which cluster it is of, and no ?cluster= was given: filed under “${found.cluster?.name ?? DEFAULT_CLUSTER}”.`,
+    );
+  }
+  if (stager.scans.some(({ scan }) => scan.scannedAt === null)) {
+    found.warnings.push("The report does not say when the scan was made: it counts as made when it was received.");
+  }
+  return found;
+}
+
+/** Skipped entries are all counted; the first of each reason is shown. */
+function skipCounter(found: ReadReport): (record: { reason: string; where: string }) => void {
+  const byReason = new Map<string, Skipped>();
+  return ({ reason, where }) => {
+    found.skippedCount++;
+    const known = byReason.get(reason);
+    if (known) known.count++;
+    else if (byReason.size < MAX_SKIPS_SHOWN) {
+      const shown = { reason, where, count: 1 };
+      byReason.set(reason, shown);
+      found.skipped.push(shown);
+    }
+  };
+}

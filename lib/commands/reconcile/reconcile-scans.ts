@@ -1,0 +1,213 @@
+import type { ClientBase } from "pg";
+import type { ScanRecord, SightingKind } from "@/lib/core/records";
+import { FINDING_KINDS } from "@/lib/core/shape";
+import { affectByDifference, affectByHistory, affectByLooking, affectByTargets } from "./affect-findings";
+import type { Place } from "./place";
+import { type Change, CREATE_AFFECTED, reconcileFindings } from "./reconcile-findings";
+import { type RefreshedTarget, refreshTargets, writeSevereWeight } from "./refresh-targets";
+import { resolveImages } from "./resolve-images";
+import type { StagedScan } from "./scan-stager";
+import { ownPlaces } from "./write-ownership";
+import { writeTargets } from "./write-targets";
+
+export interface ScanToReconcile {
+  /** its number in the stage */
+  number: number;
+  place: Place;
+  scan: ScanRecord;
+  covers: ReadonlySet<SightingKind>;
+  /** when the tool looked; where the document does not say, when it was received */
+  scannedAt: Date;
+  /** a newer report of the same tool on the same target is known already: this one only completes the history */
+  late: boolean;
+}
+
+export interface ScansToReconcile {
+  scans: readonly StagedScan[];
+  /** how many deliveries the stage holds */
+  deliveries: number;
+  receivedAt: Date;
+  reportId: string;
+  /** ties between two scans of the same instant are broken by content, not by order of arrival */
+  sha256: string;
+}
+
+export interface ScansOutcome extends Change {
+  /** distinct findings that the document speaks of */
+  findings: number;
+  late: boolean;
+  scannedAt: Date | null;
+  /** images that no longer count, in sentences for the receipt */
+  notes: string[];
+}
+
+const MAX_NOTES = 20;
+
+/**
+ * Brings what the stage holds into the database: what is there is what each tool's newest report says of each target,
+ * whatever order reports arrive in. An older report than the one known only completes the history. The number of
+ * statements does not depend on the number of targets. Needs a filled stage; runs in the caller's transaction.
+ */
+export async function reconcileScans(client: ClientBase, orgId: number, input: ScansToReconcile): Promise<ScansOutcome> {
+  await lockPlaces(client, orgId, input.scans);
+  const scans = await withLateness(client, orgId, input);
+  const outcome: ScansOutcome = { new: 0, reopened: 0, fixed: 0, byOutcome: {}, findings: 0, late: false, scannedAt: null, notes: [] };
+  for (const occasion of byOccasion(scans)) {
+    const { change, retired } = await reconcileOccasion(client, orgId, occasion, input);
+    outcome.new += change.new;
+    outcome.reopened += change.reopened;
+    outcome.fixed += change.fixed;
+    for (const [name, delta] of Object.entries(change.byOutcome)) outcome.byOutcome[name] = (outcome.byOutcome[name] ?? 0) + delta;
+    outcome.notes.push(...retired.map((target) => retiredNote(target, occasion)));
+  }
+  outcome.notes.splice(MAX_NOTES);
+  outcome.late = scans.some(({ late }) => late);
+  outcome.scannedAt = scans[0]?.scannedAt ?? null;
+  const { rows } = await client.query<{ findings: number }>("select count(distinct finding_id)::int as findings from stage");
+  outcome.findings = rows[0]?.findings ?? 0;
+  return outcome;
+}
+
+/** Reports on one place wait for each other, and for whatever changes all places; others pass. Held to the end of the transaction. */
+async function lockPlaces(client: ClientBase, orgId: number, scans: readonly StagedScan[]): Promise<void> {
+  await client.query("select pg_advisory_xact_lock_shared($1, hashtext('inventory'))", [orgId]);
+  // In one order, so that two reports on the same places never wait for each other.
+  await client.query(
+    `select pg_advisory_xact_lock($1, key)
+     from (select distinct hashtext(id) as key from unnest($2::text[]) as id order by key) as ordered`,
+    [orgId, scans.map(({ place }) => place.placeId)],
+  );
+}
+
+/** A tool's clock that runs ahead must not make its word the newest for ever. */
+const earlier = (said: Date | null, received: Date): Date => (said && said.getTime() < received.getTime() ? said : received);
+
+async function withLateness(client: ClientBase, orgId: number, input: ScansToReconcile): Promise<ScanToReconcile[]> {
+  const { rows } = await client.query<{ target_id: string; tool: string; scanned_at: Date; sha256: string }>(
+    `select s.target_id, s.tool, s.scanned_at, encode(r.sha256, 'hex') as sha256 from target_scan s
+     join report r on r.org_id = s.org_id and r.id = s.report_id
+     where s.org_id = $1 and s.target_id = any($2::uuid[])`,
+    [orgId, input.scans.map(({ place }) => place.targetId)],
+  );
+  const newest = new Map(rows.map((row) => [`${row.target_id} ${row.tool}`, row]));
+  return input.scans.map((staged) => {
+    const scannedAt = earlier(staged.scan.scannedAt, input.receivedAt);
+    const known = newest.get(`${staged.place.targetId} ${staged.scan.tool.name}`);
+    const difference = known ? known.scanned_at.getTime() - scannedAt.getTime() : -1;
+    return { ...staged, scannedAt, late: difference > 0 || (difference === 0 && known !== undefined && known.sha256 > input.sha256) };
+  });
+}
+
+/** Scans of one tool at one time are one occasion; nearly every document is of one. */
+function byOccasion(scans: readonly ScanToReconcile[]): ScanToReconcile[][] {
+  const occasions = new Map<string, ScanToReconcile[]>();
+  for (const scan of scans) {
+    const key = `${scan.scannedAt.toISOString()} ${scan.scan.tool.name}`;
+    const known = occasions.get(key);
+    if (known) known.push(scan);
+    else occasions.set(key, [scan]);
+  }
+  return [...occasions].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, list]) => list);
+}
+
+async function reconcileOccasion(
+  client: ClientBase,
+  orgId: number,
+  scans: readonly ScanToReconcile[],
+  { deliveries, reportId }: ScansToReconcile,
+): Promise<{ change: Change; retired: RefreshedTarget[] }> {
+  const [first] = scans;
+  if (!first) throw new Error("An occasion without scans.");
+  await client.query("drop table if exists pg_temp.affected, pg_temp.stage_target");
+  await stageTargets(client, scans);
+  await writeTargets(client, orgId, scans, deliveries);
+  await ownPlaces(client, orgId, [...new Set(scans.map(({ place }) => place.placeId))]);
+  await writeTargetScans(client, orgId, scans, reportId);
+  await client.query(CREATE_AFFECTED);
+  const current = scans.some(({ late }) => !late);
+  if (current) await affectByDifference(client, orgId);
+  if (scans.some(({ late }) => late)) await affectByHistory(client, orgId);
+  const repositories = [...new Set(scans.flatMap(({ place }) => place.repositoryId ?? []))];
+  await resolveImages(client, orgId, repositories);
+  const refreshed = await refreshTargets(client, orgId, repositories);
+  await affectByTargets(
+    client,
+    orgId,
+    refreshed.map(({ id }) => id),
+  );
+  if (current) await affectByLooking(client, orgId);
+  const change = await reconcileFindings(client, orgId, {
+    at: first.scannedAt,
+    reason: `${first.scan.tool.name} report`,
+    reportId,
+  });
+  if (current)
+    await writeSevereWeight(
+      client,
+      orgId,
+      scans.flatMap(({ place, late }) => (late ? [] : place.targetId)),
+    );
+  return { change, retired: refreshed.filter(({ retired }) => retired) };
+}
+
+const retiredNote = ({ id, name }: RefreshedTarget, scans: readonly ScanToReconcile[]): string =>
+  scans.some(({ place }) => place.targetId === id)
+    ? `${name} is neither the newest image of its repository nor running: what only it shows does not count as open.`
+    : `${name} is no longer the newest image of its repository and does not run: what only it showed counts as fixed.`;
+
+async function stageTargets(client: ClientBase, scans: readonly ScanToReconcile[]): Promise<void> {
+  await client.query(
+    `create temp table stage_target on commit drop as
+     select * from jsonb_to_recordset($1::jsonb) as t(target integer, target_id uuid, place_id uuid, tool text,
+       scanned_at timestamptz, late boolean, looked boolean, covers integer[])`,
+    [
+      JSON.stringify(
+        scans.map(({ number, place, scan, scannedAt, late, covers }) => ({
+          target: number,
+          target_id: place.targetId,
+          place_id: place.placeId,
+          tool: scan.tool.name,
+          scanned_at: scannedAt,
+          late,
+          looked: scan.status === "ok",
+          covers: [...covers].map((kind) => FINDING_KINDS.indexOf(kind)),
+        })),
+      ),
+    ],
+  );
+  await client.query("analyze stage_target");
+}
+
+async function writeTargetScans(client: ClientBase, orgId: number, scans: readonly ScanToReconcile[], reportId: string): Promise<void> {
+  await client.query(
+    `update target_scan s set first_scan_at = least(s.first_scan_at, t.scanned_at)
+     from stage_target t where t.late and s.org_id = $1 and s.target_id = t.target_id and s.tool = t.tool`,
+    [orgId],
+  );
+  await client.query(
+    `insert into target_scan (org_id, target_id, tool, scanned_at, report_id, first_scan_at, last_seen_at, tool_version, database_at, status, status_reason, findings)
+     select $1, t.target_id, t.tool, t.scanned_at, $3, t.scanned_at, t.scanned_at, f.tool_version, f.database_at, f.status, f.status_reason,
+       (select count(distinct n.finding_id) from stage n where n.target = t.target)
+     from stage_target t
+     join jsonb_to_recordset($2::jsonb) as f(target integer, tool_version text, database_at timestamptz, status text, status_reason text) using (target)
+     where not t.late
+     order by t.target_id
+     on conflict (org_id, target_id, tool) do update set scanned_at = excluded.scanned_at, report_id = excluded.report_id,
+       last_seen_at = greatest(target_scan.last_seen_at, excluded.last_seen_at), tool_version = excluded.tool_version,
+       first_scan_at = least(target_scan.first_scan_at, excluded.first_scan_at),
+       database_at = excluded.database_at, status = excluded.status, status_reason = excluded.status_reason, findings = excluded.findings`,
+    [
+      orgId,
+      JSON.stringify(
+        scans.map(({ number, scan }) => ({
+          target: number,
+          tool_version: scan.tool.version,
+          database_at: scan.tool.databaseAt,
+          status: scan.status,
+          status_reason: scan.statusReason,
+        })),
+      ),
+      reportId,
+    ],
+  );
+}
