@@ -1,4 +1,4 @@
-import { createHash, randomBytes } from "node:crypto";
+import { hash, randomBytes } from "node:crypto";
 
 /** The id that means "none" where a key column may not be null. */
 export const NIL_ID = "00000000-0000-0000-0000-000000000000";
@@ -26,7 +26,6 @@ export function newId(now: number = Date.now()): string {
  * The same thing said by two reports, in any order, has the same id without a look-up.
  */
 export function identityId(...tuple: readonly string[]): string {
-  const hash = createHash("sha256");
-  for (const part of tuple) hash.update(`${Buffer.byteLength(part)}:`).update(part);
-  return format(hash.digest().subarray(0, 16), 8);
+  const canonical = tuple.map((part) => `${Buffer.byteLength(part)}:${part}`).join("");
+  return format(hash("sha256", canonical, "buffer").subarray(0, 16), 8);
 }

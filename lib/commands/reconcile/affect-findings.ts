@@ -31,6 +31,7 @@ export async function affectByDifference(client: ClientBase, orgId: number): Pro
          and s.finding_id = n.finding_id and s.package_id = n.package_id
        where s.finding_id is null or (s.severity, s.precedence, s.severity_source, s.fixed_version, s.fix_state, s.tool_id)
          is distinct from (n.severity, n.precedence, n.severity_source, n.fixed_version, n.fix_state, n.tool_id)
+       order by n.finding_id
        on conflict (org_id, target_id, tool, finding_id, package_id) do update set severity = excluded.severity,
          precedence = excluded.precedence, severity_source = excluded.severity_source, fixed_version = excluded.fixed_version,
          fix_state = excluded.fix_state, tool_id = excluded.tool_id

@@ -63,19 +63,19 @@ with sight as (
   group by a.finding_id
 ), unlooked as (
   select distinct a.finding_id
-  from affected a
-  join sight on sight.finding_id = a.finding_id and not sight.active
+  from sight a
   join sighting s on s.org_id = $1 and s.finding_id = a.finding_id
   join target t on t.org_id = $1 and t.id = s.target_id
-  where not exists (
+  where not a.active and not exists (
     select from target_scan sc join target o on o.org_id = $1 and o.id = sc.target_id
     where sc.org_id = $1 and o.place_id = t.place_id and o.active and sc.tool = s.tool and sc.status = 'ok')
 ), placed as (
   select a.finding_id, array_agg(distinct number order by number) as clusters
-  from affected a
+  from sight a
   join sighting s on s.org_id = $1 and s.finding_id = a.finding_id
   join target t on t.org_id = $1 and t.id = s.target_id and t.active and t.running
   cross join lateral unnest(t.clusters) as number
+  where a.running
   group by a.finding_id
 ), facts as (
   select a.finding_id, coalesce(f.place_id, a.place_id) as place_id,
@@ -129,7 +129,7 @@ const INSERT = `
 insert into finding (org_id, id, place_id, team_id, shape, clusters, problem, subject, rank, epss, first_seen_at, state_since, fix_known_at, due_at)
 select $1, finding_id, place_id, team_id, shape, clusters, problem, subject, rank, epss, first_seen_at,
   coalesce(gone_at, first_seen_at), fix_known_at, due_at
-from change where old_id is null`;
+from change where old_id is null order by finding_id`;
 
 const UPDATE = `
 update finding f set team_id = c.team_id, shape = c.shape, clusters = c.clusters, rank = c.rank, epss = c.epss,

@@ -32,32 +32,41 @@ async function writeAliases(client: ClientBase, aliases: ReadonlyMap<string, str
   );
 }
 
+/** Facts that a report may tell of a flaw that is known without them. */
+const TELLABLE = ["title", "description", "severity", "cvss_vector", "cwes", "published_at", "kev_added_on"] as const;
+
+const UNTOLD: Record<(typeof TELLABLE)[number], string> = {
+  title: "title is null",
+  description: "description is null",
+  severity: "severity = 0",
+  cvss_vector: "cvss_vector is null",
+  cwes: "cwes = '{}'",
+  published_at: "published_at is null",
+  kev_added_on: "kev_added_on is null",
+};
+
 interface KnownRow {
   id: string;
-  /** names of facts that nobody has told yet */
-  lacks: string[];
+  /** a bit for each of TELLABLE that nobody has told yet */
+  lacks: number;
   cvss_source: string | null;
   epss_date: Date | null;
 }
 
 /** Most reports say of most flaws what is known: only the gaps are read, not the texts. */
 async function readKnown(client: ClientBase, ids: readonly string[]): Promise<Map<string, KnownRow>> {
+  const lacks = TELLABLE.map((name, bit) => `(${UNTOLD[name]})::int << ${bit}`).join(" | ");
   const { rows } = await client.query<KnownRow>(
-    `select id, cvss_source, epss_date::timestamptz as epss_date, array_remove(array[
-       case when title is null then 'title' end, case when description is null then 'description' end,
-       case when severity = 0 then 'severity' end, case when cvss_vector is null then 'cvss_vector' end,
-       case when cwes = '{}' then 'cwes' end, case when published_at is null then 'published_at' end,
-       case when kev_added_on is null then 'kev_added_on' end], null) as lacks
-     from vulnerability where id = any($1)`,
+    `select id, cvss_source, epss_date::timestamptz as epss_date, ${lacks} as lacks from vulnerability where id = any($1)`,
     [ids],
   );
   return new Map(rows.map((row) => [row.id, row]));
 }
 
 function saysMore(said: VulnerabilityFacts, known: KnownRow): boolean {
-  const fills = known.lacks.some((name) => {
-    const value = said[name as keyof VulnerabilityFacts];
-    return Array.isArray(value) ? value.length > 0 : value !== null && value !== 0;
+  const fills = TELLABLE.some((name, bit) => {
+    const value = said[name];
+    return (known.lacks & (1 << bit)) !== 0 && (Array.isArray(value) ? value.length > 0 : value !== null && value !== 0);
   });
   const bettersCvss = said.cvss_source === "nvd" && known.cvss_source !== null && known.cvss_source !== "nvd";
   const newerEpss = said.epss !== null && (known.epss_date === null || (said.epss_date !== null && known.epss_date < said.epss_date));
