@@ -443,21 +443,4 @@ export async function recount(orgId: number): Promise<void> {
   });
 }
 
-/** Runs work and says how many statements went to the database. */
-export async function countStatements<Result>(work: () => Promise<Result>): Promise<{ result: Result; statements: number }> {
-  const shared = pool();
-  const query = shared.query.bind(shared) as (...all: unknown[]) => unknown;
-  let statements = 0;
-  const counting = (...all: unknown[]): unknown => {
-    statements++;
-    return query(...all);
-  };
-  Object.assign(shared, { query: counting });
-  try {
-    return { result: await work(), statements };
-  } finally {
-    Object.assign(shared, { query });
-  }
-}
-
 export const isOpen = (shape: number): boolean => isOpenState(decodeShape(shape).state);

@@ -9,7 +9,8 @@ export const ctx = systemCtx(ORG, "test");
 export interface Sent {
   id: string;
   status: string;
-  counts: Record<"entries" | "read" | "skipped" | "new" | "reopened" | "fixed" | "unchanged", number>;
+  counts: Record<"entries" | "read" | "skipped" | "new" | "reopened" | "fixed" | "unchanged" | "gone", number> & { notes: string[] };
+  warnings: string[];
   late: boolean;
   error: { code: string; message: string } | null;
 }
@@ -25,7 +26,10 @@ export async function send(
   }
   const { id } = await receiveReport(ctx, { body: body(), ...options });
   await ingestReport({ orgId: ORG, reportId: id });
-  const { rows } = await pool().query<Sent>("select id, status, counts, late, error from report where org_id = $1 and id = $2", [ORG, id]);
+  const { rows } = await pool().query<Sent>("select id, status, counts, warnings, late, error from report where org_id = $1 and id = $2", [
+    ORG,
+    id,
+  ]);
   const [row] = rows;
   if (!row) throw new Error("The report is not there.");
   return row;

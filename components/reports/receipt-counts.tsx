@@ -7,6 +7,7 @@ const PARTS = [
   { name: "reopened", tone: "text-bad", why: "Had been fixed, and are back" },
   { name: "fixed", tone: "text-good", why: "Gone: this tool has looked again and sees them no more" },
   { name: "unchanged", tone: "text-muted", why: "Known already" },
+  { name: "gone", tone: "text-muted", why: "Objects of the cluster that the list no longer names" },
 ] as const satisfies readonly { name: keyof ReportCounts; tone: string; why: string }[];
 
 /** Formats whose entries are no findings: there "new" is neither good nor bad. */

@@ -16,7 +16,7 @@ import { Table, TBody, TD, TH, THead, TR } from "@/components/ui/table";
 import { TimeAgo } from "@/components/ui/time-ago";
 import { withQuery } from "@/lib/client/fetch";
 import { isPending, receiptOptions } from "@/lib/client/reports";
-import type { Receipt } from "@/lib/schemas/reports";
+import type { Receipt, ReportCounts } from "@/lib/schemas/reports";
 import { isAboutFindings } from "./receipt-counts";
 import { ReceiptFacts } from "./receipt-facts";
 import { reportName } from "./report-columns";
@@ -79,16 +79,20 @@ function Notes({ receipt }: { receipt: Receipt }) {
   );
 }
 
-const TILES = [
-  { name: "new", tone: "text-bad" },
-  { name: "reopened", tone: "text-bad" },
-  { name: "fixed", tone: "text-good" },
-  { name: "unchanged", tone: "" },
-] as const;
+/** What happened to the findings that a report speaks of, or to the objects of an inventory, or to events. */
+const TILES = {
+  findings: ["new", "reopened", "fixed", "unchanged"],
+  objects: ["new", "unchanged", "gone"],
+  events: ["new", "unchanged"],
+} as const;
+const TONES: Partial<Record<keyof ReportCounts, string>> = { new: "text-bad", reopened: "text-bad", fixed: "text-good" };
+
+const unitOf = (receipt: Receipt): keyof typeof TILES =>
+  isAboutFindings(receipt) ? "findings" : receipt.format === "k8s-inventory" ? "objects" : "events";
 
 function WhatItDid({ receipt }: { receipt: Receipt }) {
   const { counts, target, effect } = receipt;
-  const judged = isAboutFindings(receipt);
+  const unit = unitOf(receipt);
   const changes = OUTCOMES_SHOWN.filter((outcome) => (effect?.byOutcome[outcome] ?? 0) !== 0);
   return (
     <Card
@@ -103,10 +107,17 @@ function WhatItDid({ receipt }: { receipt: Receipt }) {
       }
     >
       <dl className="grid grid-cols-2 gap-2 sm:grid-cols-4">
-        {TILES.map(({ name, tone }) => (
+        {TILES[unit].map((name) => (
           <div key={name} className="flex flex-col-reverse rounded-md border px-3 py-2">
-            <dt className="text-xs text-muted">{name}</dt>
-            <dd className={cn("text-xl font-semibold tabular-nums", counts[name] > 0 ? (judged ? tone : "") : "font-normal text-faint")}>
+            <dt className="text-xs text-muted">
+              {name} {unit}
+            </dt>
+            <dd
+              className={cn(
+                "text-xl font-semibold tabular-nums",
+                counts[name] > 0 ? unit === "findings" && TONES[name] : "font-normal text-faint",
+              )}
+            >
               {formatNumber(counts[name])}
             </dd>
           </div>
@@ -128,6 +139,15 @@ function WhatItDid({ receipt }: { receipt: Receipt }) {
             );
           })}
         </p>
+      ) : null}
+      {receipt.notes.length > 0 ? (
+        <ul className="mt-3 flex flex-col gap-1 text-muted">
+          {receipt.notes.map((note) => (
+            <li key={note} className="break-words">
+              {note}
+            </li>
+          ))}
+        </ul>
       ) : null}
     </Card>
   );

@@ -4,6 +4,7 @@ import { decodeShape } from "@/lib/core/shape";
 import { pool } from "@/lib/db/client";
 import { deadline } from "@/lib/risk/deadline";
 import { rank } from "@/lib/risk/rank";
+import { countStatements } from "@/test/count-statements";
 import { grypeReport, inventory, type SaidImage, trivyReport } from "@/test/fixtures/reports";
 import { counterFaults, ORG, send } from "@/test/ingest";
 
@@ -195,4 +196,86 @@ test("the SQL that ranks many findings agrees with the function that explains on
       expect(row.due_at).toEqual(due.dueAt);
     }
   }
+});
+
+test("a tag belongs to the image that was seen with it last, in whatever order the reports come", async () => {
+  const held = async (order: readonly number[]) => {
+    const old = image({ digest: "b" });
+    const fresh = { ...old, digest: "c" };
+    const documents = [trivyReport(old, "2026-03-01T00:00:00Z", []), trivyReport(fresh, "2026-03-05T00:00:00Z", [])];
+    for (const index of order) await send(documents[index] ?? "");
+    const { rows } = await pool().query(
+      `select left(i.digest, 8) as digest, i.tags from image i join repository r on r.org_id = i.org_id and r.id = i.repository_id
+       where r.name = $1 order by 1`,
+      [old.repository],
+    );
+    return rows;
+  };
+  const expected = [
+    { digest: "sha256:b", tags: [] },
+    { digest: "sha256:c", tags: ["1.0"] },
+  ];
+  expect(await held([0, 1])).toEqual(expected);
+  expect(await held([1, 0])).toEqual(expected);
+});
+
+test("the receipt says which image no longer counts, and that a scan has no date", async () => {
+  const old = image({ digest: "b", tag: "1", builtAt: "2026-01-01T00:00:00Z" });
+  await send(trivyReport(old, "2026-03-01T00:00:00Z", [{ id: "CVE-2024-1601", package: "git" }]));
+  const undated = JSON.parse(trivyReport({ ...old, digest: "c", tag: "2", builtAt: "2026-02-01T00:00:00Z" }, "", []));
+  const receipt = await send(JSON.stringify(undated));
+  expect(receipt.counts).toMatchObject({ fixed: 1 });
+  expect(receipt.counts.notes).toEqual([expect.stringContaining(`${old.repository}:1 is no longer the newest image`)]);
+  expect(receipt.warnings).toEqual([expect.stringContaining("does not say when the scan was made")]);
+});
+
+test("an inventory counts its own objects, and one that is read after a newer one changes nothing", async () => {
+  const workload = (name: string) => ({ namespace: "shop", name: `${name}${serial}`, image: `registry.example.com/${name}:1` });
+  const cluster = "order";
+  const first = await send(inventory([workload("one"), workload("two")]), { cluster, receivedAt: new Date("2026-03-01T00:00:00Z") });
+  expect(first.counts).toMatchObject({ new: first.counts.entries, unchanged: 0, gone: 0, fixed: 0 });
+  const third = await send(inventory([workload("one")]), { cluster, receivedAt: new Date("2026-03-03T00:00:00Z") });
+  expect(third.counts).toMatchObject({ new: 0, unchanged: third.counts.entries, fixed: 0 });
+  expect(third.counts.gone).toBeGreaterThan(0);
+  const second = await send(inventory([workload("one"), workload("two")]), { cluster, receivedAt: new Date("2026-03-02T00:00:00Z") });
+  expect(second).toMatchObject({ late: true, counts: { new: 0, gone: 0, unchanged: second.counts.entries } });
+  const { rows } = await pool().query(
+    "select w.name from workload w join cluster k on k.org_id = w.org_id and k.id = w.cluster_id where k.name = $1 and w.gone_at is null and w.kind <> 'Pod'",
+    [cluster],
+  );
+  expect(rows).toEqual([{ name: workload("one").name }]);
+});
+
+test("an id that only a later row of the document explains still makes one finding", async () => {
+  const app = image();
+  const document = JSON.parse(trivyReport(app, "2026-03-01T00:00:00Z", [{ id: "GHSA-aaaa-bbbb-cccc", package: "left-pad" }]));
+  const rows = document.Results[0].Vulnerabilities;
+  rows.push({ ...rows[0], VulnerabilityID: "CVE-2024-1701", VendorIDs: ["GHSA-aaaa-bbbb-cccc"] });
+  expect((await send(JSON.stringify(document))).counts).toMatchObject({ entries: 2, read: 2, new: 1 });
+  expect((await findingsOf(app.repository)).map(({ problem }) => problem)).toEqual(["CVE-2024-1701"]);
+});
+
+test("the number of statements does not depend on how many targets a document has", async () => {
+  const cluster = (name: string, count: number) =>
+    JSON.stringify({
+      ClusterName: name,
+      CreatedAt: "2026-03-01T00:00:00Z",
+      Resources: Array.from({ length: count }, (_, at) => ({
+        Namespace: "shop",
+        Kind: "Deployment",
+        Name: `app${at}`,
+        Results: [
+          {
+            Target: `Deployment/app${at}`,
+            Class: "config",
+            Type: "kubernetes",
+            Misconfigurations: [{ ID: "KSV001", AVDID: "AVD-KSV-0001", Title: "Privileged", Severity: "HIGH", Status: "FAIL" }],
+          },
+        ],
+      })),
+    });
+  const few = await countStatements(() => send(cluster("few", 2)));
+  const many = await countStatements(() => send(cluster("many", 60)));
+  expect(many.result.counts).toMatchObject({ entries: 60, new: 60 });
+  expect(many.statements).toBe(few.statements);
 });

@@ -3,7 +3,8 @@ import { NIL_ID } from "@/lib/core/ids";
 import { SEVERITIES } from "@/lib/core/severity";
 import { decodeShape, OUTCOMES, type Shape } from "@/lib/core/shape";
 import { pool } from "@/lib/db/client";
-import { countStatements, type Fleet, isOpen, makeFleet } from "@/test/fleet";
+import { countStatements } from "@/test/count-statements";
+import { type Fleet, isOpen, makeFleet } from "@/test/fleet";
 import { dayBounds, recordPosture } from "./record-posture";
 
 interface Row {

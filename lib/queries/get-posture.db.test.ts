@@ -5,7 +5,8 @@ import { decodeShape, OUTCOMES } from "@/lib/core/shape";
 import { pool } from "@/lib/db/client";
 import { LOAD_WEIGHTS } from "@/lib/risk/load";
 import { posture as schema } from "@/lib/schemas/posture";
-import { countStatements, ctxOf, type Fleet, insert, isOpen, makeFleet, newOrg } from "@/test/fleet";
+import { countStatements } from "@/test/count-statements";
+import { ctxOf, type Fleet, insert, isOpen, makeFleet, newOrg } from "@/test/fleet";
 import { getPosture } from "./get-posture";
 
 const DAY_MS = 86_400_000;

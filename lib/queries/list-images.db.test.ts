@@ -1,7 +1,8 @@
 import { beforeAll, describe, expect, it } from "vitest";
 import { SEVERITIES } from "@/lib/core/severity";
 import { imageDetail, imagePackagePage, imagePage, listImagePackagesInput, listImagesInput } from "@/lib/schemas/images";
-import { countStatements, ctxOf, type Fleet, makeFleet } from "@/test/fleet";
+import { countStatements } from "@/test/count-statements";
+import { ctxOf, type Fleet, makeFleet } from "@/test/fleet";
 import { getImage } from "./get-image";
 import { listImagePackages } from "./list-image-packages";
 import { listImages } from "./list-images";

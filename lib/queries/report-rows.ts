@@ -8,6 +8,7 @@ import { seesTeam } from "./scope";
 const stored = z.object({
   ...reportCounts.partial().shape,
   skippedDetails: z.array(z.object({ reason: z.string(), where: z.string(), count: z.number() })).optional(),
+  notes: z.array(z.string()).nullish(),
   effect: z.object({ byOutcome: z.record(z.string(), z.number()) }).nullish(),
 });
 
@@ -55,7 +56,7 @@ export const reportJoins = sql`left join target g on g.org_id = r.org_id and g.i
 export const seesReport = (ctx: Ctx): Sql => sql`r.org_id = ${ctx.orgId} and ${seesTeam(ctx, sql`r.team_id`)}`;
 
 /** Counts of a report that has not been read yet are zero: nothing was done for it so far, and its status says so. */
-const NOTHING_YET = { entries: 0, read: 0, skipped: 0, new: 0, reopened: 0, fixed: 0, unchanged: 0 };
+const NOTHING_YET = { entries: 0, read: 0, skipped: 0, new: 0, reopened: 0, fixed: 0, unchanged: 0, gone: 0 };
 
 export function receiptOf(row: z.infer<typeof reportRow>): Receipt {
   const {
@@ -73,7 +74,7 @@ export function receiptOf(row: z.infer<typeof reportRow>): Receipt {
     counts,
     ...rest
   } = row;
-  const { skippedDetails, effect, ...given } = counts;
+  const { skippedDetails, notes, effect, ...given } = counts;
   const unnamed = targetName !== null && targetName === clusterName ? "cluster" : "several";
   return {
     ...rest,
@@ -89,6 +90,7 @@ export function receiptOf(row: z.infer<typeof reportRow>): Receipt {
     finishedAt: finishedAt?.toISOString() ?? null,
     counts: reportCounts.parse({ ...NOTHING_YET, ...given }),
     skipped: skippedDetails ?? [],
+    notes: notes ?? [],
     effect: effect ?? null,
   };
 }

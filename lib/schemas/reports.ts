@@ -10,6 +10,8 @@ export const reportCounts = z.object({
   reopened: z.number(),
   fixed: z.number(),
   unchanged: z.number(),
+  /** objects that an inventory no longer names; they are not entries of it */
+  gone: z.number(),
 });
 export type ReportCounts = z.infer<typeof reportCounts>;
 
@@ -39,6 +41,8 @@ export const receipt = z.object({
   byKind: z.record(z.string(), z.number()),
   skipped: z.array(z.object({ reason: z.string(), where: z.string(), count: z.number() })),
   warnings: z.array(z.string()),
+  /** what it did beyond its own entries, in sentences: images that no longer count */
+  notes: z.array(z.string()),
   /** change of the place's open findings by outcome, of the load in points; null when nothing changed or not applicable */
   effect: z.object({ byOutcome: z.record(z.string(), z.number()) }).nullable(),
   error: z.object({ code: z.string(), message: z.string() }).nullable(),

@@ -85,6 +85,8 @@ async function storeInventory(client: ClientBase, report: LeasedReport, read: Re
   stored.counts.new += written.new;
   stored.counts.unchanged += Math.max(0, read.inventory.length - written.new);
   stored.gone = written.gone;
+  stored.late ||= written.late;
+  if (written.late) stored.notes.push("A newer inventory of this cluster was read before this one, so this one changed nothing.");
   addEffect(stored, written.change);
   stored.tool ??= "kubernetes";
   stored.targetName ??= read.cluster.name;

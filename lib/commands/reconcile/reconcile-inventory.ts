@@ -2,7 +2,7 @@ import type { ClientBase } from "pg";
 import type { InventoryRecord } from "@/lib/core/records";
 import { retieSignals } from "../events/retie-signals";
 import { affectByPlaces, affectByTargets } from "./affect-findings";
-import { buildInventory } from "./inventory-model";
+import { buildInventory, type InventoryModel } from "./inventory-model";
 import { type Change, CREATE_AFFECTED, reconcileFindings } from "./reconcile-findings";
 import { refreshTargets } from "./refresh-targets";
 import { resolveImages } from "./resolve-images";
@@ -10,6 +10,8 @@ import { writeExposure } from "./write-exposure";
 import { type InventoryContext, type Written, writeInventory } from "./write-inventory";
 import { writeOwnership } from "./write-ownership";
 import { writeRunningSpans } from "./write-running-spans";
+
+const NO_CHANGE: Change = { new: 0, reopened: 0, fixed: 0, byOutcome: {} };
 
 /** Everything that changes what runs where, and so what findings mean, waits for everything else that does. */
 export const lockInventory = (client: ClientBase, orgId: number) =>
@@ -20,9 +22,11 @@ export async function reconcileInventory(
   client: ClientBase,
   context: InventoryContext,
   records: readonly InventoryRecord[],
-): Promise<Written & { change: Change }> {
+): Promise<Written & { late: boolean; change: Change }> {
   await lockInventory(client, context.orgId);
-  const written = await writeInventory(client, context, buildInventory(context.clusterId, records));
+  const model = buildInventory(context.clusterId, records);
+  if (await isOutdated(client, context, model)) return { new: 0, gone: 0, late: true, change: NO_CHANGE };
+  const written = await writeInventory(client, context, model);
   await writeExposure(client, context.orgId, context.clusterId);
   const repositoryIds = await repositoriesOf(client, context.orgId, context.clusterId);
   await resolveImages(client, context.orgId, repositoryIds);
@@ -39,7 +43,19 @@ export async function reconcileInventory(
   );
   await affectByPlaces(client, context.orgId, movedPlaces);
   const change = await reconcileFindings(client, context.orgId, { at: context.at, reason: "inventory", reportId: context.reportId });
-  return { ...written, change };
+  return { ...written, late: false, change };
+}
+
+/** A list that was received after this one, and read before it, has told what this one could only undo. */
+async function isOutdated(client: ClientBase, { orgId, clusterId, at }: InventoryContext, model: InventoryModel): Promise<boolean> {
+  const { rowCount } = await client.query(
+    `select from inventory_scan s
+     join jsonb_to_recordset($4::jsonb) as c(kind text, namespace text)
+       on c.kind = s.kind and (c.namespace = s.namespace or c.namespace = '' or s.namespace = '')
+     where s.org_id = $1 and s.cluster_id = $2 and s.scanned_at > $3 limit 1`,
+    [orgId, clusterId, at, JSON.stringify(model.covered)],
+  );
+  return (rowCount ?? 0) > 0;
 }
 
 async function repositoriesOf(client: ClientBase, orgId: number, clusterId: string): Promise<string[]> {

@@ -10,6 +10,7 @@ export interface InventoryContext {
 }
 
 export interface Written {
+  /** objects of the list that were not known; what is only derived from them (a pod's namespace) does not count */
   new: number;
   gone: number;
 }
@@ -17,15 +18,17 @@ export interface Written {
 /** Writes the objects of a list and marks as gone what a snapshot no longer holds. Set-based: one statement a table. */
 export async function writeInventory(client: ClientBase, context: InventoryContext, model: InventoryModel): Promise<Written> {
   const written: Written = { new: 0, gone: 0 };
-  const upsert = async (sql: string, rows: readonly object[]): Promise<void> => {
+  const listsNamespaces = model.covered.some(({ kind }) => kind === "Namespace");
+  const upsert = async (sql: string, rows: readonly object[], listed = true): Promise<void> => {
     if (rows.length === 0) return;
     const result = await client.query<{ is_new: boolean }>(sql, [context.orgId, context.clusterId, context.at, JSON.stringify(rows)]);
-    written.new += result.rows.filter(({ is_new }) => is_new).length;
+    if (listed) written.new += result.rows.filter(({ is_new }) => is_new).length;
   };
   await writeCoverage(client, context, model);
   await upsert(
     NAMESPACES,
     [...model.namespaces].map(([name, labels]) => ({ id: identityId("namespace", context.clusterId, name), name, labels })),
+    listsNamespaces,
   );
   await upsert(
     NODES,
@@ -33,7 +36,7 @@ export async function writeInventory(client: ClientBase, context: InventoryConte
   );
   const workloads = [...model.workloads.values()];
   await upsert(WORKLOADS, workloads.filter(({ derived }) => !derived).map(workloadRow));
-  await upsert(DERIVED_WORKLOADS, workloads.filter(({ derived }) => derived).map(workloadRow));
+  await upsert(DERIVED_WORKLOADS, workloads.filter(({ derived }) => derived).map(workloadRow), false);
   await upsert(
     PODS,
     model.pods.map(({ id, workloadId, pod }) => ({
