@@ -279,3 +279,42 @@ test("the number of statements does not depend on how many targets a document ha
   expect(many.result.counts).toMatchObject({ entries: 60, new: 60 });
   expect(many.statements).toBe(few.statements);
 });
+
+const secretsReport = (of: SaidImage, at: string, rules: readonly string[]): string => {
+  const document = JSON.parse(trivyReport(of, at, []));
+  document.Results = [
+    { Target: "/app/.env", Class: "secret", Secrets: rules.map((RuleID) => ({ RuleID, Severity: "HIGH", Title: RuleID, Match: "***" })) },
+  ];
+  return JSON.stringify(document);
+};
+
+test("a report that is older than another is still the newest word on what only it looked for", async () => {
+  const ends = [];
+  for (const order of [
+    [0, 1],
+    [1, 0],
+  ]) {
+    const app = image();
+    const documents = [
+      secretsReport(app, "2026-03-01T00:00:00Z", ["aws-access-key-id"]),
+      trivyReport(app, "2026-03-02T00:00:00Z", [{ id: "CVE-2024-1801", package: "bash" }]),
+    ];
+    for (const index of order) expect(await send(documents[index] ?? "")).toMatchObject({ late: false });
+    ends.push((await findingsOf(app.repository)).map(({ problem, state }) => [problem, state]));
+  }
+  expect(ends[0]).toEqual([
+    ["CVE-2024-1801", "open"],
+    ["aws-access-key-id", "open"],
+  ]);
+  expect(ends[1]).toEqual(ends[0]);
+});
+
+test("a newer image that was not searched for secrets does not fix those of the older one", async () => {
+  const old = image({ digest: "b", tag: "1", builtAt: "2026-01-01T00:00:00Z" });
+  const fresh = { ...old, digest: "c", tag: "2", builtAt: "2026-02-01T00:00:00Z" };
+  await send(secretsReport(old, "2026-03-01T00:00:00Z", ["private-key"]));
+  await send(trivyReport(fresh, "2026-03-02T00:00:00Z", []));
+  expect((await findingsOf(old.repository)).map(({ state }) => state)).toEqual(["open"]);
+  await send(secretsReport(fresh, "2026-03-03T00:00:00Z", []));
+  expect((await findingsOf(old.repository)).map(({ state }) => state)).toEqual(["fixed"]);
+});

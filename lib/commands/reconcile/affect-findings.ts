@@ -7,15 +7,19 @@ import { FINDING_STATES, SHAPE_BITS } from "@/lib/core/shape";
 const mask = (fact: keyof typeof SHAPE_BITS): number => (1 << SHAPE_BITS[fact][1]) - 1;
 const FIXED = FINDING_STATES.indexOf("fixed");
 
-/** The newest word: sightings become what it says, and findings whose sightings differ are looked at again. */
+/**
+ * The newest word on a kind of finding: sightings become what it says, and findings whose sightings differ are looked at
+ * again.
+ */
 export async function affectByDifference(client: ClientBase, orgId: number): Promise<void> {
   // A scan that failed, could not tell, or was not asked for a kind has not looked: what was seen before stands.
   await client.query(
     `with gone as (
        delete from sighting s using stage_target t, finding f
-       where t.looked and not t.late and s.org_id = $1 and s.target_id = t.target_id and s.tool = t.tool
+       where t.looked and s.org_id = $1 and s.target_id = t.target_id and s.tool = t.tool
          and f.org_id = $1 and f.id = s.finding_id
          and (f.shape >> ${SHAPE_BITS.kind[0]}) & ${mask("kind")} = any(t.covers)
+         and (f.shape >> ${SHAPE_BITS.kind[0]}) & ${mask("kind")} <> all(t.late_kinds)
          and not exists (select from stage n where n.target = t.target and n.finding_id = s.finding_id and n.package_id = s.package_id)
        returning s.finding_id)
      insert into affected (finding_id) select distinct finding_id from gone`,
@@ -26,7 +30,7 @@ export async function affectByDifference(client: ClientBase, orgId: number): Pro
        insert into sighting (org_id, target_id, tool, finding_id, package_id, severity, precedence, severity_source, fixed_version, fix_state, tool_id)
        select $1, t.target_id, t.tool, n.finding_id, n.package_id, n.severity, n.precedence, n.severity_source, n.fixed_version, n.fix_state, n.tool_id
        from stage n
-       join stage_target t on t.target = n.target and not t.late
+       join stage_target t on t.target = n.target and n.kind <> all(t.late_kinds)
        left join sighting s on s.org_id = $1 and s.target_id = t.target_id and s.tool = t.tool
          and s.finding_id = n.finding_id and s.package_id = n.package_id
        where s.finding_id is null or (s.severity, s.precedence, s.severity_source, s.fixed_version, s.fix_state, s.tool_id)
@@ -63,7 +67,7 @@ export async function affectByHistory(client: ClientBase, orgId: number): Promis
      left join lateral (
        select generated_at from report r where r.org_id = $1 and r.target_id = t.target_id and r.tool = t.tool and r.status = 'done'
          and r.generated_at > t.scanned_at order by r.generated_at limit 1) next on true
-     where t.late and (f.id is null or f.first_seen_at > t.scanned_at)
+     where n.kind = any(t.late_kinds) and (f.id is null or f.first_seen_at > t.scanned_at)
      on conflict (finding_id) do update set seen_at = least(affected.seen_at, excluded.seen_at)`,
     [orgId],
   );
@@ -74,7 +78,7 @@ export async function affectByLooking(client: ClientBase, orgId: number): Promis
   await client.query(
     `insert into affected (finding_id)
      select distinct s.finding_id
-     from (select distinct place_id, tool from stage_target where looked and not late) looked
+     from (select distinct place_id, tool from stage_target where looked) looked
      join target t on t.org_id = $1 and t.place_id = looked.place_id and not t.active
      join sighting s on s.org_id = $1 and s.target_id = t.id and s.tool = looked.tool
      join finding f on f.org_id = $1 and f.id = s.finding_id and f.shape & ${mask("state")} <> ${FIXED}

@@ -66,9 +66,12 @@ with sight as (
   from sight a
   join sighting s on s.org_id = $1 and s.finding_id = a.finding_id
   join target t on t.org_id = $1 and t.id = s.target_id
+  join affected n on n.finding_id = a.finding_id
+  left join finding f on f.org_id = $1 and f.id = a.finding_id
   where not a.active and not exists (
-    select from target_scan sc join target o on o.org_id = $1 and o.id = sc.target_id
-    where sc.org_id = $1 and o.place_id = t.place_id and o.active and sc.tool = s.tool and sc.status = 'ok')
+    select from target o join target_look l on l.org_id = $1 and l.target_id = o.id and l.tool = s.tool
+      and l.kind = coalesce(${bitsOf("kind", "f.shape")}, n.kind)
+    where o.org_id = $1 and o.place_id = t.place_id and o.active)
 ), placed as (
   select a.finding_id, array_agg(distinct number order by number) as clusters
   from sight a

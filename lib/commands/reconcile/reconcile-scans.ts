@@ -1,6 +1,6 @@
 import type { ClientBase } from "pg";
 import type { ScanRecord, SightingKind } from "@/lib/core/records";
-import { FINDING_KINDS } from "@/lib/core/shape";
+import { FINDING_KINDS, type FindingKind } from "@/lib/core/shape";
 import { affectByDifference, affectByHistory, affectByLooking, affectByTargets } from "./affect-findings";
 import type { Place } from "./place";
 import { type Change, CREATE_AFFECTED, reconcileFindings } from "./reconcile-findings";
@@ -18,7 +18,9 @@ export interface ScanToReconcile {
   covers: ReadonlySet<SightingKind>;
   /** when the tool looked; where the document does not say, when it was received */
   scannedAt: Date;
-  /** a newer report of the same tool on the same target is known already: this one only completes the history */
+  /** kinds of finding on which a newer report of the same tool has spoken: of these, this one only completes the history */
+  lateKinds: readonly FindingKind[];
+  /** it is the newest word on nothing */
   late: boolean;
 }
 
@@ -83,19 +85,37 @@ async function lockPlaces(client: ClientBase, orgId: number, scans: readonly Sta
 const earlier = (said: Date | null, received: Date): Date => (said && said.getTime() < received.getTime() ? said : received);
 
 async function withLateness(client: ClientBase, orgId: number, input: ScansToReconcile): Promise<ScanToReconcile[]> {
-  const { rows } = await client.query<{ target_id: string; tool: string; scanned_at: Date; sha256: string }>(
-    `select s.target_id, s.tool, s.scanned_at, encode(r.sha256, 'hex') as sha256 from target_scan s
-     join report r on r.org_id = s.org_id and r.id = s.report_id
-     where s.org_id = $1 and s.target_id = any($2::uuid[])`,
+  const { rows } = await client.query<Word>(
+    `select said.target_id as "targetId", said.tool, said.kind, said.at, encode(r.sha256, 'hex') as sha256
+     from (
+       select org_id, target_id, tool, kind::int, at, report_id from target_look
+       union all
+       select org_id, target_id, tool, null, scanned_at, report_id from target_scan
+     ) said join report r on r.org_id = said.org_id and r.id = said.report_id
+     where said.org_id = $1 and said.target_id = any($2::uuid[])`,
     [orgId, input.scans.map(({ place }) => place.targetId)],
   );
-  const newest = new Map(rows.map((row) => [`${row.target_id} ${row.tool}`, row]));
   return input.scans.map((staged) => {
     const scannedAt = earlier(staged.scan.scannedAt, input.receivedAt);
-    const known = newest.get(`${staged.place.targetId} ${staged.scan.tool.name}`);
-    const difference = known ? known.scanned_at.getTime() - scannedAt.getTime() : -1;
-    return { ...staged, scannedAt, late: difference > 0 || (difference === 0 && known !== undefined && known.sha256 > input.sha256) };
+    const newer = rows.filter(
+      ({ targetId, tool, at, sha256 }) =>
+        targetId === staged.place.targetId &&
+        tool === staged.scan.tool.name &&
+        (at > scannedAt || (at.getTime() === scannedAt.getTime() && sha256 > input.sha256)),
+    );
+    const lateKinds = newer.flatMap(({ kind }) => (kind === null ? [] : (FINDING_KINDS[kind] ?? [])));
+    const superseded = newer.some(({ kind }) => kind === null);
+    return { ...staged, scannedAt, lateKinds, late: superseded && [...staged.covers].every((kind) => lateKinds.includes(kind)) };
   });
+}
+
+/** When a tool last said something of a target: of one kind of finding, or (null) at all. */
+interface Word {
+  targetId: string;
+  tool: string;
+  kind: number | null;
+  at: Date;
+  sha256: string;
 }
 
 /** Scans of one tool at one time are one occasion; nearly every document is of one. */
@@ -126,7 +146,7 @@ async function reconcileOccasion(
   await client.query(CREATE_AFFECTED);
   const current = scans.some(({ late }) => !late);
   if (current) await affectByDifference(client, orgId);
-  if (scans.some(({ late }) => late)) await affectByHistory(client, orgId);
+  if (scans.some(({ lateKinds }) => lateKinds.length > 0)) await affectByHistory(client, orgId);
   const repositories = [...new Set(scans.flatMap(({ place }) => place.repositoryId ?? []))];
   await resolveImages(client, orgId, repositories);
   const refreshed = await refreshTargets(client, orgId, repositories);
@@ -159,10 +179,10 @@ async function stageTargets(client: ClientBase, scans: readonly ScanToReconcile[
   await client.query(
     `create temp table stage_target on commit drop as
      select * from jsonb_to_recordset($1::jsonb) as t(target integer, target_id uuid, place_id uuid, tool text,
-       scanned_at timestamptz, late boolean, looked boolean, covers integer[])`,
+       scanned_at timestamptz, late boolean, looked boolean, covers integer[], late_kinds integer[])`,
     [
       JSON.stringify(
-        scans.map(({ number, place, scan, scannedAt, late, covers }) => ({
+        scans.map(({ number, place, scan, scannedAt, late, covers, lateKinds }) => ({
           target: number,
           target_id: place.targetId,
           place_id: place.placeId,
@@ -171,6 +191,7 @@ async function stageTargets(client: ClientBase, scans: readonly ScanToReconcile[
           late,
           looked: scan.status === "ok",
           covers: [...covers].map((kind) => FINDING_KINDS.indexOf(kind)),
+          late_kinds: lateKinds.map((kind) => FINDING_KINDS.indexOf(kind)),
         })),
       ),
     ],
@@ -178,11 +199,19 @@ async function stageTargets(client: ClientBase, scans: readonly ScanToReconcile[
   await client.query("analyze stage_target");
 }
 
+/** The newest word at all (version, status, when), and on each kind of finding. */
 async function writeTargetScans(client: ClientBase, orgId: number, scans: readonly ScanToReconcile[], reportId: string): Promise<void> {
   await client.query(
     `update target_scan s set first_scan_at = least(s.first_scan_at, t.scanned_at)
-     from stage_target t where t.late and s.org_id = $1 and s.target_id = t.target_id and s.tool = t.tool`,
+     from stage_target t where s.org_id = $1 and s.target_id = t.target_id and s.tool = t.tool and s.first_scan_at > t.scanned_at`,
     [orgId],
+  );
+  await client.query(
+    `insert into target_look (org_id, target_id, tool, kind, at, report_id)
+     select $1, t.target_id, t.tool, kind, t.scanned_at, $2 from stage_target t, unnest(t.covers) as kind
+     where t.looked and kind <> all(t.late_kinds) order by t.target_id, kind
+     on conflict (org_id, target_id, tool, kind) do update set at = excluded.at, report_id = excluded.report_id`,
+    [orgId, reportId],
   );
   await client.query(
     `insert into target_scan (org_id, target_id, tool, scanned_at, report_id, first_scan_at, last_seen_at, tool_version, database_at, status, status_reason, findings)
@@ -195,7 +224,8 @@ async function writeTargetScans(client: ClientBase, orgId: number, scans: readon
      on conflict (org_id, target_id, tool) do update set scanned_at = excluded.scanned_at, report_id = excluded.report_id,
        last_seen_at = greatest(target_scan.last_seen_at, excluded.last_seen_at), tool_version = excluded.tool_version,
        first_scan_at = least(target_scan.first_scan_at, excluded.first_scan_at),
-       database_at = excluded.database_at, status = excluded.status, status_reason = excluded.status_reason, findings = excluded.findings`,
+       database_at = excluded.database_at, status = excluded.status, status_reason = excluded.status_reason, findings = excluded.findings
+     where target_scan.scanned_at <= excluded.scanned_at`,
     [
       orgId,
       JSON.stringify(
