@@ -14,6 +14,7 @@ const JSON_TYPE = "application/json";
 
 function problemsOf(spec: RouteSpec): ProblemCode[] {
   const codes: ProblemCode[] = ["invalid_request", "internal", "unavailable"];
+  if (spec.query && "cursor" in spec.query.shape) codes.push("invalid_cursor");
   if (spec.access !== "public") codes.push("unauthenticated");
   if (spec.access !== "signed-in") codes.push("forbidden");
   if (spec.access === "public") codes.push("rate_limited");
@@ -31,9 +32,10 @@ function responsesOf(spec: RouteSpec): ZodOpenApiResponsesObject {
       ? { [type]: { schema: spec.response } }
       : undefined;
   const responses: ZodOpenApiResponsesObject = { [String(spec.status)]: { description: "Done", ...(content ? { content } : {}) } };
-  for (const code of problemsOf(spec)) {
-    responses[String(PROBLEM_STATUS[code]) as "400"] = {
-      description: code,
+  const problems = problemsOf(spec);
+  for (const status of new Set(problems.map((code) => PROBLEM_STATUS[code]))) {
+    responses[String(status) as "400"] = {
+      description: problems.filter((code) => PROBLEM_STATUS[code] === status).join(", "),
       content: { "application/problem+json": { schema: problemShape } },
     };
   }

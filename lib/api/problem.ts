@@ -5,6 +5,7 @@ import { dataHeaders } from "./security-headers";
 
 const TITLES: Record<ProblemCode, string> = {
   invalid_request: "The request is not valid",
+  invalid_cursor: "The cursor is not one of this list",
   unknown_format: "The format of the document is not known",
   unauthenticated: "Not signed in",
   forbidden: "Not allowed",

@@ -1,6 +1,7 @@
 /** Codes of problems that the API answers with; the status follows from the code. */
 export const PROBLEM_STATUS = {
   invalid_request: 400,
+  invalid_cursor: 400,
   unknown_format: 400,
   unauthenticated: 401,
   forbidden: 403,
