@@ -1,12 +1,9 @@
 import { createDocument, type ZodOpenApiOperationObject, type ZodOpenApiPathsObject, type ZodOpenApiResponsesObject } from "zod-openapi";
 import { PROBLEM_STATUS, type ProblemCode } from "@/lib/core/errors";
+import { type Method, offeredBy, type RouteModule } from "./methods";
 import { problemShape } from "./problem";
-import type { RouteHandler, RouteSpec } from "./route";
+import type { RouteSpec } from "./route";
 
-export const METHODS = ["GET", "POST", "PUT", "PATCH", "DELETE"] as const;
-export type Method = (typeof METHODS)[number];
-/** What a route file exports: one handler a method. */
-export type RouteModule = { readonly [M in Method]?: RouteHandler };
 /** Path → route file; the path as in OpenAPI, "/api/v1/images/{id}". */
 export type RouteRegistry = Readonly<Record<string, RouteModule>>;
 
@@ -78,10 +75,7 @@ function operation(path: string, method: Method, spec: RouteSpec): ZodOpenApiOpe
 export function openApiDocument(registry: RouteRegistry, version: string): object {
   const paths: ZodOpenApiPathsObject = {};
   for (const [path, module] of Object.entries(registry)) {
-    const methods = METHODS.flatMap((method) => {
-      const handler = module[method];
-      return handler ? [[method.toLowerCase(), operation(path, method, handler.spec)]] : [];
-    });
+    const methods = offeredBy(module).map(({ method, handler }) => [method.toLowerCase(), operation(path, method, handler.spec)]);
     paths[path] = Object.fromEntries(methods);
   }
   return createDocument({

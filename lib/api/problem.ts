@@ -10,6 +10,7 @@ const TITLES: Record<ProblemCode, string> = {
   unauthenticated: "Not signed in",
   forbidden: "Not allowed",
   not_found: "Not found",
+  method_not_allowed: "Method not offered",
   conflict: "In conflict with what is there",
   too_large: "Too large",
   unsupported_media: "Media type not supported",
@@ -59,7 +60,7 @@ export function problemResponse(error: unknown, of: { request: Request; requestI
       "request failed",
     );
   }
-  const { retryAfterSeconds, ...extra } = problem.extra;
+  const { retryAfterSeconds, allow, ...extra } = problem.extra;
   const body = {
     ...extra,
     type: `urn:plimsoll:problem:${problem.code}`,
@@ -76,6 +77,7 @@ export function problemResponse(error: unknown, of: { request: Request; requestI
       "Content-Type": "application/problem+json",
       "X-Request-Id": of.requestId,
       ...(problem.code === "unauthenticated" ? { "WWW-Authenticate": 'Bearer realm="Plimsoll"' } : {}),
+      ...(typeof allow === "string" ? { Allow: allow } : {}),
       ...(typeof retryAfterSeconds === "number" ? { "Retry-After": String(retryAfterSeconds) } : {}),
     },
   });

@@ -2,10 +2,8 @@ import { createHash } from "node:crypto";
 import { z } from "zod";
 import { Problem } from "./errors";
 
-/** Where a page of a list ended: the list and sort that it belongs to, the last row's sort values and its id. */
+/** Where a page of a list ended: the sort that it belongs to, the last row's sort values and its id. */
 export interface Cursor {
-  /** see listKey */
-  list: string;
   sort: string;
   /** the coarse part of the order, where a list has one (severity; unknown values last), else 0 */
   major: number;
@@ -45,7 +43,8 @@ export const invalidCursor = (): Problem =>
     "The cursor does not belong to this list with these filters and this sort. Ask for the first page again, without a cursor.",
   );
 
-export const encodeCursor = ({ list, sort, major, key, id }: Cursor): string =>
+/** The list is listKey's. */
+export const encodeCursor = (list: string, { sort, major, key, id }: Cursor): string =>
   Buffer.from(JSON.stringify([list, sort, major, key, id])).toString("base64url");
 
 /** Throws Problem invalid_cursor for a cursor that is not ours or belongs to another list or sort. */
@@ -60,5 +59,5 @@ export function decodeCursor(text: string, of: { list: string; sort: string }): 
   if (!result.success) throw invalidCursor();
   const [list, sort, major, key, id] = result.data;
   if (list !== of.list || sort !== of.sort) throw invalidCursor();
-  return { list, sort, major, key, id };
+  return { sort, major, key, id };
 }

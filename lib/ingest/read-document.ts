@@ -44,7 +44,8 @@ function linesOf(body: string): string[] | null {
   }
 }
 
-function lineDocument(line: string, number: number, lists: readonly ListPath[] = []): ReportDocument | BrokenDocument | null {
+/** One line of JSON lines; null for an empty one. */
+export function lineDocument(line: string, number: number, lists: readonly ListPath[] = []): ReportDocument | BrokenDocument | null {
   if (line.trim() === "") return null;
   const where = `line ${number}`;
   try {

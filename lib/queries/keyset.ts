@@ -51,7 +51,7 @@ export function cutPage<Row extends Keyed>(found: readonly Row[], limit: number,
   const page = found.slice(0, limit);
   const last = page.at(-1);
   const nextCursor =
-    found.length > limit && last ? encodeCursor({ list: sort.list, sort: sort.text, major: 0, key: last.key, id: last.id }) : null;
+    found.length > limit && last ? encodeCursor(sort.list, { sort: sort.text, major: 0, key: last.key, id: last.id }) : null;
   return { page, nextCursor };
 }
 

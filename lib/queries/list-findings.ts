@@ -25,7 +25,10 @@ export const listFindings = guard(
         plan,
         shown.map(({ id }) => id),
       ),
-      nextCursor: page.rows.length > shown.length && last ? encodeCursor({ ...of, major: last.major, key: last.key, id: last.id }) : null,
+      nextCursor:
+        page.rows.length > shown.length && last
+          ? encodeCursor(of.list, { sort: of.sort, major: last.major, key: last.key, id: last.id })
+          : null,
       total: page.total,
     };
   },

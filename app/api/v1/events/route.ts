@@ -1,3 +1,4 @@
+import { otherMethods } from "@/lib/api/methods";
 import { readBody } from "@/lib/api/read-body";
 import { JSON_TYPE, json, rawRoute } from "@/lib/api/route";
 import { ingestEvents } from "@/lib/commands/ingest-events";
@@ -23,3 +24,5 @@ export const POST = rawRoute({
     return json(eventsReceipt.parse(await ingestEvents(ctx, { body, cluster })), 202);
   },
 });
+
+export const { HEAD, OPTIONS, DELETE, GET, PATCH, PUT } = otherMethods({ POST });

@@ -1,3 +1,4 @@
+import { otherMethods } from "@/lib/api/methods";
 import { JSON_TYPE, json, rawRoute, route } from "@/lib/api/route";
 import { receiveReport } from "@/lib/commands/receive-report";
 import { PROBLEM_STATUS, Problem, type ProblemCode } from "@/lib/core/errors";
@@ -33,3 +34,5 @@ export const POST = rawRoute({
     return json(finished, finished.status === "done" ? 200 : 202);
   },
 });
+
+export const { HEAD, OPTIONS, DELETE, PATCH, PUT } = otherMethods({ GET, POST });

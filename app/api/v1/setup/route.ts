@@ -1,3 +1,4 @@
+import { otherMethods } from "@/lib/api/methods";
 import { publicRoute } from "@/lib/api/route";
 import { callerAddress } from "@/lib/auth/rate-limit";
 import { completeSetup } from "@/lib/commands/complete-setup";
@@ -11,3 +12,5 @@ export const POST = publicRoute({
   response: setupResult,
   run: (input, { headers, requestId }) => completeSetup(input, { address: callerAddress(headers), requestId }),
 });
+
+export const { HEAD, OPTIONS, DELETE, GET, PATCH, PUT } = otherMethods({ POST });
