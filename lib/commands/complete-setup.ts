@@ -40,7 +40,7 @@ async function makeFirstAdmin(
 ): Promise<{ id: string; email: string }> {
   if (!input.email || !input.name) throw new Problem("invalid_request", "Give your name and e-mail address.");
   const { rowCount } = await client.query(
-    "select 1 from app_user where org_id = $1 and role = 'admin' and password_hash is not null limit 1",
+    "select 1 from app_user where org_id = $1 and role = 'admin' and password_hash is not null and disabled_at is null limit 1",
     [orgId],
   );
   if (rowCount) throw spent();
