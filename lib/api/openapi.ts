@@ -17,7 +17,7 @@ function problemsOf(spec: RouteSpec): ProblemCode[] {
   if (spec.access === "public") codes.push("rate_limited");
   if (spec.params) codes.push("not_found");
   if (spec.body || spec.accepts) codes.push("too_large", "unsupported_media");
-  if (spec.accepts) codes.push("invalid_report");
+  if (spec.accepts) codes.push("invalid_report", "forbidden_target");
   return codes;
 }
 

@@ -9,6 +9,7 @@ const TITLES: Record<ProblemCode, string> = {
   unknown_format: "The format of the document is not known",
   unauthenticated: "Not signed in",
   forbidden: "Not allowed",
+  forbidden_target: "The report is about what other teams own",
   not_found: "Not found",
   method_not_allowed: "Method not offered",
   conflict: "In conflict with what is there",

@@ -1,5 +1,5 @@
 import type { ClientBase } from "pg";
-import { guard } from "@/lib/auth/ctx";
+import { guard, requireWholeOrg } from "@/lib/auth/ctx";
 import { Problem } from "@/lib/core/errors";
 import type { RuntimeRecord } from "@/lib/core/records";
 import { transaction } from "@/lib/db/tx";
@@ -79,6 +79,7 @@ export interface EventsReceipt extends FoldedEvents {
  * accepted; of a body in lines, every line is one or the other. Throws Problem unknown_format or invalid_report for a body that is no JSON at all or breaks off.
  */
 export const ingestEvents = guard("events:write", async (ctx, { body, cluster }: IngestEventsInput): Promise<EventsReceipt> => {
+  requireWholeOrg(ctx); // a sensor sees what runs on its node, whoever owns it
   const bytes = typeof body === "string" ? Buffer.from(body, "utf8") : body;
   const file = readLines(bytes) ?? (await readDocument(bytes));
   const records: RuntimeRecord[] = [];

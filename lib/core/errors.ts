@@ -5,6 +5,7 @@ export const PROBLEM_STATUS = {
   unknown_format: 400,
   unauthenticated: 401,
   forbidden: 403,
+  forbidden_target: 403,
   not_found: 404,
   method_not_allowed: 405,
   conflict: 409,
