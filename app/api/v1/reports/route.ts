@@ -18,7 +18,7 @@ export const POST = rawRoute({
   tags: ["Reports"],
   access: ["reports:write"],
   query: createReportQuery,
-  accepts: [JSON_TYPE, "application/x-ndjson", "application/octet-stream"],
+  accepts: [JSON_TYPE, "application/x-ndjson", "application/yaml", "application/octet-stream"],
   response: reportAccepted,
   status: 202,
   run: async (ctx, { wait, ...query }, request) => {
