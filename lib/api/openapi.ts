@@ -8,6 +8,7 @@ import type { RouteSpec } from "./route";
 export type RouteRegistry = Readonly<Record<string, RouteModule>>;
 
 const JSON_TYPE = "application/json";
+const SECURITY = [{ token: [] }, { apiKey: [] }, { session: [] }];
 
 function problemsOf(spec: RouteSpec): ProblemCode[] {
   const codes: ProblemCode[] = ["invalid_request", "internal", "unavailable"];
@@ -62,7 +63,7 @@ function operation(path: string, method: Method, spec: RouteSpec): ZodOpenApiOpe
     summary: spec.summary,
     description: [spec.description, rightsOf(spec)].filter(Boolean).join("\n\n"),
     tags: [...spec.tags],
-    ...(spec.access === "public" ? { security: [] } : {}),
+    ...(spec.access === "public" ? { security: [] } : spec.basic ? { security: [...SECURITY, { basic: [] }] } : {}),
     ...(spec.params || spec.query
       ? { requestParams: { ...(spec.params ? { path: spec.params } : {}), ...(spec.query ? { query: spec.query } : {}) } }
       : {}),
@@ -88,7 +89,7 @@ export function openApiDocument(registry: RouteRegistry, version: string): objec
       license: { name: "Apache-2.0", identifier: "Apache-2.0" },
     },
     servers: [{ url: "/" }],
-    security: [{ token: [] }, { apiKey: [] }, { session: [] }],
+    security: SECURITY,
     paths,
     components: {
       securitySchemes: {
@@ -99,6 +100,7 @@ export function openApiDocument(registry: RouteRegistry, version: string): objec
           name: "X-Api-Key",
           description: "The same token, for clients that cannot send Authorization",
         },
+        basic: { type: "http", scheme: "basic", description: "The same token as password, under any name; only for sending things in" },
         session: { type: "apiKey", in: "cookie", name: "__Host-plimsoll.session", description: "Set by signing in with a browser" },
       },
     },

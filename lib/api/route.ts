@@ -23,6 +23,8 @@ export interface RouteSpec {
   body?: z.ZodObject | undefined;
   /** media types of a body that the route reads by itself */
   accepts?: readonly string[] | undefined;
+  /** a token may also come as the password of HTTP Basic */
+  basic?: boolean | undefined;
   response?: z.ZodType | undefined;
   /** media type of an answer that is no JSON */
   produces?: string | undefined;
@@ -74,6 +76,7 @@ export function rawRoute<P extends Part = undefined, Q extends Part = undefined>
   options: Described<P, Q, undefined> & {
     access: Exclude<Access, "public">;
     accepts?: readonly string[];
+    basic?: boolean;
     response?: z.ZodType;
     produces?: string;
     status?: number;
@@ -119,9 +122,9 @@ function requireAccess(access: Access, { ctx }: Caller): void {
 
 type Answer = (request: Request, params: object, caller: Caller | null, requestId: string) => Promise<Response>;
 
-async function admit(access: Access, request: Request, requestId: string): Promise<Caller | null> {
+async function admit({ access, basic }: RouteSpec, request: Request, requestId: string): Promise<Caller | null> {
   if (access === "public") return null;
-  const caller = await resolveCaller(request.headers, requestId);
+  const caller = await resolveCaller(request.headers, requestId, { basic: basic ?? false });
   if (caller.by === "session") requireOwnOrigin(request);
   requireAccess(access, caller);
   return caller;
@@ -134,7 +137,7 @@ function serve(spec: RouteSpec, answer: Answer): RouteHandler {
     const observed = observeRequest(request, params);
     let response: Response;
     try {
-      const caller = await admit(spec.access, request, requestId);
+      const caller = await admit(spec, request, requestId);
       response = await answer(request, params, caller, requestId);
       for (const [name, value] of Object.entries(dataHeaders())) response.headers.set(name, value);
       response.headers.set("X-Request-Id", requestId);

@@ -91,16 +91,25 @@ function requireSettings(): void {
   }
 }
 
+/** The password of HTTP Basic; the name before it is free. */
+function basicPassword(header: string): string | undefined {
+  const encoded = /^basic +([\w+/=-]+)$/i.exec(header)?.[1];
+  return encoded && /^[^:]*:(\S+)$/.exec(Buffer.from(encoded, "base64").toString("utf8"))?.[1];
+}
+
 /**
  * Who sent a request: bearer token, X-Api-Key or session cookie, in this order. A token that does not hold is refused
- * even beside a good session. Throws Problem unauthenticated.
+ * even beside a good session. `basic`: the token may also be the password of HTTP Basic, for senders such as Falco that know
+ * nothing but user:password in an address. Throws Problem unauthenticated.
  */
-export async function resolveCaller(headers: Headers, requestId: string): Promise<Caller> {
+export async function resolveCaller(headers: Headers, requestId: string, { basic = false } = {}): Promise<Caller> {
   requireSettings();
   const authorization = headers.get("authorization");
   if (authorization !== null) {
-    const token = /^bearer +(\S+)$/i.exec(authorization.trim())?.[1];
-    if (!token) throw unauthenticated("The Authorization header must be: Bearer <token>.");
+    const given = authorization.trim();
+    const token = /^bearer +(\S+)$/i.exec(given)?.[1] ?? (basic ? basicPassword(given) : undefined);
+    if (!token)
+      throw unauthenticated(`The Authorization header must be: Bearer <token>${basic ? ", or Basic with the token as password" : ""}.`);
     return callerByToken(token, requestId);
   }
   const apiKey = headers.get("x-api-key");

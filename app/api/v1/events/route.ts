@@ -12,6 +12,7 @@ export const POST = rawRoute({
   description: "One event, an array or JSON lines, as Falco or Falcosidekick sends them. Sending the same event again changes nothing.",
   tags: ["Runtime"],
   access: ["events:write"],
+  basic: true,
   query: createEventsQuery,
   accepts: [JSON_TYPE, "application/x-ndjson"],
   response: eventsReceipt,

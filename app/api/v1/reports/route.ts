@@ -17,6 +17,7 @@ export const POST = rawRoute({
     "With wait=1 the answer is 200 with the finished receipt.",
   tags: ["Reports"],
   access: ["reports:write"],
+  basic: true,
   query: createReportQuery,
   accepts: [JSON_TYPE, "application/x-ndjson", "application/yaml", "application/octet-stream"],
   response: reportAccepted,
