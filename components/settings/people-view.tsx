@@ -17,6 +17,7 @@ import { type PersonList, peopleOptions, updatePerson } from "@/lib/client/admin
 import { InviteDialog } from "./invite-dialog";
 import { PersonDialog } from "./person-dialog";
 import { Panel, SectionHead } from "./settings-frame";
+import { SetupLinkDialog } from "./setup-link-dialog";
 
 type Person = PersonList["items"][number];
 
@@ -48,7 +49,17 @@ function Standing({ person }: { person: Person }) {
   );
 }
 
-function PersonRow({ person, mayWrite, onChange }: { person: Person; mayWrite: boolean; onChange: () => void }) {
+function PersonRow({
+  person,
+  mayWrite,
+  onChange,
+  onLink,
+}: {
+  person: Person;
+  mayWrite: boolean;
+  onChange: () => void;
+  onLink: () => void;
+}) {
   return (
     <TR>
       <TD className="font-medium">
@@ -65,6 +76,11 @@ function PersonRow({ person, mayWrite, onChange }: { person: Person; mayWrite: b
           <Button variant="ghost" aria-label={`Change ${person.name}`} onClick={onChange}>
             Change
           </Button>
+          {person.disabled ? null : (
+            <Button variant="ghost" aria-label={`New link for ${person.name}`} onClick={onLink}>
+              New link
+            </Button>
+          )}
           <Standing person={person} />
         </TD>
       ) : null}
@@ -77,6 +93,7 @@ export function PeopleView() {
   const mayWrite = useCan("people:write");
   const [inviting, setInviting] = useState(false);
   const [changing, setChanging] = useState<Person | null>(null);
+  const [linking, setLinking] = useState<Person | null>(null);
   return (
     <>
       <SectionHead
@@ -111,7 +128,13 @@ export function PeopleView() {
               </THead>
               <TBody>
                 {items.map((person) => (
-                  <PersonRow key={person.id} person={person} mayWrite={mayWrite} onChange={() => setChanging(person)} />
+                  <PersonRow
+                    key={person.id}
+                    person={person}
+                    mayWrite={mayWrite}
+                    onChange={() => setChanging(person)}
+                    onLink={() => setLinking(person)}
+                  />
                 ))}
               </TBody>
             </Table>
@@ -120,6 +143,9 @@ export function PeopleView() {
       </Panel>
       <Dialog open={inviting} onOpenChange={setInviting}>
         {inviting ? <InviteDialog /> : null}
+      </Dialog>
+      <Dialog open={linking !== null} onOpenChange={() => setLinking(null)}>
+        {linking ? <SetupLinkDialog person={linking} /> : null}
       </Dialog>
       <Dialog open={changing !== null} onOpenChange={() => setChanging(null)}>
         {changing ? <PersonDialog person={changing} onDone={() => setChanging(null)} /> : null}

@@ -96,13 +96,15 @@ export function publicRoute<R extends z.ZodType, B extends Part = undefined>(
   options: Described<undefined, undefined, B> & {
     response: R;
     status?: number;
+    /** what to do, for who sends it from elsewhere than our pages */
+    fromElsewhere: string;
     run: (input: Parsed<B>, from: { headers: Headers; requestId: string }) => Promise<z.input<R>>;
   },
 ): RouteHandler {
-  const { run, response, ...rest } = options;
+  const { run, response, fromElsewhere, ...rest } = options;
   const spec: RouteSpec = { ...rest, tags: options.tags ?? [], access: "public", response, status: options.status ?? 200 };
   return serve(spec, async (request, params, _caller, requestId) => {
-    requireOwnOrigin(request);
+    requireOwnOrigin(request, fromElsewhere);
     const input = await readInput(request, params, spec);
     return json(response.parse(await run(input as Parsed<B>, { headers: request.headers, requestId })), spec.status);
   });

@@ -9,6 +9,7 @@ import type {
   ownershipRuleList,
   personList,
   replaceOwnershipRulesInput,
+  setupLinkMade,
   teamList,
   tokenList,
   updatePersonInput,
@@ -56,6 +57,8 @@ export const createPerson = (body: z.input<typeof createPersonInput>) =>
   api<z.infer<typeof createdPerson>>("/people", { method: "POST", body });
 export const updatePerson = (id: string, body: z.input<typeof updatePersonInput>) =>
   api<unknown>(`/people/${encodeURIComponent(id)}`, { method: "PATCH", body });
+export const renewSetupLink = (id: string) =>
+  api<z.infer<typeof setupLinkMade>>(`/people/${encodeURIComponent(id)}/setup-link`, { method: "POST" });
 export const createToken = (body: z.input<typeof createTokenInput>) =>
   api<z.infer<typeof createdToken>>("/tokens", { method: "POST", body });
 export const revokeToken = (id: string) => api<unknown>(`/tokens/${encodeURIComponent(id)}`, { method: "DELETE" });

@@ -8,7 +8,8 @@ import { Problem } from "@/lib/core/errors";
 import { newId } from "@/lib/core/ids";
 import { transaction } from "@/lib/db/tx";
 import { isDuplicate } from "@/lib/db/unique";
-import type { setupInput, setupResult } from "@/lib/schemas/setup";
+import { getSetupFault } from "@/lib/queries/get-setup-fault";
+import { SETUP_FAULT_WORDS, type setupInput, type setupResult } from "@/lib/schemas/setup";
 import { audit } from "./audit";
 
 interface Link {
@@ -18,7 +19,9 @@ interface Link {
   userId: string | null;
 }
 
-const spent = (): Problem => new Problem("not_found", "This link is not known, has expired or was used before. Ask for a new one.");
+/** Thrown inside of the transaction; what is wrong with the link is asked when it is over. */
+class UnusableLink extends Error {}
+const spent = (): UnusableLink => new UnusableLink();
 
 /** Uses the link up, so that of two who come at once only one gets in. */
 async function takeLink(client: ClientBase, token: string): Promise<Link> {
@@ -85,7 +88,12 @@ export async function completeSetup(
     const ctx = { ...systemCtx(link.orgId, "set-up link"), requestId: from.requestId };
     await audit(client, ctx, { action: "person.setup", object: `person ${person.id}`, detail: { purpose: link.purpose } });
     return { email: person.email };
-  }).catch((error: unknown) => {
+  }).catch(async (error: unknown) => {
+    if (error instanceof UnusableLink) {
+      const fault = await getSetupFault(input.token);
+      const { title, next } = SETUP_FAULT_WORDS[fault];
+      throw new Problem("not_found", `${title}. ${next}`, { fault });
+    }
     throw isDuplicate(error) ? new Problem("conflict", "There is a person with that e-mail address already.") : error;
   });
 }

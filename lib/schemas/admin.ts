@@ -112,6 +112,7 @@ export const updatePersonInput = z.object({
 });
 /** The link is shown once and works once. */
 export const createdPerson = z.object({ person: personItem, setupUrl: z.string() });
+export const setupLinkMade = z.object({ setupUrl: z.string() });
 
 export const tokenItem = z.object({
   id,
