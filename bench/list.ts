@@ -4,7 +4,7 @@
 import { cpus, loadavg } from "node:os";
 import { Client } from "pg";
 import { systemCtx } from "../lib/auth/ctx";
-import { encodeCursor } from "../lib/core/page";
+import { encodeCursor, listKey } from "../lib/core/page";
 import { closeConnections } from "../lib/db/client";
 import { ordering } from "../lib/queries/columns/finding-columns";
 import type { FindingFilterInput } from "../lib/queries/finding-narrow";
@@ -79,7 +79,7 @@ async function cellsOf({ name, input, rival }: FilterSet, team: string | null): 
     const before = await readFindingPage(plan, ordering(sort), null, DEPTH);
     const last = before.rows[Math.min(DEPTH, Math.floor(before.rows.length / 2) + (before.rows.length >= DEPTH ? DEPTH : 0)) - 1];
     for (const cursor of last ? [null, last] : [null]) {
-      const text = cursor ? encodeCursor({ sort, ...cursor }) : undefined;
+      const text = cursor ? encodeCursor(listKey("findings", ctx, listFindingsInput.parse(asked)), { sort, ...cursor }) : undefined;
       const { statements } = await statementsOf(() => listFindings(ctx, listFindingsInput.parse({ ...asked, sort, cursor: text })));
       cells.push({
         name: `${name} | ${team === null ? "all" : "one team"} | ${sort} | ${cursor ? "deep" : "first"}`,

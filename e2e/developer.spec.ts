@@ -48,7 +48,7 @@ test.describe("a developer", () => {
     await expect(page.getByText(`Sees: ${TEAM}`)).toBeVisible();
 
     await page.goto(setupUrl);
-    await expect(page.getByRole("heading", { level: 1, name: "This link does not work" })).toBeVisible();
+    await expect(page.getByRole("heading", { level: 1, name: "This link was used before" })).toBeVisible();
   });
 
   test.describe("of one team", () => {

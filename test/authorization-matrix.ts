@@ -81,6 +81,8 @@ export const MATRIX: Readonly<Record<string, Cell>> = {
     status: 201,
     body: (of) => ({ name: "New", email: "new@example.com", role: "developer", teamIds: [of.team] }),
   },
+  "PATCH /api/v1/people/{id}": { roles: ADMIN, ...byId((of) => of.person), body: (of) => ({ role: "developer", teamIds: [of.team] }) },
+  "POST /api/v1/people/{id}/setup-link": { roles: ADMIN, ...byId((of) => of.person), status: 201, impersonal: true },
   "GET /api/v1/posture": reads,
   "GET /api/v1/reports": reads,
   "POST /api/v1/reports": { roles: SENDERS, document: trivy, status: 202, impersonal: true },

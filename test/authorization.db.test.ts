@@ -4,7 +4,8 @@ import { gzipSync } from "node:zlib";
 import { beforeAll, describe, expect, test } from "vitest";
 import * as openapi from "@/app/api/v1/openapi.json/route";
 import { registry } from "@/app/api/v1/registry";
-import { METHODS, type RouteRegistry } from "@/lib/api/openapi";
+import { offeredBy } from "@/lib/api/methods";
+import type { RouteRegistry } from "@/lib/api/openapi";
 import type { RouteHandler } from "@/lib/api/route";
 import { secretHash } from "@/lib/auth/tokens";
 import { newId } from "@/lib/core/ids";
@@ -16,10 +17,7 @@ import { plantSharedCluster, plantTeam, sessionHeaders, type TeamThings, tokenHe
 
 const routes: RouteRegistry = { ...registry, "/api/v1/openapi.json": openapi };
 const operations = Object.entries(routes).flatMap(([path, module]) =>
-  METHODS.flatMap((method) => {
-    const handler = module[method];
-    return handler ? [{ name: `${method} ${path}`, method, path, handler }] : [];
-  }),
+  offeredBy(module).map(({ method, handler }) => ({ name: `${method} ${path}`, method, path, handler })),
 );
 type Operation = (typeof operations)[number];
 type Headers_ = Record<string, string>;

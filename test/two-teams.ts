@@ -26,6 +26,8 @@ export interface TeamThings {
   signal: string;
   report: string;
   namespace: string;
+  /** a developer of the team */
+  person: string;
   /** a token that is limited to the team */
   token: string;
 }
@@ -65,6 +67,7 @@ export async function plantTeam(orgId: number, canary: string, number: number, s
     signal: newId(),
     report: newId(),
     namespace: `${canary}-namespace`,
+    person: newId(),
     token: newId(),
   };
   const org = { org_id: orgId };
@@ -321,6 +324,18 @@ export async function plantTeam(orgId: number, canary: string, number: number, s
       demo: false,
     },
   ]);
+  await insert("app_user", [
+    {
+      ...org,
+      id: things.person,
+      email: `${canary}-${orgId}@example.com`,
+      name: `${canary} person`,
+      role: "developer",
+      demo: false,
+      created_at: at(1),
+    },
+  ]);
+  await insert("membership", [{ ...org, team_id: things.team, user_id: things.person }]);
   await insert("api_token", [
     {
       ...org,

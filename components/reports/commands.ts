@@ -15,7 +15,10 @@ const INVENTORY = "pods,deployments,replicasets,statefulsets,daemonsets,jobs,cro
 export const sendInventory = (origin: string, cluster = "my-cluster"): string =>
   `kubectl get ${INVENTORY} -A -o json | \\\n  curl -sf ${AUTH} --data-binary @- \\\n  "${origin}/api/v1/reports?cluster=${encodeURIComponent(cluster)}&wait=1"`;
 
-/** Falco's own http_output sends no headers, so the token rides with Falcosidekick. */
+/** Falco's own http_output sends no headers; libcurl sends a name and password in the address as HTTP Basic. */
+export const sendWithFalco = (origin: string, cluster = "my-cluster"): string =>
+  `# falco.yaml, with your token for $PLIMSOLL_TOKEN\njson_output: true\nhttp_output:\n  enabled: true\n  url: "${origin.replace("://", "://falco:$PLIMSOLL_TOKEN@")}/api/v1/events?cluster=${encodeURIComponent(cluster)}"`;
+
 export const sendWithFalcosidekick = (origin: string, cluster = "my-cluster"): string =>
   `helm upgrade --install falco falcosecurity/falco -n falco --create-namespace \\\n  --set falco.json_output=true \\\n  --set falco.http_output.enabled=true \\\n  --set falcosidekick.enabled=true \\\n  --set falcosidekick.config.webhook.address="${origin}/api/v1/events?cluster=${encodeURIComponent(cluster)}" \\\n  --set falcosidekick.config.webhook.customHeaders="X-Api-Key:$PLIMSOLL_TOKEN"`;
 

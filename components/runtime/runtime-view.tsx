@@ -5,7 +5,7 @@ import { Activity } from "lucide-react";
 import { useQueryState, useQueryStates } from "nuqs";
 import { ListView } from "@/components/list/list-view";
 import { totalWords } from "@/components/list/total";
-import { sendEvents, sendWithFalcosidekick } from "@/components/reports/commands";
+import { sendEvents, sendWithFalco, sendWithFalcosidekick } from "@/components/reports/commands";
 import { useOrigin } from "@/components/reports/use-origin";
 import { PageHeader } from "@/components/shell/page-header";
 import { CopyBlock } from "@/components/ui/copyable";
@@ -19,10 +19,10 @@ function HowToSend() {
   const origin = useOrigin();
   return (
     <div className="flex w-full max-w-2xl flex-col gap-2 self-center px-4 pb-8">
-      <p className="text-muted">
-        Falco in a cluster: Falcosidekick forwards each alert with your token (Falco's own http_output cannot send one).
-      </p>
+      <p className="text-muted">Falco in a cluster: Falcosidekick forwards each alert with your token as a header.</p>
       <CopyBlock text={sendWithFalcosidekick(origin)} />
+      <p className="mt-2 text-muted">Falco alone: its http_output sends no headers, but a token in the address as password.</p>
+      <CopyBlock text={sendWithFalco(origin)} />
       <p className="mt-2 text-muted">Alerts that you already have, as JSON lines:</p>
       <CopyBlock text={sendEvents(origin)} />
     </div>

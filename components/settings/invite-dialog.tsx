@@ -6,16 +6,9 @@ import { Field, Input } from "@/components/ui/input";
 import { Select } from "@/components/ui/select";
 import { createPerson } from "@/lib/client/admin";
 import { FormDialog } from "./form-dialog";
+import { isPersonRole, PERSON_ROLES, type PersonRole, teamsHint } from "./person-roles";
 import { ShownOnce } from "./shown-once";
 import { TeamPicks } from "./team-picks";
-
-const ROLES = [
-  { value: "developer", label: "Developer", hint: "sees what their own teams own" },
-  { value: "analyst", label: "Analyst", hint: "sees all, sends in reports and events" },
-  { value: "ciso", label: "CISO", hint: "reads everything" },
-  { value: "admin", label: "Administrator", hint: "may do everything" },
-] as const;
-type PersonRole = (typeof ROLES)[number]["value"];
 
 /** Invites a person; afterwards shows the one-time link by which they choose a password. */
 export function InviteDialog() {
@@ -77,20 +70,14 @@ export function InviteDialog() {
           <Select
             id={id}
             value={role}
-            options={ROLES}
+            options={PERSON_ROLES}
             onValueChange={(value) => {
-              const found = ROLES.find((each) => each.value === value);
-              if (found) setRole(found.value);
+              if (isPersonRole(value)) setRole(value);
             }}
           />
         )}
       </Field>
-      <TeamPicks
-        legend="Teams"
-        hint={role === "developer" ? "A developer without a team sees nothing." : "For this role teams only say where they belong."}
-        picked={teamIds}
-        onChange={setTeamIds}
-      />
+      <TeamPicks legend="Teams" hint={teamsHint(role)} picked={teamIds} onChange={setTeamIds} />
     </FormDialog>
   );
 }

@@ -89,7 +89,11 @@ export function TokenDialog() {
       {limitable ? (
         <TeamPicks
           legend="Limited to teams"
-          hint={role === "developer" ? "A developer's token needs at least one." : "None picked: not limited."}
+          hint={
+            role === "developer"
+              ? "A developer's token needs at least one."
+              : "None picked: not limited. A limited token sends reports about what its teams or nobody owns, and no runtime events."
+          }
           picked={teamIds}
           onChange={setTeamIds}
         />

@@ -29,6 +29,7 @@ function Ends({ token, now }: { token: Token; now: number }) {
       </Badge>
     );
   }
+  if (token.makerDisabled) return <Badge tone="warn">stopped: its maker is disabled</Badge>;
   if (token.expiresAt && now && Date.parse(token.expiresAt) < now) return <Badge tone="warn">expired</Badge>;
   return token.expiresAt ? <TimeAgo at={token.expiresAt} /> : <span className="text-faint">when revoked</span>;
 }

@@ -1,25 +1,24 @@
 import { createDocument, type ZodOpenApiOperationObject, type ZodOpenApiPathsObject, type ZodOpenApiResponsesObject } from "zod-openapi";
 import { PROBLEM_STATUS, type ProblemCode } from "@/lib/core/errors";
+import { type Method, offeredBy, type RouteModule } from "./methods";
 import { problemShape } from "./problem";
-import type { RouteHandler, RouteSpec } from "./route";
+import type { RouteSpec } from "./route";
 
-export const METHODS = ["GET", "POST", "PUT", "PATCH", "DELETE"] as const;
-export type Method = (typeof METHODS)[number];
-/** What a route file exports: one handler a method. */
-export type RouteModule = { readonly [M in Method]?: RouteHandler };
 /** Path → route file; the path as in OpenAPI, "/api/v1/images/{id}". */
 export type RouteRegistry = Readonly<Record<string, RouteModule>>;
 
 const JSON_TYPE = "application/json";
+const SECURITY = [{ token: [] }, { apiKey: [] }, { session: [] }];
 
 function problemsOf(spec: RouteSpec): ProblemCode[] {
   const codes: ProblemCode[] = ["invalid_request", "internal", "unavailable"];
+  if (spec.query && "cursor" in spec.query.shape) codes.push("invalid_cursor");
   if (spec.access !== "public") codes.push("unauthenticated");
   if (spec.access !== "signed-in") codes.push("forbidden");
   if (spec.access === "public") codes.push("rate_limited");
   if (spec.params) codes.push("not_found");
   if (spec.body || spec.accepts) codes.push("too_large", "unsupported_media");
-  if (spec.accepts) codes.push("invalid_report");
+  if (spec.accepts) codes.push("invalid_report", "forbidden_target");
   return codes;
 }
 
@@ -31,9 +30,10 @@ function responsesOf(spec: RouteSpec): ZodOpenApiResponsesObject {
       ? { [type]: { schema: spec.response } }
       : undefined;
   const responses: ZodOpenApiResponsesObject = { [String(spec.status)]: { description: "Done", ...(content ? { content } : {}) } };
-  for (const code of problemsOf(spec)) {
-    responses[String(PROBLEM_STATUS[code]) as "400"] = {
-      description: code,
+  const problems = problemsOf(spec);
+  for (const status of new Set(problems.map((code) => PROBLEM_STATUS[code]))) {
+    responses[String(status) as "400"] = {
+      description: problems.filter((code) => PROBLEM_STATUS[code] === status).join(", "),
       content: { "application/problem+json": { schema: problemShape } },
     };
   }
@@ -63,7 +63,7 @@ function operation(path: string, method: Method, spec: RouteSpec): ZodOpenApiOpe
     summary: spec.summary,
     description: [spec.description, rightsOf(spec)].filter(Boolean).join("\n\n"),
     tags: [...spec.tags],
-    ...(spec.access === "public" ? { security: [] } : {}),
+    ...(spec.access === "public" ? { security: [] } : spec.basic ? { security: [...SECURITY, { basic: [] }] } : {}),
     ...(spec.params || spec.query
       ? { requestParams: { ...(spec.params ? { path: spec.params } : {}), ...(spec.query ? { query: spec.query } : {}) } }
       : {}),
@@ -76,10 +76,7 @@ function operation(path: string, method: Method, spec: RouteSpec): ZodOpenApiOpe
 export function openApiDocument(registry: RouteRegistry, version: string): object {
   const paths: ZodOpenApiPathsObject = {};
   for (const [path, module] of Object.entries(registry)) {
-    const methods = METHODS.flatMap((method) => {
-      const handler = module[method];
-      return handler ? [[method.toLowerCase(), operation(path, method, handler.spec)]] : [];
-    });
+    const methods = offeredBy(module).map(({ method, handler }) => [method.toLowerCase(), operation(path, method, handler.spec)]);
     paths[path] = Object.fromEntries(methods);
   }
   return createDocument({
@@ -92,7 +89,7 @@ export function openApiDocument(registry: RouteRegistry, version: string): objec
       license: { name: "Apache-2.0", identifier: "Apache-2.0" },
     },
     servers: [{ url: "/" }],
-    security: [{ token: [] }, { apiKey: [] }, { session: [] }],
+    security: SECURITY,
     paths,
     components: {
       securitySchemes: {
@@ -103,6 +100,7 @@ export function openApiDocument(registry: RouteRegistry, version: string): objec
           name: "X-Api-Key",
           description: "The same token, for clients that cannot send Authorization",
         },
+        basic: { type: "http", scheme: "basic", description: "The same token as password, under any name; only for sending things in" },
         session: { type: "apiKey", in: "cookie", name: "__Host-plimsoll.session", description: "Set by signing in with a browser" },
       },
     },

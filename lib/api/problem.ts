@@ -5,10 +5,13 @@ import { dataHeaders } from "./security-headers";
 
 const TITLES: Record<ProblemCode, string> = {
   invalid_request: "The request is not valid",
+  invalid_cursor: "The cursor is not one of this list",
   unknown_format: "The format of the document is not known",
   unauthenticated: "Not signed in",
   forbidden: "Not allowed",
+  forbidden_target: "The report is about what other teams own",
   not_found: "Not found",
+  method_not_allowed: "Method not offered",
   conflict: "In conflict with what is there",
   too_large: "Too large",
   unsupported_media: "Media type not supported",
@@ -58,7 +61,7 @@ export function problemResponse(error: unknown, of: { request: Request; requestI
       "request failed",
     );
   }
-  const { retryAfterSeconds, ...extra } = problem.extra;
+  const { retryAfterSeconds, allow, ...extra } = problem.extra;
   const body = {
     ...extra,
     type: `urn:plimsoll:problem:${problem.code}`,
@@ -75,6 +78,7 @@ export function problemResponse(error: unknown, of: { request: Request; requestI
       "Content-Type": "application/problem+json",
       "X-Request-Id": of.requestId,
       ...(problem.code === "unauthenticated" ? { "WWW-Authenticate": 'Bearer realm="Plimsoll"' } : {}),
+      ...(typeof allow === "string" ? { Allow: allow } : {}),
       ...(typeof retryAfterSeconds === "number" ? { "Retry-After": String(retryAfterSeconds) } : {}),
     },
   });

@@ -32,6 +32,14 @@ describe("queries", () => {
     expect(await problemOf(readInput(new Request(`${URL_}?a=1`), {}, {}))).toMatchObject({ code: "invalid_request" });
   });
 
+  test.each(["%E0%A4%A", "%E0%A4", "%C0%80"])("an escape that means nothing is refused: %s", async (text) => {
+    expect(await problemOf(get(`tag=${text}`, schema))).toMatchObject({ code: "invalid_request" });
+  });
+
+  test("a percent sign that starts no escape means itself", async () => {
+    expect(await get("tag=100%", schema)).toMatchObject({ tag: ["100%"] });
+  });
+
   test("faults are told with their paths", async () => {
     const problem = await problemOf(get("limit=1000", schema));
     expect(problem.extra).toMatchObject({ errors: [{ path: "limit", message: expect.any(String) }] });

@@ -71,7 +71,9 @@ async function readJson(request: Request): Promise<unknown> {
   }
 }
 
+/** What cannot be decoded has become U+FFFD by now: it would be looked for in vain. A lone "%" means itself, as in browsers. */
 function readQuery(search: URLSearchParams): Record<string, string | string[]> {
+  if (search.toString().includes("%EF%BF%BD")) throw invalid("The query has escapes that are not UTF-8.");
   const values = new Map<string, string | string[]>();
   for (const key of new Set(search.keys())) {
     const all = search.getAll(key);

@@ -23,6 +23,8 @@ export interface RouteSpec {
   body?: z.ZodObject | undefined;
   /** media types of a body that the route reads by itself */
   accepts?: readonly string[] | undefined;
+  /** a token may also come as the password of HTTP Basic */
+  basic?: boolean | undefined;
   response?: z.ZodType | undefined;
   /** media type of an answer that is no JSON */
   produces?: string | undefined;
@@ -74,6 +76,7 @@ export function rawRoute<P extends Part = undefined, Q extends Part = undefined>
   options: Described<P, Q, undefined> & {
     access: Exclude<Access, "public">;
     accepts?: readonly string[];
+    basic?: boolean;
     response?: z.ZodType;
     produces?: string;
     status?: number;
@@ -93,13 +96,15 @@ export function publicRoute<R extends z.ZodType, B extends Part = undefined>(
   options: Described<undefined, undefined, B> & {
     response: R;
     status?: number;
+    /** what to do, for who sends it from elsewhere than our pages */
+    fromElsewhere: string;
     run: (input: Parsed<B>, from: { headers: Headers; requestId: string }) => Promise<z.input<R>>;
   },
 ): RouteHandler {
-  const { run, response, ...rest } = options;
+  const { run, response, fromElsewhere, ...rest } = options;
   const spec: RouteSpec = { ...rest, tags: options.tags ?? [], access: "public", response, status: options.status ?? 200 };
   return serve(spec, async (request, params, _caller, requestId) => {
-    requireOwnOrigin(request);
+    requireOwnOrigin(request, fromElsewhere);
     const input = await readInput(request, params, spec);
     return json(response.parse(await run(input as Parsed<B>, { headers: request.headers, requestId })), spec.status);
   });
@@ -119,9 +124,9 @@ function requireAccess(access: Access, { ctx }: Caller): void {
 
 type Answer = (request: Request, params: object, caller: Caller | null, requestId: string) => Promise<Response>;
 
-async function admit(access: Access, request: Request, requestId: string): Promise<Caller | null> {
+async function admit({ access, basic }: RouteSpec, request: Request, requestId: string): Promise<Caller | null> {
   if (access === "public") return null;
-  const caller = await resolveCaller(request.headers, requestId);
+  const caller = await resolveCaller(request.headers, requestId, { basic: basic ?? false });
   if (caller.by === "session") requireOwnOrigin(request);
   requireAccess(access, caller);
   return caller;
@@ -134,7 +139,7 @@ function serve(spec: RouteSpec, answer: Answer): RouteHandler {
     const observed = observeRequest(request, params);
     let response: Response;
     try {
-      const caller = await admit(spec.access, request, requestId);
+      const caller = await admit(spec, request, requestId);
       response = await answer(request, params, caller, requestId);
       for (const [name, value] of Object.entries(dataHeaders())) response.headers.set(name, value);
       response.headers.set("X-Request-Id", requestId);

@@ -31,14 +31,16 @@ const liveToken = z.object({
 const scope = (role: Role, teams: readonly string[]): Ctx["teams"] => (seesEverything(role) ? "all" : teams);
 
 async function callerByToken(token: string, requestId: string): Promise<Caller> {
-  const refused = unauthenticated("This token is not known, has expired or was revoked.");
+  const refused = unauthenticated("This token is not known, has expired, was revoked, or its maker is disabled.");
   if (token.length < 32 || token.length > 512) throw refused;
   if (isMistypedToken(token) && token !== env().PLIMSOLL_INIT_API_TOKEN) throw refused;
   const found = await row(
     liveToken,
-    sql`select org_id as "orgId", id::text, name, role, team_ids::text[] as teams,
-               coalesce(last_used_at > now() - interval '1 minute', false) as "usedLately"
-        from api_token where token_hash = ${secretHash(token)} and revoked_at is null and (expires_at is null or expires_at > now())`,
+    sql`select a.org_id as "orgId", a.id::text, a.name, a.role, a.team_ids::text[] as teams,
+               coalesce(a.last_used_at > now() - interval '1 minute', false) as "usedLately"
+        from api_token a left join app_user u on u.org_id = a.org_id and u.id = a.created_by_id
+        where a.token_hash = ${secretHash(token)} and a.revoked_at is null and (a.expires_at is null or a.expires_at > now())
+          and u.disabled_at is null`,
   );
   if (!found) throw refused;
   if (!found.usedLately) {
@@ -89,16 +91,25 @@ function requireSettings(): void {
   }
 }
 
+/** The password of HTTP Basic; the name before it is free. */
+function basicPassword(header: string): string | undefined {
+  const encoded = /^basic +([\w+/=-]+)$/i.exec(header)?.[1];
+  return encoded && /^[^:]*:(\S+)$/.exec(Buffer.from(encoded, "base64").toString("utf8"))?.[1];
+}
+
 /**
  * Who sent a request: bearer token, X-Api-Key or session cookie, in this order. A token that does not hold is refused
- * even beside a good session. Throws Problem unauthenticated.
+ * even beside a good session. `basic`: the token may also be the password of HTTP Basic, for senders such as Falco that know
+ * nothing but user:password in an address. Throws Problem unauthenticated.
  */
-export async function resolveCaller(headers: Headers, requestId: string): Promise<Caller> {
+export async function resolveCaller(headers: Headers, requestId: string, { basic = false } = {}): Promise<Caller> {
   requireSettings();
   const authorization = headers.get("authorization");
   if (authorization !== null) {
-    const token = /^bearer +(\S+)$/i.exec(authorization.trim())?.[1];
-    if (!token) throw unauthenticated("The Authorization header must be: Bearer <token>.");
+    const given = authorization.trim();
+    const token = /^bearer +(\S+)$/i.exec(given)?.[1] ?? (basic ? basicPassword(given) : undefined);
+    if (!token)
+      throw unauthenticated(`The Authorization header must be: Bearer <token>${basic ? ", or Basic with the token as password" : ""}.`);
     return callerByToken(token, requestId);
   }
   const apiKey = headers.get("x-api-key");

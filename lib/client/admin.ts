@@ -9,8 +9,10 @@ import type {
   ownershipRuleList,
   personList,
   replaceOwnershipRulesInput,
+  setupLinkMade,
   teamList,
   tokenList,
+  updatePersonInput,
   updateTeamInput,
 } from "@/lib/schemas/admin";
 import type { ClusterItem } from "@/lib/schemas/inventory";
@@ -53,6 +55,10 @@ export const replaceOwnershipRules = (body: z.input<typeof replaceOwnershipRules
   api<OwnershipRuleList>("/ownership-rules", { method: "PUT", body });
 export const createPerson = (body: z.input<typeof createPersonInput>) =>
   api<z.infer<typeof createdPerson>>("/people", { method: "POST", body });
+export const updatePerson = (id: string, body: z.input<typeof updatePersonInput>) =>
+  api<unknown>(`/people/${encodeURIComponent(id)}`, { method: "PATCH", body });
+export const renewSetupLink = (id: string) =>
+  api<z.infer<typeof setupLinkMade>>(`/people/${encodeURIComponent(id)}/setup-link`, { method: "POST" });
 export const createToken = (body: z.input<typeof createTokenInput>) =>
   api<z.infer<typeof createdToken>>("/tokens", { method: "POST", body });
 export const revokeToken = (id: string) => api<unknown>(`/tokens/${encodeURIComponent(id)}`, { method: "DELETE" });

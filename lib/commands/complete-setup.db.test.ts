@@ -1,7 +1,9 @@
 import { expect, test } from "vitest";
+import { POST as postLink } from "@/app/api/v1/people/[id]/setup-link/route";
 import { POST as postPerson } from "@/app/api/v1/people/route";
 import { POST as postSetup } from "@/app/api/v1/setup/route";
 import { db, pool } from "@/lib/db/client";
+import { getSetupFault } from "@/lib/queries/get-setup-fault";
 import { getSetupLink } from "@/lib/queries/get-setup-link";
 import { tokenHeaders } from "@/test/two-teams";
 import { type AuditRow, auditHash } from "./audit";
@@ -33,6 +35,15 @@ test("a fresh instance is opened by its link, once, and by the newest one only",
   expect((await setup({ ...body, password: "short" })).status).toBe(400);
   expect((await setup({ ...body, role: "admin" })).status).toBe(400);
   expect((await setup({ ...body, token: tokenOf(first.setupUrl) })).status).toBe(404);
+  expect(await getSetupFault(null)).toBe("no_admin_yet");
+  expect(await getSetupFault(tokenOf(first.setupUrl))).toBe("no_admin_yet");
+  expect(await (await setup({ ...body, token: tokenOf(first.setupUrl) })).json()).toMatchObject({
+    fault: "no_admin_yet",
+    detail: expect.stringContaining("printed"),
+  });
+  const elsewhere = (await (await setup(body, {})).json()) as { detail: string };
+  expect(elsewhere.detail).toContain("in a browser");
+  expect(elsewhere.detail).not.toMatch(/token|session/);
   const both = await Promise.all([setup(body), setup({ ...body, email: "second@example.com" })]);
   expect(both.map(({ status }) => status).sort()).toEqual([200, 404]);
   const admins = await db().user.findMany({ where: { orgId: second.orgId } });
@@ -60,6 +71,38 @@ test("who is invited chooses a password through the link and gets the role that 
   expect(await enter("dev@example.com")).not.toBeNull();
   expect((await setup({ token, password: PASSWORD })).status).toBe(404);
   expect(await db().user.findUnique({ where: { email: "dev@example.com" } })).toMatchObject({ role: "ciso", name: "Dev" });
+});
+
+test("a link that cannot be used says why and what to do", async () => {
+  expect(await getSetupFault(null)).toBe("set_up_already");
+  expect(await getSetupFault("x".repeat(32))).toBe("unknown");
+  const admin = await tokenHeaders(1, "admin");
+  const person = await db().user.findUniqueOrThrow({ where: { email: "dev@example.com" } });
+  const renew = async (id = person.id) => {
+    const request = new Request(`http://localhost:3000/api/v1/people/${id}/setup-link`, { method: "POST", headers: admin });
+    const response = await postLink(request, { params: Promise.resolve({ id }) });
+    return {
+      status: response.status,
+      token: response.status === 201 ? tokenOf(((await response.json()) as { setupUrl: string }).setupUrl) : "",
+    };
+  };
+  const earlier = (await renew()).token;
+  const { token } = await renew();
+  expect((await setup({ token: earlier, password: PASSWORD })).status).toBe(404);
+  expect(await getSetupFault(earlier)).toBe("used");
+  await pool().query("update setup_link set expires_at = now() - interval '1 minute' where used_at is null");
+  expect(await getSetupFault(token)).toBe("expired");
+  expect(await (await setup({ token, password: PASSWORD })).json()).toMatchObject({
+    code: "not_found",
+    fault: "expired",
+    detail: expect.stringContaining("administrator"),
+  });
+  const last = (await renew()).token;
+  expect((await setup({ token: last, password: `${PASSWORD} new` })).status).toBe(200);
+  expect(await enter("dev@example.com")).toBeNull();
+  expect(await getSetupFault(last)).toBe("used");
+  await pool().query("update app_user set disabled_at = now() where id = $1", [person.id]);
+  expect((await renew()).status).toBe(409);
 });
 
 test("the audit log is a chain: each row's hash covers the one before", async () => {

@@ -8,7 +8,8 @@ import { Problem } from "@/lib/core/errors";
 import { newId } from "@/lib/core/ids";
 import { transaction } from "@/lib/db/tx";
 import { isDuplicate } from "@/lib/db/unique";
-import type { setupInput, setupResult } from "@/lib/schemas/setup";
+import { getSetupFault } from "@/lib/queries/get-setup-fault";
+import { SETUP_FAULT_WORDS, type setupInput, type setupResult } from "@/lib/schemas/setup";
 import { audit } from "./audit";
 
 interface Link {
@@ -18,7 +19,9 @@ interface Link {
   userId: string | null;
 }
 
-const spent = (): Problem => new Problem("not_found", "This link is not known, has expired or was used before. Ask for a new one.");
+/** Thrown inside of the transaction; what is wrong with the link is asked when it is over. */
+class UnusableLink extends Error {}
+const spent = (): UnusableLink => new UnusableLink();
 
 /** Uses the link up, so that of two who come at once only one gets in. */
 async function takeLink(client: ClientBase, token: string): Promise<Link> {
@@ -40,7 +43,7 @@ async function makeFirstAdmin(
 ): Promise<{ id: string; email: string }> {
   if (!input.email || !input.name) throw new Problem("invalid_request", "Give your name and e-mail address.");
   const { rowCount } = await client.query(
-    "select 1 from app_user where org_id = $1 and role = 'admin' and password_hash is not null limit 1",
+    "select 1 from app_user where org_id = $1 and role = 'admin' and password_hash is not null and disabled_at is null limit 1",
     [orgId],
   );
   if (rowCount) throw spent();
@@ -85,7 +88,12 @@ export async function completeSetup(
     const ctx = { ...systemCtx(link.orgId, "set-up link"), requestId: from.requestId };
     await audit(client, ctx, { action: "person.setup", object: `person ${person.id}`, detail: { purpose: link.purpose } });
     return { email: person.email };
-  }).catch((error: unknown) => {
+  }).catch(async (error: unknown) => {
+    if (error instanceof UnusableLink) {
+      const fault = await getSetupFault(input.token);
+      const { title, next } = SETUP_FAULT_WORDS[fault];
+      throw new Problem("not_found", `${title}. ${next}`, { fault });
+    }
     throw isDuplicate(error) ? new Problem("conflict", "There is a person with that e-mail address already.") : error;
   });
 }

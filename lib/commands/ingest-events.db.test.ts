@@ -111,6 +111,31 @@ describe("ingestEvents", () => {
     });
   });
 
+  it("counts every line as accepted or rejected, with its number, wherever the bad ones are", async () => {
+    const good = (second: number) => JSON.stringify(alert({ time: `2026-03-01T14:00:${String(second).padStart(2, "0")}Z` }));
+    const bodies: [body: string, accepted: number, lines: number[]][] = [
+      [`no json\n${good(1)}\nno json either`, 1, [1, 3]],
+      [`${good(1)}\nno json`, 1, [2]],
+      [`{"broken": \n\n${good(1)}\n[1, 2\n17\n"text"\n${good(2)}\n`, 2, [1, 4, 5, 6]],
+      [`{"nonsense": true}\n${good(1)}\r\n{"rule":"no time","priority":"Notice"}`, 1, [1, 3]],
+      [`[${good(1)},7]\nno json\n${good(2)}`, 2, [1, 2]],
+    ];
+    for (const [body, accepted, at] of bodies) {
+      const receipt = await ingestEvents(await org(), { body });
+      expect(receipt, body).toMatchObject({ accepted, rejected: at.length });
+      expect(
+        receipt.errors.map(({ line }) => line),
+        body,
+      ).toEqual(at);
+      for (const { message } of receipt.errors) expect(message).not.toBe("");
+    }
+    const many = await ingestEvents(await org(), { body: `${"no json\n".repeat(250)}${good(1)}` });
+    expect(many).toMatchObject({ accepted: 1, rejected: 250 });
+    expect(many.errors).toHaveLength(100);
+    const pretty = JSON.stringify({ ...alert(), tags: ["x"], list: [{ a: 1 }] }, null, 1).replace(/\{\s+"a": 1\s+\}/, '\n{"a": 1}\n');
+    expect(await ingestEvents(await org(), { body: pretty })).toMatchObject({ accepted: 1, rejected: 0 });
+  });
+
   it("ties events to workloads by pod, by the pod's name, and not where it cannot tell", async () => {
     const [east] = fleet.clusters;
     const workload = fleet.workloads.find((w) => w.clusterId === east?.id && w.teamId !== null && !w.gone);

@@ -1,5 +1,5 @@
 import type { ClientBase } from "pg";
-import { guard } from "@/lib/auth/ctx";
+import { guard, requireWholeOrg } from "@/lib/auth/ctx";
 import { Problem } from "@/lib/core/errors";
 import type { RuntimeRecord } from "@/lib/core/records";
 import { transaction } from "@/lib/db/tx";
@@ -7,6 +7,7 @@ import { detectFormat } from "@/lib/ingest/detect";
 import type { ReportFile, ReportFormat } from "@/lib/ingest/format";
 import { falco } from "@/lib/ingest/formats/falco";
 import { readDocument } from "@/lib/ingest/read-document";
+import { readLines } from "@/lib/ingest/read-lines";
 import { eventId, signalOf } from "./events/event-identity";
 import { ensureEventPartitions, ensureEventPartitionsWithin } from "./events/event-partitions";
 import { tieEvents } from "./events/tie-events";
@@ -69,30 +70,42 @@ export interface IngestEventsInput {
 
 export interface EventsReceipt extends FoldedEvents {
   rejected: number;
-  /** the first hundred of them, by place in the body */
-  errors: { index: number; message: string }[];
+  /** the first hundred of them, by place in the body; line null where the body is not in lines */
+  errors: { index: number; line: number | null; message: string }[];
 }
 
 /**
- * Takes runtime events in: when this returns they are durable and visible. Bad ones are rejected by name and the rest
- * accepted. Throws Problem unknown_format or invalid_report for a body that is no JSON at all or breaks off.
+ * Takes runtime events in: when this returns they are durable and visible. Bad ones are rejected by place and the rest
+ * accepted; of a body in lines, every line is one or the other. Throws Problem unknown_format or invalid_report for a body that is no JSON at all or breaks off.
  */
 export const ingestEvents = guard("events:write", async (ctx, { body, cluster }: IngestEventsInput): Promise<EventsReceipt> => {
-  const file = await readDocument(typeof body === "string" ? Buffer.from(body, "utf8") : body);
+  requireWholeOrg(ctx); // a sensor sees what runs on its node, whoever owns it
+  const bytes = typeof body === "string" ? Buffer.from(body, "utf8") : body;
+  const file = readLines(bytes) ?? (await readDocument(bytes));
   const records: RuntimeRecord[] = [];
   const errors: EventsReceipt["errors"] = [];
   let rejected = 0;
   let index = 0;
-  for await (const record of runtimeFormat(file).parse(file)) {
+  let line: number | null = null;
+  // Formats take the documents one by one, so a record is of the document that was handed over last.
+  async function* documents(...lists: Parameters<ReportFile["documents"]>): ReturnType<ReportFile["documents"]> {
+    for await (const document of file.documents(...lists)) {
+      line = lineOf(document.where);
+      yield document;
+    }
+  }
+  for await (const record of runtimeFormat(file).parse({ ...file, documents })) {
     if (record.type !== "event" && record.type !== "skip") continue;
     const fault = record.type === "skip" ? record.reason : isStorable(record) ? null : "The time is not one that can be kept.";
     if (record.type === "event" && fault === null) records.push(record);
-    else if (++rejected <= MAX_ERRORS) errors.push({ index, message: fault ?? "It could not be read." });
+    else if (++rejected <= MAX_ERRORS) errors.push({ index, line, message: fault ?? "It could not be read." });
     index++;
   }
   const folded = records.length === 0 ? { accepted: 0, repeated: 0 } : await foldBatch(ctx.orgId, records, cluster);
   return { ...folded, rejected, errors };
 });
+
+const lineOf = (where: string): number | null => Number(/^line (\d+)$/.exec(where)?.[1]) || null;
 
 async function foldBatch(orgId: number, records: readonly RuntimeRecord[], cluster: string | undefined): Promise<FoldedEvents> {
   await ensureEventPartitions(records.map(({ at }) => at));

@@ -7,6 +7,7 @@ import { readDocument } from "@/lib/ingest/read-document";
 import { enqueue } from "@/lib/jobs/queue";
 import { failReport, type LeasedReport, lease, repeatsEarlier } from "./ingest/leased-report";
 import { readRecords } from "./ingest/report-reader";
+import { requireOwnTargets, senderTeams } from "./ingest/sender-limit";
 import { storeReport, writeReceipt } from "./ingest/store-report";
 import { dropStage } from "./reconcile/stage-tables";
 import { writeVulnerabilities } from "./reconcile/write-vulnerabilities";
@@ -19,11 +20,14 @@ const IDS_PER_JOB = 5_000;
  */
 export async function ingestReport({ orgId, reportId }: { orgId: number; reportId: string }): Promise<void> {
   const report = await lease(orgId, reportId);
-  if (!report || (await repeatsEarlier(report))) return;
+  if (!report) return;
+  const teams = await senderTeams(report);
+  // Of a limited sender's report it must first be seen whose things it speaks of.
+  if (teams === null && (await repeatsEarlier(report))) return;
   try {
     await withConnection(async (client) => {
       try {
-        await bringIn(client, report);
+        await bringIn(client, report, teams);
       } finally {
         await dropStage(client);
       }
@@ -34,15 +38,17 @@ export async function ingestReport({ orgId, reportId }: { orgId: number; reportI
   }
 }
 
-async function bringIn(client: PoolClient, report: LeasedReport): Promise<void> {
+async function bringIn(client: PoolClient, report: LeasedReport, teams: readonly string[] | null): Promise<void> {
   const file = await readDocument({ sizeBytes: report.sizeBytes, open: () => openReport(reportFile(report.sha256)) });
   const format = detectFormat(file.top, report.askedFormat);
   const read = await readRecords(client, report, format.parse(file));
+  await requireOwnTargets(client, report, read, teams);
   // Facts about flaws and their names are shared reference data: written ahead, so that no report waits long for another's.
   const { facts } = read.stager;
   const moved = facts.vulnerabilities.size === 0 ? [] : await transactionOn(client, () => writeVulnerabilities(client, facts));
   await transactionOn(client, async () => {
     const stored = await storeReport(client, report, read);
+    await requireOwnTargets(client, report, read, teams);
     await writeReceipt(client, report, format.id, read, stored);
     for (let from = 0; from < moved.length; from += IDS_PER_JOB) {
       await enqueue(client, "reconcile-vulnerabilities", { ids: moved.slice(from, from + IDS_PER_JOB) });

@@ -60,6 +60,31 @@ beforeAll(async () => {
 });
 
 describe("a report that is taken in", () => {
+  test("may be an inventory in YAML; an empty list has a receipt that says what it is worth", async () => {
+    const read = async (body: string) => {
+      const { status, json } = await post(body, { query: "cluster=prod" });
+      expect(status, JSON.stringify(json)).toBe(202);
+      const id = String(json["id"]);
+      await ingestReport({ orgId, reportId: id });
+      const response = await getReport(new Request(`http://localhost:3000/api/v1/reports/${id}`, { headers }), {
+        params: Promise.resolve({ id }),
+      });
+      return (await response.json()) as unknown;
+    };
+    expect(
+      await read("apiVersion: v1\nkind: Namespace\nmetadata: {name: shop}\n---\napiVersion: v1\nkind: Namespace\nmetadata: {name: pay}\n"),
+    ).toMatchObject({
+      status: "done",
+      format: "k8s-inventory",
+      counts: { entries: 2, read: 2, skipped: 0 },
+    });
+    expect(await read('{"apiVersion":"v1","kind":"PodList","items":[]}')).toMatchObject({
+      status: "done",
+      counts: { entries: 0, read: 0, skipped: 0 },
+      warnings: [expect.stringContaining("no Pod objects")],
+    });
+  });
+
   test.each([
     ["as it is", (text: string) => Buffer.from(text), {}],
     ["gzipped, by Content-Encoding", (text: string) => gzipSync(text), { "content-encoding": "gzip" }],
@@ -125,6 +150,12 @@ describe("a report that is taken in", () => {
 });
 
 describe("what cannot be used leaves nothing behind", () => {
+  test("broken YAML, with the line and column", async () => {
+    const { status, json } = await post("apiVersion: v1\nkind: Namespace\nmetadata:\n  name: [x\n", { query: "cluster=prod" });
+    expect(status).toBe(422);
+    expect(json).toMatchObject({ code: "invalid_report", line: expect.any(Number), column: expect.any(Number) });
+  });
+
   const bomb = gzipSync(Buffer.alloc(64 * 1024 * 1024));
   const text = trivyReport({ repository: "registry.example/cut", tag: "1", digest: "a" }, "2026-11-01T00:00:00Z", []);
   test.each<[string, string | Uint8Array | null, Record<string, string>, string, number, string]>([

@@ -1,10 +1,13 @@
 /** Codes of problems that the API answers with; the status follows from the code. */
 export const PROBLEM_STATUS = {
   invalid_request: 400,
+  invalid_cursor: 400,
   unknown_format: 400,
   unauthenticated: 401,
   forbidden: 403,
+  forbidden_target: 403,
   not_found: 404,
+  method_not_allowed: 405,
   conflict: 409,
   too_large: 413,
   unsupported_media: 415,

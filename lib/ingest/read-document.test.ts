@@ -103,7 +103,7 @@ it.each([
   ["nothing", "", "invalid_report", "empty"],
   ["white space", " \n ", "invalid_report", "empty"],
   ["XML", "<?xml version='1.0'?>\n<bom/>", "unknown_format", "<?xml"],
-  ["YAML", "apiVersion: v1\nkind: Pod\n", "unknown_format", 'apiVersion: v1"'],
+  ["YAML of no Kubernetes object", "level: info\n", "unknown_format", 'level: info"'],
   ["binary", "\u0000\u0001\u0002\u0003\u0000\u0000", "unknown_format", "binary"],
   ["a number", "42", "unknown_format", "42"],
 ])("refuses %s", async (_what, text, code, says) => {

@@ -4,6 +4,7 @@ import type { BrokenDocument, ListElement, ListPath, ReportDocument, ReportFile 
 import { type Cut, type CutPolicy, JsonCutter } from "./json-cutter";
 import { elementsOf, isElementOf } from "./list-elements";
 import { parseJson, parseWhole } from "./parse-json";
+import { looksLikeYaml, MAX_YAML_BYTES, readYaml } from "./read-yaml";
 import { topLevel } from "./top-level";
 import { object, text } from "./value";
 
@@ -44,7 +45,8 @@ function linesOf(body: string): string[] | null {
   }
 }
 
-function lineDocument(line: string, number: number, lists: readonly ListPath[] = []): ReportDocument | BrokenDocument | null {
+/** One line of JSON lines; null for an empty one. */
+export function lineDocument(line: string, number: number, lists: readonly ListPath[] = []): ReportDocument | BrokenDocument | null {
   if (line.trim() === "") return null;
   const where = `line ${number}`;
   try {
@@ -75,6 +77,7 @@ function readWhole(bytes: Buffer, sizeBytes: number): ReportFile {
       },
     };
   }
+  if (looksLikeYaml(body)) return readYaml(body, sizeBytes);
   const lines = linesOf(body);
   if (lines !== null) {
     const found = lines.flatMap((line, at) => lineDocument(line, at + 1) ?? []);
@@ -145,6 +148,7 @@ async function isLines(source: ByteSource): Promise<boolean> {
 /** Reads a long document in passes, never holding more of it than one element of a list and its outline. */
 async function readLong(source: ByteSource): Promise<ReportFile> {
   const { sizeBytes } = source;
+  if (looksLikeYaml(await startOf(source))) return readYaml(await textOf(source), sizeBytes);
   if (await isLines(source)) {
     let first: unknown;
     for await (const line of linesFrom(source)) {
@@ -197,8 +201,20 @@ async function readLong(source: ByteSource): Promise<ReportFile> {
 }
 
 async function startOf(source: ByteSource): Promise<string> {
-  for await (const chunk of utf8Chunks(source)) return chunk.toString("utf8", 0, 200);
+  for await (const chunk of utf8Chunks(source)) return chunk.toString("utf8", 0, 4096);
   return "";
+}
+
+/** All of it, up to a byte more than what is read as YAML. */
+async function textOf(source: ByteSource): Promise<string> {
+  const chunks: Buffer[] = [];
+  let total = 0;
+  for await (const chunk of utf8Chunks(source)) {
+    chunks.push(Buffer.from(chunk));
+    total += chunk.length;
+    if (total > MAX_YAML_BYTES) break;
+  }
+  return Buffer.concat(chunks).toString("utf8");
 }
 
 async function collect(source: ByteSource): Promise<Buffer> {
@@ -209,7 +225,7 @@ async function collect(source: ByteSource): Promise<Buffer> {
 
 /**
  * Reads a document as it came: gzipped or not, UTF-8 or UTF-16, with log lines around it; one object, one list, JSON lines or
- * objects one after another. Throws Problem: invalid_report (empty, cut off, broken: says where), unknown_format (no JSON in
+ * objects one after another; Kubernetes objects in YAML too. Throws Problem: invalid_report (empty, cut off, broken: says where), unknown_format (no JSON in
  * it), too_large. What is longer than `wholeBytes` is never held whole, if the source can be opened again.
  */
 export async function readDocument(source: Uint8Array | ByteSource, wholeBytes = WHOLE_BYTES): Promise<ReportFile> {

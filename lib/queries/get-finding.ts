@@ -1,5 +1,6 @@
 import { type Ctx, guard } from "@/lib/auth/ctx";
 import { notFound } from "@/lib/core/errors";
+import { isId } from "@/lib/core/ids";
 import { severityOf } from "@/lib/core/severity";
 import { deadline } from "@/lib/risk/deadline";
 import type { FindingDetail, FindingItem } from "@/lib/schemas/findings";
@@ -22,6 +23,7 @@ const MOST_PATHS = 50;
 
 /** One finding: what it is, why it ranks so, who says so, where it runs, how to fix it and its history. */
 export const getFinding = guard("findings:read", async (ctx: Ctx, { id }: { id: string }): Promise<FindingDetail> => {
+  if (!isId(id)) throw notFound("finding");
   const [item] = await readItems({ orgId: ctx.orgId, teams: ownTeams(ctx), asOf: null }, [id]);
   if (!item) throw notFound("finding");
   const subject = { orgId: ctx.orgId, id };

@@ -1,11 +1,9 @@
-import { z } from "zod";
 import { Problem } from "@/lib/core/errors";
+import { decodeCursor, encodeCursor, invalidCursor } from "@/lib/core/page";
 import { empty, raw, type Sql, sql } from "@/lib/db/sql";
 
 /** Totals are counted up to here; above it the answer is "at least". */
 export const COUNT_LIMIT = 10_000;
-
-const cursorText = z.tuple([z.string(), z.union([z.string(), z.number()]), z.string()]);
 
 export interface SortKey {
   /** the key's value in SQL; null-free */
@@ -15,43 +13,33 @@ export interface SortKey {
 
 /** A sort as asked for: "name" ascending, "-name" descending. */
 export interface Sort {
+  /** the list that is sorted: core/page's listKey */
+  readonly list: string;
   readonly text: string;
   readonly key: SortKey;
   readonly descending: boolean;
 }
 
-export function sortOf<Name extends string>(text: string, keys: Record<Name, SortKey>): Sort {
+export function sortOf<Name extends string>(list: string, text: string, keys: Record<Name, SortKey>): Sort {
   const descending = text.startsWith("-");
   const name = descending ? text.slice(1) : text;
   const key = Object.entries<SortKey>(keys).find(([candidate]) => candidate === name)?.[1];
   if (!key) throw new Problem("invalid_request", `Cannot sort by ${name}.`);
-  return { text, key, descending };
+  return { list, text, key, descending };
 }
 
 export const orderBy = ({ key, descending }: Sort, id: Sql): Sql => sql`${key.value} ${descending ? sql`desc` : sql`asc`}, ${id}`;
 
-/** The rows after the cursor; a cursor of another sort is refused rather than misread. */
+/** The rows after the cursor; a cursor of other filters or another sort is refused rather than misread. */
 export function after(sort: Sort, id: Sql, cursor: string | undefined): Sql {
   if (cursor === undefined) return sql`true`;
-  const [value, last] = decodeCursor(sort, cursor);
+  const { key: value, id: last } = decodeCursor(cursor, { list: sort.list, sort: sort.text });
+  if (value === null) throw invalidCursor();
   const { key, descending } = sort;
   const bound = sql`${value}::${raw(key.type)}`;
   const beyond = descending ? sql`<` : sql`>`;
   return sql`${key.value} ${beyond}= ${bound} and (${key.value} ${beyond} ${bound} or ${id} > ${last}::uuid)`;
 }
-
-function decodeCursor(sort: Sort, cursor: string): readonly [string | number, string] {
-  try {
-    const [text, value, id] = cursorText.parse(JSON.parse(Buffer.from(cursor, "base64url").toString("utf8")));
-    if (text === sort.text && z.uuid().safeParse(id).success) return [value, id];
-  } catch {
-    // falls through to the same answer
-  }
-  throw new Problem("invalid_request", "The cursor does not belong to this list and sort: start again without it.");
-}
-
-export const encodeCursor = (sort: Sort, value: string | number, id: string): string =>
-  Buffer.from(JSON.stringify([sort.text, value, id])).toString("base64url");
 
 export interface Keyed {
   readonly id: string;
@@ -62,7 +50,9 @@ export interface Keyed {
 export function cutPage<Row extends Keyed>(found: readonly Row[], limit: number, sort: Sort): { page: Row[]; nextCursor: string | null } {
   const page = found.slice(0, limit);
   const last = page.at(-1);
-  return { page, nextCursor: found.length > limit && last ? encodeCursor(sort, last.key, last.id) : null };
+  const nextCursor =
+    found.length > limit && last ? encodeCursor(sort.list, { sort: sort.text, major: 0, key: last.key, id: last.id }) : null;
+  return { page, nextCursor };
 }
 
 /** A count that stops at the limit: `select count(*) from (… limit 10001)`. */

@@ -2,6 +2,7 @@ import { z } from "zod";
 import { guard } from "@/lib/auth/ctx";
 import { notFound } from "@/lib/core/errors";
 import { isId } from "@/lib/core/ids";
+import { listKey } from "@/lib/core/page";
 import { row, rows, sql } from "@/lib/db/sql";
 import type { eventPage, listEventsInput } from "@/lib/schemas/signals";
 import { after, cutPage, orderBy, type SortKey, sortOf, totalOf } from "./keyset";
@@ -29,7 +30,7 @@ export const listEvents = guard("signals:read", async (ctx, input: z.infer<typeo
         where org_id = ${orgId} and id = ${input.id}::uuid and ${seesTeam(ctx, sql`g.team_id`)}`,
   );
   if (!signal) throw notFound("signal");
-  const sort = sortOf("-at", SORTS);
+  const sort = sortOf(listKey("events", ctx, input), "-at", SORTS);
   // Its first and last times keep the search to the partitions of those days.
   const found = await rows(
     eventRow,

@@ -246,10 +246,24 @@ describe("the findings list", () => {
     const { ctx } = made;
     const { nextCursor } = await listFindings(ctx, listFindingsInput.parse({ limit: 5 }));
     expect(nextCursor).not.toBeNull();
-    await expect(listFindings(ctx, listFindingsInput.parse({ cursor: nextCursor, sort: "epss" }))).rejects.toMatchObject({
-      code: "invalid_request",
-    });
-    await expect(listFindings(ctx, listFindingsInput.parse({ cursor: "bm9uc2Vuc2U" }))).rejects.toMatchObject({ code: "invalid_request" });
+    const refused = [
+      { cursor: nextCursor, sort: "epss" },
+      { cursor: nextCursor, severity: "low" },
+      { cursor: nextCursor, kev: "true" },
+      { cursor: "bm9uc2Vuc2U" },
+      { cursor: "x".repeat(4000) },
+    ];
+    for (const input of refused) {
+      await expect(listFindings(ctx, listFindingsInput.parse(input)), JSON.stringify(input)).rejects.toMatchObject({
+        code: "invalid_cursor",
+      });
+    }
+    const next = await listFindings(ctx, listFindingsInput.parse({ cursor: nextCursor, limit: 7, q: "" }));
+    expect(next.items.length).toBeGreaterThan(0);
+    await expect(
+      listFindings({ ...ctx, teams: [] }, listFindingsInput.parse({ cursor: nextCursor })),
+      "another asker",
+    ).rejects.toMatchObject({ code: "invalid_cursor" });
   });
 
   test("a page is a handful of statements, however many rows it has", async () => {

@@ -1,6 +1,6 @@
 import type { z } from "zod";
 import { type Ctx, guard } from "@/lib/auth/ctx";
-import { decodeCursor, encodeCursor } from "@/lib/core/page";
+import { decodeCursor, encodeCursor, listKey } from "@/lib/core/page";
 import type { findingPage, listFindingsInput } from "@/lib/schemas/findings";
 import { ordering } from "./columns/finding-columns";
 import { readItems } from "./finding-items";
@@ -14,7 +14,8 @@ export const listFindings = guard(
   "findings:read",
   async (ctx: Ctx, input: z.infer<typeof listFindingsInput>): Promise<z.infer<typeof findingPage>> => {
     const order = ordering(input.sort);
-    const cursor = input.cursor === undefined ? null : decodeCursor(input.cursor, order.name);
+    const of = { list: listKey("findings", ctx, input), sort: order.name };
+    const cursor = input.cursor === undefined ? null : decodeCursor(input.cursor, of);
     const plan = await planFindings(ctx, input, new Date());
     const page = await readFindingPage(plan, order, cursor, input.limit + 1);
     const shown = page.rows.slice(0, input.limit);
@@ -25,7 +26,9 @@ export const listFindings = guard(
         shown.map(({ id }) => id),
       ),
       nextCursor:
-        page.rows.length > shown.length && last ? encodeCursor({ sort: order.name, major: last.major, key: last.key, id: last.id }) : null,
+        page.rows.length > shown.length && last
+          ? encodeCursor(of.list, { sort: of.sort, major: last.major, key: last.key, id: last.id })
+          : null,
       total: page.total,
     };
   },

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { guard } from "@/lib/auth/ctx";
+import { listKey } from "@/lib/core/page";
 import { rows, sql } from "@/lib/db/sql";
 import type { imagePackagePage, listImagePackagesInput } from "@/lib/schemas/images";
 import { findImage } from "./find-image";
@@ -27,7 +28,7 @@ export const listImagePackages = guard(
   async (ctx, input: z.infer<typeof listImagePackagesInput>): Promise<z.infer<typeof imagePackagePage>> => {
     const { orgId } = ctx;
     const image = await findImage(ctx, input.id);
-    const sort = sortOf("-worst", SORTS);
+    const sort = sortOf(listKey("image-packages", ctx, input), "-worst", SORTS);
     const found = await rows(
       packageRow,
       sql`with pairs as (

@@ -130,9 +130,12 @@ describe("images", () => {
     expect((await listImages(developer, ask({ team: "bravo-canary" }))).items).toEqual([]);
   });
 
-  it("refuses a cursor of another sort, and takes few statements", async () => {
+  it("refuses a cursor of another sort or other filters, and takes few statements", async () => {
     const { nextCursor } = await listImages(ciso(), ask({ limit: 2 }));
-    await expect(listImages(ciso(), ask({ sort: "name", cursor: nextCursor }))).rejects.toMatchObject({ code: "invalid_request" });
+    for (const other of [{ sort: "name" }, { running: "true" }, { team: "alpha-canary" }]) {
+      await expect(listImages(ciso(), ask({ ...other, cursor: nextCursor }))).rejects.toMatchObject({ code: "invalid_cursor" });
+    }
+    expect((await listImages(ciso(), ask({ q: "", cursor: nextCursor, limit: 3 }))).items).toHaveLength(3);
     expect((await countStatements(() => listImages(ciso(), ask({ limit: 200 })))).statements).toBeLessThanOrEqual(3);
   });
 });

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { guard } from "@/lib/auth/ctx";
+import { listKey } from "@/lib/core/page";
 import { rows, type Sql, sql } from "@/lib/db/sql";
 import type { ImageItem, listImagesInput } from "@/lib/schemas/images";
 import { coverageOf, lastLooks } from "./coverage-sql";
@@ -32,7 +33,7 @@ export const listImages = guard(
   "images:read",
   async (ctx, input: Input): Promise<{ items: ImageItem[]; nextCursor: string | null; total: { count: number; atLeast: boolean } }> => {
     const { orgId } = ctx;
-    const sort = sortOf(input.sort, SORTS);
+    const sort = sortOf(listKey("images", ctx, input), input.sort, SORTS);
     const runs = sql`select s.image_id from running_span s join workload w on w.org_id = s.org_id and w.id = s.workload_id where s.org_id = ${orgId} and s.to_at is null`;
     const filtered = sql`
     from image i

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { guard } from "@/lib/auth/ctx";
+import { listKey } from "@/lib/core/page";
 import { rows, sql } from "@/lib/db/sql";
 import type { listReportsInput, reportPage } from "@/lib/schemas/reports";
 import { after, boundedCount, contains, cutPage, orderBy, type SortKey, sortOf, totalOf, where } from "./keyset";
@@ -13,7 +14,7 @@ const pageRow = reportRow.extend({ total: z.number() });
 export const listReports = guard(
   "reports:read",
   async (ctx, input: z.infer<typeof listReportsInput>): Promise<z.infer<typeof reportPage>> => {
-    const sort = sortOf("-received", SORTS);
+    const sort = sortOf(listKey("reports", ctx, input), "-received", SORTS);
     const filtered = sql`from report r where ${seesReport(ctx)}
     ${where(input.status, (status) => sql`r.status = any(${status}::text[])`)}
     ${where(input.tool, (tools) => sql`r.tool = any(${tools}::text[])`)}

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { guard } from "@/lib/auth/ctx";
+import { listKey } from "@/lib/core/page";
 import { priorityNumber } from "@/lib/core/priority";
 import { rows, sql } from "@/lib/db/sql";
 import type { listSignalsInput, signalPage } from "@/lib/schemas/signals";
@@ -24,7 +25,7 @@ export const listSignals = guard(
   "signals:read",
   async (ctx, input: z.infer<typeof listSignalsInput>): Promise<z.infer<typeof signalPage>> => {
     const { orgId } = ctx;
-    const sort = sortOf(input.sort, SORTS);
+    const sort = sortOf(listKey("signals", ctx, input), input.sort, SORTS);
     const filtered = sql`from signal g where g.org_id = ${orgId} and ${seesTeam(ctx, sql`g.team_id`)}
     ${where(input.team, (teams) => inTeams(orgId, sql`g.team_id`, teams))}
     ${where(input.cluster, (clusters) => inClusters(orgId, sql`g.cluster_id`, clusters))}

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { guard } from "@/lib/auth/ctx";
+import { listKey } from "@/lib/core/page";
 import { rows, type Sql, sql } from "@/lib/db/sql";
 import { LOAD_WEIGHT_LIST } from "@/lib/risk/load";
 import type { listWorkloadsInput, workloadPage } from "@/lib/schemas/inventory";
@@ -23,7 +24,7 @@ export const listWorkloads = guard(
   "inventory:read",
   async (ctx, input: z.infer<typeof listWorkloadsInput>): Promise<z.infer<typeof workloadPage>> => {
     const { orgId } = ctx;
-    const sort = sortOf(input.sort, SORTS);
+    const sort = sortOf(listKey("workloads", ctx, input), input.sort, SORTS);
     const filtered = sql`from workload w where w.org_id = ${orgId} and w.gone_at is null and ${seesTeam(ctx, sql`w.team_id`)}
     ${where(input.q, (q) => sql`(w.name ilike ${contains(q)} or w.namespace || '/' || w.name ilike ${contains(q)})`)}
     ${where(input.cluster, (clusters) => inClusters(orgId, sql`w.cluster_id`, clusters))}

@@ -57,6 +57,11 @@ describe("signals", () => {
     },
   );
 
+  it("refuses a cursor that was made with other filters", async () => {
+    const { nextCursor } = await listSignals(ciso(), ask({ limit: 2 }));
+    await expect(listSignals(ciso(), ask({ priority: "critical", cursor: nextCursor }))).rejects.toMatchObject({ code: "invalid_cursor" });
+  });
+
   it("draws each sparkline from the same events that it counts", async () => {
     const { items } = await listSignals(ciso(), ask({ hours: 24, limit: 200 }));
     for (const item of items) {

@@ -94,15 +94,25 @@ export const personItem = z.object({
   lastLoginAt: time.nullable(),
   disabled: z.boolean(),
 });
+export type PersonItem = z.infer<typeof personItem>;
 export const personList = z.object({ items: z.array(personItem) });
+/** What a person can be; "ingest" is for tokens only. */
+const personRole = z.enum(["admin", "ciso", "analyst", "developer"]);
 export const createPersonInput = z.object({
   name: z.string().trim().min(1).max(120),
   email: z.email().max(254),
-  role: z.enum(["admin", "ciso", "analyst", "developer"]),
+  role: personRole,
   teamIds: z.array(id).max(100).default([]),
+});
+/** What is not given stays as it is. */
+export const updatePersonInput = z.object({
+  role: personRole.optional(),
+  teamIds: z.array(id).max(100).optional(),
+  disabled: z.boolean().optional(),
 });
 /** The link is shown once and works once. */
 export const createdPerson = z.object({ person: personItem, setupUrl: z.string() });
+export const setupLinkMade = z.object({ setupUrl: z.string() });
 
 export const tokenItem = z.object({
   id,
@@ -114,6 +124,8 @@ export const tokenItem = z.object({
   expiresAt: time.nullable(),
   lastUsedAt: time.nullable(),
   revokedAt: time.nullable(),
+  /** stopped for as long as the person who made it is disabled */
+  makerDisabled: z.boolean(),
 });
 export const tokenList = z.object({ items: z.array(tokenItem) });
 export const createTokenInput = z.object({

@@ -16,3 +16,29 @@ export const setupLink = z.object({
   email: z.string().nullable(),
 });
 export type SetupLink = z.infer<typeof setupLink>;
+
+export type SetupFault = "no_admin_yet" | "set_up_already" | "unknown" | "used" | "expired";
+
+/** Why a set-up link cannot be used, and what to do then; the page and the API say the same. */
+export const SETUP_FAULT_WORDS: Readonly<Record<SetupFault, { title: string; next: string }>> = {
+  no_admin_yet: {
+    title: "Plimsoll waits for its first administrator",
+    next: "Open the set-up link that the server printed when it started last; earlier ones no longer work. Starting it again prints a new one.",
+  },
+  set_up_already: {
+    title: "Plimsoll is set up already",
+    next: "Sign in. Whoever has no account yet asks an administrator for an invitation.",
+  },
+  unknown: {
+    title: "This link is not known",
+    next: "It may have been cut off when it was copied: copy the whole of it. Otherwise ask an administrator for a new one (Settings, People).",
+  },
+  used: {
+    title: "This link was used before",
+    next: "Sign in with the password that was chosen then. If that was not you, or the password is forgotten, ask an administrator for a new link (Settings, People).",
+  },
+  expired: {
+    title: "This link has expired",
+    next: "Ask an administrator for a new one (Settings, People).",
+  },
+};

@@ -73,5 +73,6 @@ export const eventsReceipt = z.object({
   /** of the accepted: the same event was there already */
   repeated: z.number(),
   rejected: z.number(),
-  errors: z.array(z.object({ index: z.number(), message: z.string() })),
+  /** the first hundred of the rejected; line counts from 1 and is null where the body is not in lines */
+  errors: z.array(z.object({ index: z.number(), line: z.number().nullable(), message: z.string() })),
 });

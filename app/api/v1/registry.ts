@@ -12,6 +12,8 @@ import * as imagesOne from "./images/[id]/route";
 import * as images from "./images/route";
 import * as me from "./me/route";
 import * as ownershipRules from "./ownership-rules/route";
+import * as peopleOne from "./people/[id]/route";
+import * as peopleOneSetupLink from "./people/[id]/setup-link/route";
 import * as people from "./people/route";
 import * as posture from "./posture/route";
 import * as reportsOneRaw from "./reports/[id]/raw/route";
@@ -47,6 +49,8 @@ export const registry = {
   "/api/v1/me": me,
   "/api/v1/ownership-rules": ownershipRules,
   "/api/v1/people": people,
+  "/api/v1/people/{id}": peopleOne,
+  "/api/v1/people/{id}/setup-link": peopleOneSetupLink,
   "/api/v1/posture": posture,
   "/api/v1/reports": reports,
   "/api/v1/reports/{id}": reportsOne,

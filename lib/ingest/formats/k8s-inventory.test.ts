@@ -274,3 +274,11 @@ it("refuses a stream with a broken line, since what is missing would count as go
   const lines = '{"apiVersion":"v1","kind":"Namespace","metadata":{"name":"a"}}\n{"apiVersion":"v1","kind":"Namespace","metad';
   await expect(recordsOf(Buffer.from(lines))).rejects.toMatchObject({ code: "invalid_report", message: expect.stringContaining("line 2") });
 });
+
+it.each([
+  ["PodList", "no Pod objects"],
+  ["List", "no objects"],
+])("takes an empty %s for no word on what is gone, and says so", async (kind, says) => {
+  const records = await recordsOf(json({ apiVersion: "v1", kind, items: [] }));
+  expect(records).toEqual([{ type: "warning", message: expect.stringContaining(says) }]);
+});

@@ -47,6 +47,11 @@ function record(value: unknown, defaults: { kind: string | null; apiVersion: str
   return typeof found === "string" ? skipped(found, path, where) : found;
 }
 
+/** A list without items does not say which namespace it is of: to take it for the whole cluster's could close findings that are still there. */
+const emptyList = (kind: string | null): string =>
+  `The list holds no ${kind === null ? "objects" : `${kind} objects`}. It does not say of which namespaces, so nothing was taken for gone. ` +
+  "To say that something is gone, send a list of all namespaces that holds other objects of the kind: kubectl get … -A -o json.";
+
 async function* parseDocument(document: ReportDocument): AsyncIterable<ReportRecord> {
   const { outline, where } = document;
   const top = object(outline);
@@ -65,7 +70,7 @@ async function* parseDocument(document: ReportDocument): AsyncIterable<ReportRec
     count++;
     yield record(value, defaults, path, where);
   }
-  if (count === 0) yield warning("The list is empty: it says nothing about the cluster.");
+  if (count === 0) yield warning(emptyList(defaults.kind));
 }
 
 export const k8sInventory: ReportFormat = {

@@ -1,3 +1,4 @@
+import { otherMethods } from "@/lib/api/methods";
 import { route } from "@/lib/api/route";
 import { removeDemo } from "@/lib/commands/remove-demo";
 import { nothing } from "@/lib/schemas/path";
@@ -13,3 +14,5 @@ export const DELETE = route({
     return null;
   },
 });
+
+export const { HEAD, OPTIONS, GET, PATCH, POST, PUT } = otherMethods({ DELETE });

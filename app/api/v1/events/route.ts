@@ -1,3 +1,4 @@
+import { otherMethods } from "@/lib/api/methods";
 import { readBody } from "@/lib/api/read-body";
 import { JSON_TYPE, json, rawRoute } from "@/lib/api/route";
 import { ingestEvents } from "@/lib/commands/ingest-events";
@@ -11,6 +12,7 @@ export const POST = rawRoute({
   description: "One event, an array or JSON lines, as Falco or Falcosidekick sends them. Sending the same event again changes nothing.",
   tags: ["Runtime"],
   access: ["events:write"],
+  basic: true,
   query: createEventsQuery,
   accepts: [JSON_TYPE, "application/x-ndjson"],
   response: eventsReceipt,
@@ -23,3 +25,5 @@ export const POST = rawRoute({
     return json(eventsReceipt.parse(await ingestEvents(ctx, { body, cluster })), 202);
   },
 });
+
+export const { HEAD, OPTIONS, DELETE, GET, PATCH, PUT } = otherMethods({ POST });

@@ -1,3 +1,4 @@
+import { otherMethods } from "@/lib/api/methods";
 import { route } from "@/lib/api/route";
 import { listFindings } from "@/lib/queries/list-findings";
 import { findingPage, listFindingsInput } from "@/lib/schemas/findings";
@@ -10,3 +11,5 @@ export const GET = route({
   response: findingPage,
   run: listFindings,
 });
+
+export const { HEAD, OPTIONS, DELETE, PATCH, POST, PUT } = otherMethods({ GET });

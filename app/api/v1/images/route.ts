@@ -1,3 +1,4 @@
+import { otherMethods } from "@/lib/api/methods";
 import { route } from "@/lib/api/route";
 import { listImages } from "@/lib/queries/list-images";
 import { imagePage, listImagesInput } from "@/lib/schemas/images";
@@ -11,3 +12,5 @@ export const GET = route({
   response: imagePage,
   run: listImages,
 });
+
+export const { HEAD, OPTIONS, DELETE, PATCH, POST, PUT } = otherMethods({ GET });

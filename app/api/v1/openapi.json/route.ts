@@ -1,3 +1,4 @@
+import { otherMethods } from "@/lib/api/methods";
 import { openApiDocument } from "@/lib/api/openapi";
 import { json, type RouteHandler, rawRoute } from "@/lib/api/route";
 import packageJson from "@/package.json";
@@ -10,3 +11,5 @@ export const GET: RouteHandler = rawRoute({
   produces: "application/json",
   run: async () => json(openApiDocument({ ...registry, "/api/v1/openapi.json": { GET } }, packageJson.version)),
 });
+
+export const { HEAD, OPTIONS, DELETE, PATCH, POST, PUT } = otherMethods({ GET });

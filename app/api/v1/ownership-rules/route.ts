@@ -1,3 +1,4 @@
+import { otherMethods } from "@/lib/api/methods";
 import { route } from "@/lib/api/route";
 import { replaceOwnershipRules } from "@/lib/commands/replace-ownership-rules";
 import { listOwnershipRules } from "@/lib/queries/list-ownership-rules";
@@ -18,3 +19,5 @@ export const PUT = route({
   response: ownershipRuleList,
   run: replaceOwnershipRules,
 });
+
+export const { HEAD, OPTIONS, DELETE, PATCH, POST } = otherMethods({ GET, PUT });

@@ -1,3 +1,4 @@
+import { otherMethods } from "@/lib/api/methods";
 import { route } from "@/lib/api/route";
 import { createPerson } from "@/lib/commands/create-person";
 import { listPeople } from "@/lib/queries/list-people";
@@ -14,3 +15,5 @@ export const POST = route({
   status: 201,
   run: createPerson,
 });
+
+export const { HEAD, OPTIONS, DELETE, PATCH, PUT } = otherMethods({ GET, POST });

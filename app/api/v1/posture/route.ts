@@ -1,3 +1,4 @@
+import { otherMethods } from "@/lib/api/methods";
 import { route } from "@/lib/api/route";
 import { getPosture } from "@/lib/queries/get-posture";
 import { posture, postureInput } from "@/lib/schemas/posture";
@@ -10,3 +11,5 @@ export const GET = route({
   response: posture,
   run: getPosture,
 });
+
+export const { HEAD, OPTIONS, DELETE, PATCH, POST, PUT } = otherMethods({ GET });

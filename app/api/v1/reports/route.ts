@@ -1,3 +1,4 @@
+import { otherMethods } from "@/lib/api/methods";
 import { JSON_TYPE, json, rawRoute, route } from "@/lib/api/route";
 import { receiveReport } from "@/lib/commands/receive-report";
 import { PROBLEM_STATUS, Problem, type ProblemCode } from "@/lib/core/errors";
@@ -16,8 +17,9 @@ export const POST = rawRoute({
     "With wait=1 the answer is 200 with the finished receipt.",
   tags: ["Reports"],
   access: ["reports:write"],
+  basic: true,
   query: createReportQuery,
-  accepts: [JSON_TYPE, "application/x-ndjson", "application/octet-stream"],
+  accepts: [JSON_TYPE, "application/x-ndjson", "application/yaml", "application/octet-stream"],
   response: reportAccepted,
   status: 202,
   run: async (ctx, { wait, ...query }, request) => {
@@ -33,3 +35,5 @@ export const POST = rawRoute({
     return json(finished, finished.status === "done" ? 200 : 202);
   },
 });
+
+export const { HEAD, OPTIONS, DELETE, PATCH, PUT } = otherMethods({ GET, POST });

@@ -1,3 +1,4 @@
+import { otherMethods } from "@/lib/api/methods";
 import { route } from "@/lib/api/route";
 import { listSignals } from "@/lib/queries/list-signals";
 import { listSignalsInput, signalPage } from "@/lib/schemas/signals";
@@ -9,3 +10,5 @@ export const GET = route({
   response: signalPage,
   run: listSignals,
 });
+
+export const { HEAD, OPTIONS, DELETE, PATCH, POST, PUT } = otherMethods({ GET });

@@ -1,3 +1,4 @@
+import { otherMethods } from "@/lib/api/methods";
 import { route } from "@/lib/api/route";
 import { createTeam } from "@/lib/commands/create-team";
 import { listTeams } from "@/lib/queries/list-teams";
@@ -13,3 +14,5 @@ export const POST = route({
   status: 201,
   run: createTeam,
 });
+
+export const { HEAD, OPTIONS, DELETE, PATCH, PUT } = otherMethods({ GET, POST });

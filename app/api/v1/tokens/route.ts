@@ -1,3 +1,4 @@
+import { otherMethods } from "@/lib/api/methods";
 import { route } from "@/lib/api/route";
 import { createToken } from "@/lib/commands/create-token";
 import { listTokens } from "@/lib/queries/list-tokens";
@@ -14,3 +15,5 @@ export const POST = route({
   status: 201,
   run: createToken,
 });
+
+export const { HEAD, OPTIONS, DELETE, PATCH, PUT } = otherMethods({ GET, POST });

@@ -1,3 +1,4 @@
+import { otherMethods } from "@/lib/api/methods";
 import { route } from "@/lib/api/route";
 import { whereIs } from "@/lib/queries/where-is";
 import { whereInput, whereResult } from "@/lib/schemas/search";
@@ -9,3 +10,5 @@ export const GET = route({
   response: whereResult,
   run: whereIs,
 });
+
+export const { HEAD, OPTIONS, DELETE, PATCH, POST, PUT } = otherMethods({ GET });

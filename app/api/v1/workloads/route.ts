@@ -1,3 +1,4 @@
+import { otherMethods } from "@/lib/api/methods";
 import { route } from "@/lib/api/route";
 import { listWorkloads } from "@/lib/queries/list-workloads";
 import { listWorkloadsInput, workloadPage } from "@/lib/schemas/inventory";
@@ -9,3 +10,5 @@ export const GET = route({
   response: workloadPage,
   run: listWorkloads,
 });
+
+export const { HEAD, OPTIONS, DELETE, PATCH, POST, PUT } = otherMethods({ GET });

@@ -1,3 +1,4 @@
+import { otherMethods } from "@/lib/api/methods";
 import { route } from "@/lib/api/route";
 import { getCluster } from "@/lib/queries/get-cluster";
 import { clusterDetail } from "@/lib/schemas/inventory";
@@ -11,3 +12,5 @@ export const GET = route({
   response: clusterDetail,
   run: getCluster,
 });
+
+export const { HEAD, OPTIONS, DELETE, PATCH, POST, PUT } = otherMethods({ GET });

@@ -1,3 +1,4 @@
+import { otherMethods } from "@/lib/api/methods";
 import { route } from "@/lib/api/route";
 import { getFinding } from "@/lib/queries/get-finding";
 import { findingDetail } from "@/lib/schemas/findings";
@@ -10,3 +11,5 @@ export const GET = route({
   response: findingDetail,
   run: getFinding,
 });
+
+export const { HEAD, OPTIONS, DELETE, PATCH, POST, PUT } = otherMethods({ GET });

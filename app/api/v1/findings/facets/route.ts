@@ -1,3 +1,4 @@
+import { otherMethods } from "@/lib/api/methods";
 import { route } from "@/lib/api/route";
 import { findingFacets as countFacets } from "@/lib/queries/finding-facets";
 import { findingFacets, findingFilters } from "@/lib/schemas/findings";
@@ -9,3 +10,5 @@ export const GET = route({
   response: findingFacets,
   run: countFacets,
 });
+
+export const { HEAD, OPTIONS, DELETE, PATCH, POST, PUT } = otherMethods({ GET });

@@ -1,3 +1,4 @@
+import { otherMethods } from "@/lib/api/methods";
 import { route } from "@/lib/api/route";
 import { getImage } from "@/lib/queries/get-image";
 import { imageDetail } from "@/lib/schemas/images";
@@ -11,3 +12,5 @@ export const GET = route({
   response: imageDetail,
   run: getImage,
 });
+
+export const { HEAD, OPTIONS, DELETE, PATCH, POST, PUT } = otherMethods({ GET });

@@ -1,3 +1,4 @@
+import { otherMethods } from "@/lib/api/methods";
 import { route } from "@/lib/api/route";
 import { getReadableReceipt } from "@/lib/queries/get-report-file";
 import { byId } from "@/lib/schemas/path";
@@ -12,3 +13,5 @@ export const GET = route({
   response: receipt,
   run: getReadableReceipt,
 });
+
+export const { HEAD, OPTIONS, DELETE, PATCH, POST, PUT } = otherMethods({ GET });

@@ -1,3 +1,4 @@
+import { otherMethods } from "@/lib/api/methods";
 import { route } from "@/lib/api/route";
 import { updateTeam } from "@/lib/commands/update-team";
 import { teamItem, updateTeamInput } from "@/lib/schemas/admin";
@@ -11,3 +12,5 @@ export const PATCH = route({
   response: teamItem,
   run: updateTeam,
 });
+
+export const { HEAD, OPTIONS, DELETE, GET, POST, PUT } = otherMethods({ PATCH });

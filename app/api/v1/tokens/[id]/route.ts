@@ -1,3 +1,4 @@
+import { otherMethods } from "@/lib/api/methods";
 import { route } from "@/lib/api/route";
 import { revokeToken } from "@/lib/commands/revoke-token";
 import { byId, nothing } from "@/lib/schemas/path";
@@ -11,3 +12,5 @@ export const DELETE = route({
   status: 204,
   run: revokeToken,
 });
+
+export const { HEAD, OPTIONS, GET, PATCH, POST, PUT } = otherMethods({ DELETE });

@@ -1,3 +1,4 @@
+import { otherMethods } from "@/lib/api/methods";
 import { route } from "@/lib/api/route";
 import { getVulnerability } from "@/lib/queries/get-vulnerability";
 import { byName } from "@/lib/schemas/path";
@@ -11,3 +12,5 @@ export const GET = route({
   response: whereResult,
   run: getVulnerability,
 });
+
+export const { HEAD, OPTIONS, DELETE, PATCH, POST, PUT } = otherMethods({ GET });

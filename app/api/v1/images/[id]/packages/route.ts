@@ -1,3 +1,4 @@
+import { otherMethods } from "@/lib/api/methods";
 import { route } from "@/lib/api/route";
 import { listImagePackages } from "@/lib/queries/list-image-packages";
 import { imagePackagePage, listImagePackagesInput } from "@/lib/schemas/images";
@@ -10,3 +11,5 @@ export const GET = route({
   response: imagePackagePage,
   run: listImagePackages,
 });
+
+export const { HEAD, OPTIONS, DELETE, PATCH, POST, PUT } = otherMethods({ GET });

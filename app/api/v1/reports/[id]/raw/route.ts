@@ -1,3 +1,4 @@
+import { otherMethods } from "@/lib/api/methods";
 import { rawRoute } from "@/lib/api/route";
 import { toWebStream } from "@/lib/api/web-stream";
 import { getReportFile } from "@/lib/queries/get-report-file";
@@ -20,3 +21,5 @@ export const GET = rawRoute({
     });
   },
 });
+
+export const { HEAD, OPTIONS, DELETE, PATCH, POST, PUT } = otherMethods({ GET });

@@ -1,3 +1,4 @@
+import { otherMethods } from "@/lib/api/methods";
 import { route } from "@/lib/api/route";
 import { listEvents } from "@/lib/queries/list-events";
 import { eventPage, listEventsInput } from "@/lib/schemas/signals";
@@ -10,3 +11,5 @@ export const GET = route({
   response: eventPage,
   run: listEvents,
 });
+
+export const { HEAD, OPTIONS, DELETE, PATCH, POST, PUT } = otherMethods({ GET });

@@ -2,7 +2,7 @@ import { z } from "zod";
 import { type RouteHandler, rawRoute } from "@/lib/api/route";
 import { Problem } from "@/lib/core/errors";
 
-/** Whatever else is asked for under /api/v1 is answered in the same form as every other error. */
+/** Whatever else is asked for under /api is answered in the same form as every other error. */
 const unknown: RouteHandler = rawRoute({
   summary: "No such route",
   access: "signed-in",
@@ -13,4 +13,4 @@ const unknown: RouteHandler = rawRoute({
   },
 });
 
-export { unknown as DELETE, unknown as GET, unknown as PATCH, unknown as POST, unknown as PUT };
+export { unknown as DELETE, unknown as GET, unknown as HEAD, unknown as OPTIONS, unknown as PATCH, unknown as POST, unknown as PUT };

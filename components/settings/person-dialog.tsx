@@ -1,0 +1,50 @@
+"use client";
+
+import { useMutation, useQueryClient } from "@tanstack/react-query";
+import { useState } from "react";
+import { Field } from "@/components/ui/input";
+import { Select } from "@/components/ui/select";
+import { type PersonList, updatePerson } from "@/lib/client/admin";
+import { FormDialog } from "./form-dialog";
+import { isPersonRole, PERSON_ROLES, teamsHint } from "./person-roles";
+import { TeamPicks } from "./team-picks";
+
+type Person = PersonList["items"][number];
+
+/** Changes a person's role and teams. */
+export function PersonDialog({ person, onDone }: { person: Person; onDone: () => void }) {
+  const queryClient = useQueryClient();
+  const [role, setRole] = useState(isPersonRole(person.role) ? person.role : "developer");
+  const [teamIds, setTeamIds] = useState(person.teams.map((team) => team.id));
+  const mutation = useMutation({
+    mutationFn: () => updatePerson(person.id, { role, teamIds }),
+    onSuccess: async () => {
+      await queryClient.invalidateQueries();
+      onDone();
+    },
+  });
+  return (
+    <FormDialog
+      title={person.name}
+      submit="Save"
+      busy={mutation.isPending}
+      error={mutation.error}
+      onSubmit={() => mutation.mutate()}
+      description="It holds from their next click on. Tokens that they made keep their own role: see API tokens."
+    >
+      <Field label="Role">
+        {({ id }) => (
+          <Select
+            id={id}
+            value={role}
+            options={PERSON_ROLES}
+            onValueChange={(value) => {
+              if (isPersonRole(value)) setRole(value);
+            }}
+          />
+        )}
+      </Field>
+      <TeamPicks legend="Teams" hint={teamsHint(role)} picked={teamIds} onChange={setTeamIds} />
+    </FormDialog>
+  );
+}
