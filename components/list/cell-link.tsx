@@ -8,6 +8,7 @@ import { cn } from "@/components/ui/cn";
 export function CellLink({ className, ...props }: ComponentProps<typeof Link>) {
   return (
     <Link
+      prefetch={false}
       className={cn("inline-flex h-6 min-w-0 items-center truncate hover:text-accent hover:underline", className)}
       onClick={(event) => event.stopPropagation()}
       {...props}
@@ -18,7 +19,7 @@ export function CellLink({ className, ...props }: ComponentProps<typeof Link>) {
 /** The link that a row is: it takes the focus when the keyboard moves. */
 export function RowLink({ className, children, ...props }: ComponentProps<typeof Link>) {
   return (
-    <Link data-row-link="" className={cn("min-w-0 truncate font-medium", className)} {...props}>
+    <Link data-row-link="" prefetch={false} className={cn("min-w-0 truncate font-medium", className)} {...props}>
       {children}
     </Link>
   );
