@@ -13,6 +13,8 @@ export type ReportRecord =
   | CheckRecord
   | SecretRecord
   | LicenseRecord
+  | BenchmarkRecord
+  | PolicyRecord
   | InventoryRecord
   | RuntimeRecord
   | SkipRecord
@@ -158,6 +160,35 @@ export interface LicenseRecord {
   /** null where a file carries it */
   package: { key: string; name: string } | null;
   path: string | null;
+}
+
+/** One check of a benchmark (CIS Kubernetes, CIS Docker) on a node, a node role or a cluster. */
+export interface BenchmarkRecord {
+  type: "benchmark";
+  /** the benchmark's own number ("1.2.16") */
+  check: string;
+  /** the benchmark and its version as the tool names it ("cis-1.6") */
+  benchmark: string | null;
+  title: string;
+  description: string | null;
+  resolution: string | null;
+  severity: Severity;
+  /** "manual": a person has to look; "skipped": not looked at */
+  result: "pass" | "fail" | "manual" | "skipped";
+}
+
+/** What a policy engine says of one resource. */
+export interface PolicyRecord {
+  type: "policy";
+  policy: string;
+  rule: string;
+  title: string;
+  message: string | null;
+  resolution: string | null;
+  category: string | null;
+  severity: Severity;
+  /** "warn" fails too, but is meant to be let through; "error": the policy could not be evaluated */
+  result: "pass" | "fail" | "warn" | "error" | "skip";
 }
 
 /** An entry of the document that could not be used: counted and shown in the receipt. */
@@ -313,7 +344,29 @@ export interface RuntimeRecord {
   raw: unknown;
 }
 
-export type SightingRecord = VulnerabilityRecord | CheckRecord | SecretRecord | LicenseRecord;
-export const isSighting = (record: ReportRecord): record is SightingRecord =>
-  record.type === "vulnerability" || record.type === "misconfiguration" || record.type === "secret" || record.type === "license";
+export type SightingRecord = VulnerabilityRecord | CheckRecord | SecretRecord | LicenseRecord | BenchmarkRecord | PolicyRecord;
+
+const SIGHTINGS: ReadonlySet<string> = new Set<FindingKind>([
+  "vulnerability",
+  "misconfiguration",
+  "secret",
+  "license",
+  "benchmark",
+  "policy",
+]);
+export const isSighting = (record: ReportRecord): record is SightingRecord => SIGHTINGS.has(record.type);
+
+/** Whether it says that something is wrong; the rest says that something was looked at and found in order, or not judged. */
+export function isFault(record: SightingRecord): boolean {
+  switch (record.type) {
+    case "misconfiguration":
+      return !record.passed;
+    case "benchmark":
+      return record.result === "fail";
+    case "policy":
+      return record.result === "fail" || record.result === "warn";
+    default:
+      return true;
+  }
+}
 export type SightingKind = Extract<FindingKind, SightingRecord["type"]>;

@@ -45,6 +45,10 @@ export function findingProblem(record: SightingRecord): string {
       return record.rule;
     case "license":
       return record.license;
+    case "benchmark":
+      return record.check;
+    case "policy":
+      return record.policy;
   }
 }
 
@@ -54,7 +58,10 @@ export function findingSubject(record: SightingRecord): string {
     case "vulnerability":
       return record.package.key;
     case "misconfiguration":
+    case "benchmark":
       return "";
+    case "policy":
+      return record.rule;
     case "secret":
       return record.path;
     case "license":

@@ -27,6 +27,10 @@ export function detailOf(record: Exclude<SightingRecord, VulnerabilityRecord>): 
         url: null,
         location: record.lines ? `${record.path}:${record.lines.start}` : record.path,
       };
+    case "benchmark":
+      return { title: record.title, description: record.description, resolution: record.resolution, url: null, location: record.benchmark };
+    case "policy":
+      return { title: record.title, description: record.message, resolution: record.resolution, url: null, location: record.category };
     case "license":
       return {
         title: `${record.license}${record.category ? ` (${record.category})` : ""}`,

@@ -1,14 +1,15 @@
 import type { ClientBase } from "pg";
 import { Problem } from "@/lib/core/errors";
 import { identityId, NIL_ID } from "@/lib/core/ids";
-import type {
-  PackageIdentity,
-  PackageRecord,
-  ScanRecord,
-  ScanTarget,
-  SightingKind,
-  SightingRecord,
-  VulnerabilityRecord,
+import {
+  isFault,
+  type PackageIdentity,
+  type PackageRecord,
+  type ScanRecord,
+  type ScanTarget,
+  type SightingKind,
+  type SightingRecord,
+  type VulnerabilityRecord,
 } from "@/lib/core/records";
 import { severityNumber } from "@/lib/core/severity";
 import { FINDING_KINDS } from "@/lib/core/shape";
@@ -193,7 +194,7 @@ export class ScanStager {
   }
 
   private addOther(target: number, record: Exclude<SightingRecord, VulnerabilityRecord>): void {
-    if (record.type === "misconfiguration" && record.passed) return;
+    if (!isFault(record)) return;
     const id = findingId(this.placeKeys[target] ?? [], record);
     if (!this.details.has(id)) this.details.set(id, { delivery: this.deliveries, finding_id: id, ...detailOf(record) });
     this.addRow({
