@@ -4,6 +4,7 @@ import { Card } from "@/components/ui/card";
 import { cn } from "@/components/ui/cn";
 import { formatNumber, formatShare, plural } from "@/components/ui/format";
 import { Verdict } from "@/components/ui/verdict";
+import { postureLinks } from "@/lib/client/posture-links";
 import type { Posture } from "@/lib/schemas/posture";
 
 const KINDS = [
@@ -39,7 +40,7 @@ export function CoverageCard({ posture, scoped, className }: { posture: Posture;
           {KINDS.map(({ kind, word, swatch }) => (
             <li key={kind} className="border-b last:border-b-0">
               <Link
-                href={scoped(`/images?running=true&coverage=${kind}`)}
+                href={scoped(postureLinks.coverage(kind))}
                 className="flex min-h-7 items-center gap-2 hover:text-accent hover:underline"
               >
                 <span aria-hidden className={cn("size-2.5 shrink-0 rounded-[3px]", swatch)} />

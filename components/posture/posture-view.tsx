@@ -11,6 +11,7 @@ import { EmptyState } from "@/components/ui/empty-state";
 import { plural } from "@/components/ui/format";
 import { QueryState } from "@/components/ui/query-state";
 import { postureOptions } from "@/lib/client/posture";
+import { postureLinks } from "@/lib/client/posture-links";
 import type { Posture } from "@/lib/schemas/posture";
 import { ChangeCard } from "./change-card";
 import { CoverageCard } from "./coverage-card";
@@ -35,11 +36,11 @@ function FleetCounts({ posture, scoped }: { posture: Posture; scoped: (href: str
       {" · "}
       {plural(fleet.teams, "team")}
       {" · "}
-      <Link href={scoped("/workloads")} className="hover:text-ink hover:underline">
+      <Link href={scoped(postureLinks.workloads())} className="hover:text-ink hover:underline">
         {plural(fleet.workloads, "workload")}
       </Link>
       {" · "}
-      <Link href={scoped("/images?running=true")} className="hover:text-ink hover:underline">
+      <Link href={scoped(postureLinks.imagesRunning())} className="hover:text-ink hover:underline">
         {plural(fleet.imagesRunning, "running image")}
       </Link>
     </>

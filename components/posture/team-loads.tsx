@@ -5,6 +5,7 @@ import { Delta } from "@/components/ui/delta";
 import { formatNumber, plural } from "@/components/ui/format";
 import { Unknown } from "@/components/ui/measured";
 import { Table, TBody, TD, TH, THead, TR } from "@/components/ui/table";
+import { postureLinks } from "@/lib/client/posture-links";
 import { NO_TEAM } from "@/lib/client/scope";
 import type { Posture } from "@/lib/schemas/posture";
 
@@ -104,7 +105,7 @@ export function TeamLoads({ posture, scoped, className }: { posture: Posture; sc
             <>
               {" · "}
               <Link
-                href={scoped(`/workloads?team=${NO_TEAM}`)}
+                href={scoped(postureLinks.unownedWorkloads())}
                 className="text-muted underline decoration-dotted underline-offset-2 hover:text-ink"
               >
                 {plural(unowned, "workload")} unowned
