@@ -18,6 +18,7 @@ import { CoverageCard } from "./coverage-card";
 import { ExploitedCard } from "./exploited-card";
 import { FirstSteps } from "./first-steps";
 import { HeatMap } from "./heat-map";
+import { InventoryLink } from "./inventory-link";
 import { LatestSignals } from "./latest-signals";
 import { LoadCard } from "./load-card";
 import { OutcomeCards } from "./outcome-cards";
@@ -36,13 +37,13 @@ function FleetCounts({ posture, scoped }: { posture: Posture; scoped: (href: str
       {" · "}
       {plural(fleet.teams, "team")}
       {" · "}
-      <Link href={scoped(postureLinks.workloads())} className="hover:text-ink hover:underline">
+      <InventoryLink href={postureLinks.workloads()} className="hover:text-ink hover:underline">
         {plural(fleet.workloads, "workload")}
-      </Link>
+      </InventoryLink>
       {" · "}
-      <Link href={scoped(postureLinks.imagesRunning())} className="hover:text-ink hover:underline">
+      <InventoryLink href={postureLinks.imagesRunning()} className="hover:text-ink hover:underline">
         {plural(fleet.imagesRunning, "running image")}
-      </Link>
+      </InventoryLink>
     </>
   );
 }
@@ -111,7 +112,7 @@ export function PostureView() {
               <OutcomeCards {...parts} className="md:col-span-2 xl:col-span-8" />
               <ChangeCard {...parts} className="md:col-span-2 xl:col-span-4" />
               <ExploitedCard {...parts} className="xl:col-span-4" />
-              <CoverageCard {...parts} className="xl:col-span-4" />
+              <CoverageCard posture={parts.posture} className="xl:col-span-4" />
               <SeverityTrend {...parts} className="md:col-span-2 xl:col-span-4" />
               <WorstWorkloads {...parts} className="xl:col-span-4" />
               <HeatMap {...parts} className="md:order-last md:col-span-2 xl:order-none xl:col-span-5" />

@@ -61,7 +61,9 @@ describe("getPosture", () => {
       fleet.images.filter((image) => running.has(image.id) && (image.failed || image.scannedDaysAgo === null)).length,
     );
     expect(found.fleet.imagesRunning).toBe(running.size);
-    expect(found.change.opened).toBe(fleet.findings.filter((f) => fleet.now.getTime() - f.firstSeenAt.getTime() < 7 * DAY_MS).length);
+    const fresh = fleet.findings.filter((f) => isOpen(f.shape) && fleet.now.getTime() - f.firstSeenAt.getTime() < 7 * DAY_MS);
+    expect(found.change.opened).toBe(fresh.length);
+    expect(found.change.openedRunning).toBe(fresh.filter((f) => f.facts.running).length);
     expect(found.load.trend).toHaveLength(90);
     expect(found.load.daysKnown).toBe(13);
     expect(found.load.change7d).not.toBeNull();
