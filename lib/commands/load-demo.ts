@@ -60,7 +60,7 @@ export async function loadDemo({
       yield Buffer.from(body);
     }
     const { id } = await receiveReport(ctx, { body: bytes(), ...options, receivedAt: at, readLater: false });
-    await ingestReport({ orgId, reportId: id });
+    await ingestReport({ orgId, reportId: id, daysLater: true });
     await pool().query("update report set demo = true where org_id = $1 and id = $2", [orgId, id]);
   };
   const steps = [...inventorySteps(now, send), ...scanSteps(now, send)].sort((a, b) => a.at.getTime() - b.at.getTime());
