@@ -30,10 +30,7 @@ export function WhereTotals({ result: { totals, vulnerability } }: { result: Whe
         <Figure value={totals.teams} word={totals.teams === 1 ? "team" : "teams"} />
       </div>
       {vulnerability ? (
-        <Link
-          href={withQuery("/findings", { vulnerability: vulnerability.id })}
-          className="self-start text-xs text-accent hover:underline"
-        >
+        <Link href={withQuery("/findings", { vulnerability: vulnerability.id })} className="self-start text-xs text-accent hover:underline">
           its open findings
         </Link>
       ) : null}

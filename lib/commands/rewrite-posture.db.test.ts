@@ -4,9 +4,9 @@ import { pool } from "@/lib/db/client";
 import { JOBS } from "@/lib/jobs/queue";
 import { getPosture } from "@/lib/queries/get-posture";
 import { daysBefore, dayText } from "@/lib/queries/posture-trend";
-import { newOrg } from "@/test/fleet";
 import { grypeReport, inventory, trivyReport } from "@/test/fixtures/reports";
 import { linkedNumbers, totalBehind } from "@/test/posture-numbers";
+import { newOrg } from "@/test/rows";
 import { ingestReport } from "./ingest-report";
 import { receiveReport } from "./receive-report";
 import { dayBounds, recordPosture } from "./record-posture";
@@ -18,7 +18,12 @@ const now = new Date();
 const noon = (days: number): Date => new Date(dayBounds(dayText(daysBefore(now, days))).from.getTime() + 12 * 3_600_000);
 
 const vulnerability = (id: string, packageName: string) => ({ id: `CVE-2024-${id}`, package: packageName, fixed: "2.0" });
-const [a, b, c, d] = [vulnerability("1001", "openssl"), vulnerability("1002", "zlib"), vulnerability("1003", "curl"), vulnerability("1004", "bash")];
+const [a, b, c, d] = [
+  vulnerability("1001", "openssl"),
+  vulnerability("1002", "zlib"),
+  vulnerability("1003", "curl"),
+  vulnerability("1004", "bash"),
+];
 const web = { repository: "registry.example/web", tag: "1", digest: "a" };
 const api = { repository: "registry.example/api", tag: "1", digest: "b" };
 const lone = { repository: "registry.example/lone", tag: "1", digest: "c" };
@@ -100,7 +105,9 @@ beforeAll(async () => {
 test("late reports leave one job that knows every day they speak of and does not wait longer for each", async () => {
   const [job, ...more] = await waiting(outOfOrder);
   expect(more).toEqual([]);
-  expect(job?.touched.map(({ from }) => from)).toEqual([35, ...ORDER.map((at) => REPORTS[at]?.[0] ?? -1)].map((days) => dayText(noon(days))));
+  expect(job?.touched.map(({ from }) => from)).toEqual(
+    [35, ...ORDER.map((at) => REPORTS[at]?.[0] ?? -1)].map((days) => dayText(noon(days))),
+  );
   expect(job?.runAt.getTime()).toBeLessThan(Date.now() + 30_000);
 });
 

@@ -24,7 +24,9 @@ export const presentFindings = (orgId: number, shapes: readonly number[], where:
  * clusters of what ran.
  */
 export const pastFindings = (orgId: number, asOf: Date, facts: FactFilter, where: Sql): Gathering => {
-  const columns = (shape: Sql): Sql => sql`f.org_id, f.id, f.place_id, f.team_id, f.problem, f.subject, f.rank, f.epss, f.first_seen_at, f.due_at,
+  const columns = (
+    shape: Sql,
+  ): Sql => sql`f.org_id, f.id, f.place_id, f.team_id, f.problem, f.subject, f.rank, f.epss, f.first_seen_at, f.due_at,
     ${clustersThen(has(shape, "running"))} as clusters`;
   return {
     from: sql`(select ${columns(sql`f.shape`)}, f.shape, f.state_since from finding f

@@ -6,7 +6,9 @@ import { pool } from "@/lib/db/client";
 import { LOAD_WEIGHTS } from "@/lib/risk/load";
 import { posture as schema } from "@/lib/schemas/posture";
 import { countStatements } from "@/test/count-statements";
-import { ctxOf, type Fleet, insert, isOpen, makeFleet, newOrg } from "@/test/fleet";
+import { ctxOf } from "@/test/ctx-of";
+import { type Fleet, isOpen, makeFleet } from "@/test/fleet";
+import { insert, newOrg } from "@/test/rows";
 import { getPosture } from "./get-posture";
 
 const DAY_MS = 86_400_000;

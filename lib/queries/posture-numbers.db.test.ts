@@ -2,7 +2,8 @@ import { beforeAll, expect, test } from "vitest";
 import type { Ctx } from "@/lib/auth/ctx";
 import { decodeShape, encodeShape } from "@/lib/core/shape";
 import { pool } from "@/lib/db/client";
-import { ctxOf, type Fleet, isOpen, makeFleet } from "@/test/fleet";
+import { ctxOf } from "@/test/ctx-of";
+import { type Fleet, isOpen, makeFleet } from "@/test/fleet";
 import { linkedNumbers, totalBehind } from "@/test/posture-numbers";
 import { getPosture } from "./get-posture";
 

@@ -72,12 +72,7 @@ async function repositoriesOf(client: ClientBase, orgId: number, clusterId: stri
 }
 
 /** Also those whose images were believed to run in the cluster: they may have just stopped. */
-async function concernedRepositories(
-  client: ClientBase,
-  orgId: number,
-  clusterId: string,
-  listed: readonly string[],
-): Promise<string[]> {
+async function concernedRepositories(client: ClientBase, orgId: number, clusterId: string, listed: readonly string[]): Promise<string[]> {
   const { rows } = await client.query<{ id: string }>(
     `select distinct t.place_id as id from target t
      where t.org_id = $1 and t.kind = 0 and t.running
