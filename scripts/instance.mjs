@@ -1,6 +1,7 @@
 // A whole running Plimsoll: web and worker over one migrated database. Used by npm start, by the tests and by nobody else.
 import { existsSync } from "node:fs";
 import { join } from "node:path";
+import { hasKnownAdmin } from "./known-admin.mjs";
 import { ROOT, runNode, startNode } from "./run.mjs";
 import { say } from "./say.mjs";
 
@@ -13,6 +14,7 @@ export const migrate = (env) => runNode([...TSX, "scripts/migrate.ts"], { env })
 
 /** What a person must know to sign in; empty when there is an admin already. */
 export async function firstStart(env) {
+  if (await hasKnownAdmin(env)) return "";
   const { output } = await runNode([...TSX, "scripts/first-start.ts"], { env });
   return output.trim();
 }

@@ -12,7 +12,7 @@ import { newId } from "@/lib/core/ids";
 import type { Role } from "@/lib/core/permissions";
 import { reportFile } from "@/lib/db/report-files";
 import { type Cell, EVERYONE, MATRIX } from "./authorization-matrix";
-import { newOrg } from "./fleet";
+import { newOrg } from "./rows";
 import { plantSharedCluster, plantTeam, sessionHeaders, type TeamThings, tokenHeaders } from "./two-teams";
 
 const routes: RouteRegistry = { ...registry, "/api/v1/openapi.json": openapi };

@@ -5,7 +5,7 @@ import { secretHash } from "@/lib/auth/tokens";
 import { identityId, newId } from "@/lib/core/ids";
 import { encodeShape } from "@/lib/core/shape";
 import { env } from "@/lib/env";
-import { insert } from "./fleet";
+import { insert } from "./rows";
 
 const HOUR_MS = 3_600_000;
 const NOW = Date.now();

@@ -2,6 +2,7 @@
 
 import { useQuery } from "@tanstack/react-query";
 import { X } from "lucide-react";
+import { absoluteTime, plural } from "@/components/ui/format";
 import { OUTCOME_WORD } from "@/components/ui/outcome-chip";
 import { scopeListOptions } from "@/lib/client/admin";
 import type { FindingFilters } from "@/lib/client/finding-filters";
@@ -28,6 +29,10 @@ const TEXT_TITLE = {
   package: "package",
   assignee: "assignee",
   asOf: "as of",
+  dueWithin: "due within",
+  openedSince: "opened since",
+  reopenedSince: "reopened since",
+  fixedSince: "fixed since",
 } as const satisfies Partial<Record<keyof FindingFilters, string>>;
 const FLAG_WORDS = {
   kev: ["in KEV", "not in KEV"],
@@ -53,6 +58,8 @@ export interface ActiveFilter {
 
 const keysOf = <T extends object>(of: T) => Object.keys(of) as (keyof T)[];
 /** An id says nothing to a reader; its head is enough to tell two apart. */
+const shortWord = (text: string): string =>
+  /^\d{4}-\d{2}-\d{2}T/.test(text) ? absoluteTime(text) : /^\d+d$/.test(text) ? plural(Number.parseInt(text, 10), "day") : shortId(text);
 const shortId = (text: string): string => (/^[0-9a-f]{8}-[0-9a-f-]{27}$/i.test(text) ? `${text.slice(0, 8)}…` : text);
 
 /** Every filter that is set, in words, with the way to take it away. `pressed`: also those that have a button of their own. */
@@ -78,7 +85,7 @@ export function useActiveFilters(view: FindingView, pressed = false): ActiveFilt
   );
   const texts = keysOf(TEXT_TITLE).flatMap((filter): ActiveFilter[] => {
     const value = filters[filter];
-    return value ? [{ key: filter, title: TEXT_TITLE[filter], word: shortId(value), remove: () => set({ [filter]: null }) }] : [];
+    return value ? [{ key: filter, title: TEXT_TITLE[filter], word: shortWord(value), remove: () => set({ [filter]: null }) }] : [];
   });
   const flags = keysOf(FLAG_WORDS).flatMap((filter): ActiveFilter[] => {
     const value = filters[filter];

@@ -34,7 +34,7 @@ function Vulnerabilities({ image }: { image: ImageDetail }) {
   return (
     <Card
       title="Vulnerabilities"
-      question={all ? `${formatNumber(all.total)} distinct in its packages, by shown severity` : undefined}
+      question={all ? `${formatNumber(all.total)} in its packages, each version counted; the list takes a package once` : undefined}
       action={
         <Link
           href={withQuery("/findings", { image: image.id, kind: "vulnerability" })}

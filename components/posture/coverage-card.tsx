@@ -1,10 +1,11 @@
-import Link from "next/link";
 import { CoverageGauge } from "@/components/charts/coverage-gauge";
 import { Card } from "@/components/ui/card";
 import { cn } from "@/components/ui/cn";
 import { formatNumber, formatShare, plural } from "@/components/ui/format";
 import { Verdict } from "@/components/ui/verdict";
+import { postureLinks } from "@/lib/client/posture-links";
 import type { Posture } from "@/lib/schemas/posture";
+import { InventoryLink } from "./inventory-link";
 
 const KINDS = [
   { kind: "fresh", word: "fresh", swatch: "bg-ok" },
@@ -26,7 +27,7 @@ function CoverageVerdict({ fresh, stale, never }: Posture["coverage"]["images"])
 }
 
 /** What we can and cannot see of what runs. */
-export function CoverageCard({ posture, scoped, className }: { posture: Posture; scoped: (href: string) => string; className?: string }) {
+export function CoverageCard({ posture, className }: { posture: Posture; className?: string }) {
   const { images, freshDays } = posture.coverage;
   const all = images.fresh + images.stale + images.never;
   return (
@@ -38,15 +39,15 @@ export function CoverageCard({ posture, scoped, className }: { posture: Posture;
         <ul className="min-w-0 flex-1">
           {KINDS.map(({ kind, word, swatch }) => (
             <li key={kind} className="border-b last:border-b-0">
-              <Link
-                href={scoped(`/images?running=true&coverage=${kind}`)}
+              <InventoryLink
+                href={postureLinks.coverage(kind)}
                 className="flex min-h-7 items-center gap-2 hover:text-accent hover:underline"
               >
                 <span aria-hidden className={cn("size-2.5 shrink-0 rounded-[3px]", swatch)} />
                 <span className="min-w-0 flex-1 truncate">{word}</span>
                 <span className="font-semibold tabular-nums">{formatNumber(images[kind])}</span>
                 <span className="w-9 text-right text-xs text-faint tabular-nums">{all === 0 ? "–" : formatShare(images[kind] / all)}</span>
-              </Link>
+              </InventoryLink>
             </li>
           ))}
         </ul>

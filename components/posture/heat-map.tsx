@@ -5,6 +5,7 @@ import { formatNumber, plural } from "@/components/ui/format";
 import { Unknown } from "@/components/ui/measured";
 import { Table, TBody, TD, TH, THead, TR } from "@/components/ui/table";
 import { Verdict } from "@/components/ui/verdict";
+import { postureLinks } from "@/lib/client/posture-links";
 import { NO_TEAM } from "@/lib/client/scope";
 import type { Posture } from "@/lib/schemas/posture";
 
@@ -68,10 +69,7 @@ export function HeatMap({ posture, scoped, className }: { posture: Posture; scop
   const { clusters, teams, cells } = posture.heatmap;
   const most = Math.max(0, ...cells.map((cell) => cell.weight ?? 0));
   const at = (clusterId: string, teamId: string | null) => cells.find((cell) => cell.clusterId === clusterId && cell.teamId === teamId);
-  const href = (cluster: string, { teamId, urgent }: Cell) =>
-    scoped(
-      `/findings?cluster=${encodeURIComponent(cluster)}&team=${teamId ?? NO_TEAM}${urgent > 0 ? "&outcome=3_days,3_days_forensic" : ""}`,
-    );
+  const href = (cluster: string, cell: Cell) => scoped(postureLinks.cell(cluster, cell));
   const columns = `minmax(5.5rem,max-content) repeat(${teams.length}, minmax(3rem, 1fr))`;
   const heads = teams.map((team) => (
     <span key={team.id ?? NO_TEAM} className="truncate px-0.5 text-center text-2xs text-faint" title={team.name}>

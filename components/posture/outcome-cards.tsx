@@ -5,6 +5,7 @@ import { Delta } from "@/components/ui/delta";
 import { formatNumber } from "@/components/ui/format";
 import { MeasuredValue } from "@/components/ui/measured";
 import { OUTCOME_WORD, OUTCOMES_SHOWN, OutcomeChip } from "@/components/ui/outcome-chip";
+import { postureLinks } from "@/lib/client/posture-links";
 import type { Posture } from "@/lib/schemas/posture";
 
 type OutcomeFigure = Posture["outcomes"][number];
@@ -12,19 +13,18 @@ type Scoped = (href: string) => string;
 
 function Clock({ figure, scoped }: { figure: OutcomeFigure; scoped: Scoped }) {
   const { outcome, overdue, dueThisWeek, count } = figure;
-  const base = `/findings?outcome=${outcome}`;
   if (outcome === "on_upgrade") return <span className="text-faint">no clock</span>;
   if (count.value === null) return <span className="text-faint">cannot tell</span>;
   if (overdue > 0) {
     return (
-      <Link href={scoped(`${base}&overdue=true`)} className="font-semibold text-bad hover:underline">
+      <Link href={scoped(postureLinks.overdue(outcome))} className="font-semibold text-bad hover:underline">
         {formatNumber(overdue)} overdue
       </Link>
     );
   }
   if (dueThisWeek > 0) {
     return (
-      <Link href={scoped(`${base}&sort=due`)} title="due within seven days" className="text-muted hover:underline">
+      <Link href={scoped(postureLinks.dueThisWeek(outcome))} title="due within seven days" className="text-muted hover:underline">
         {formatNumber(dueThisWeek)} this week
       </Link>
     );
@@ -41,7 +41,7 @@ function OutcomeCard({ figure, scoped }: { figure: OutcomeFigure; scoped: Scoped
       </div>
       <div className="flex items-end justify-between gap-2">
         <Link
-          href={scoped(`/findings?outcome=${outcome}`)}
+          href={scoped(postureLinks.outcome(outcome))}
           aria-label={`${OUTCOME_WORD[outcome]}: ${count.value === null ? "unknown" : formatNumber(count.value)} open`}
           className="text-xl font-semibold tracking-tight hover:text-accent"
         >

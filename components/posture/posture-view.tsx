@@ -11,12 +11,14 @@ import { EmptyState } from "@/components/ui/empty-state";
 import { plural } from "@/components/ui/format";
 import { QueryState } from "@/components/ui/query-state";
 import { postureOptions } from "@/lib/client/posture";
+import { postureLinks } from "@/lib/client/posture-links";
 import type { Posture } from "@/lib/schemas/posture";
 import { ChangeCard } from "./change-card";
 import { CoverageCard } from "./coverage-card";
 import { ExploitedCard } from "./exploited-card";
 import { FirstSteps } from "./first-steps";
 import { HeatMap } from "./heat-map";
+import { InventoryLink } from "./inventory-link";
 import { LatestSignals } from "./latest-signals";
 import { LoadCard } from "./load-card";
 import { OutcomeCards } from "./outcome-cards";
@@ -35,13 +37,13 @@ function FleetCounts({ posture, scoped }: { posture: Posture; scoped: (href: str
       {" · "}
       {plural(fleet.teams, "team")}
       {" · "}
-      <Link href={scoped("/workloads")} className="hover:text-ink hover:underline">
+      <InventoryLink href={postureLinks.workloads()} className="hover:text-ink hover:underline">
         {plural(fleet.workloads, "workload")}
-      </Link>
+      </InventoryLink>
       {" · "}
-      <Link href={scoped("/images?running=true")} className="hover:text-ink hover:underline">
+      <InventoryLink href={postureLinks.imagesRunning()} className="hover:text-ink hover:underline">
         {plural(fleet.imagesRunning, "running image")}
-      </Link>
+      </InventoryLink>
     </>
   );
 }
@@ -110,7 +112,7 @@ export function PostureView() {
               <OutcomeCards {...parts} className="md:col-span-2 xl:col-span-8" />
               <ChangeCard {...parts} className="md:col-span-2 xl:col-span-4" />
               <ExploitedCard {...parts} className="xl:col-span-4" />
-              <CoverageCard {...parts} className="xl:col-span-4" />
+              <CoverageCard posture={parts.posture} className="xl:col-span-4" />
               <SeverityTrend {...parts} className="md:col-span-2 xl:col-span-4" />
               <WorstWorkloads {...parts} className="xl:col-span-4" />
               <HeatMap {...parts} className="md:order-last md:col-span-2 xl:order-none xl:col-span-5" />

@@ -6,6 +6,7 @@ import { formatDay, formatNumber } from "@/components/ui/format";
 import { SeverityChip } from "@/components/ui/severity-chip";
 import { Table, TBody, TD, TH, THead, TR } from "@/components/ui/table";
 import { Verdict } from "@/components/ui/verdict";
+import { postureLinks } from "@/lib/client/posture-links";
 import type { Posture } from "@/lib/schemas/posture";
 
 const SHOWN = ["critical", "high", "medium", "low"] as const;
@@ -75,7 +76,7 @@ export function SeverityTrend({ posture, scoped, className }: { posture: Posture
         label={`Open ${severity} findings over ${days.length} days`}
       />
       <Link
-        href={scoped(`/findings?severity=${severity}`)}
+        href={scoped(postureLinks.severity(severity))}
         className="text-right font-semibold tabular-nums hover:text-accent hover:underline"
         aria-label={`${formatNumber(now[severity])} open ${severity} findings`}
       >

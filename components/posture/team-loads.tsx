@@ -5,8 +5,10 @@ import { Delta } from "@/components/ui/delta";
 import { formatNumber, plural } from "@/components/ui/format";
 import { Unknown } from "@/components/ui/measured";
 import { Table, TBody, TD, TH, THead, TR } from "@/components/ui/table";
+import { postureLinks } from "@/lib/client/posture-links";
 import { NO_TEAM } from "@/lib/client/scope";
 import type { Posture } from "@/lib/schemas/posture";
+import { InventoryLink } from "./inventory-link";
 
 type TeamLoad = Posture["byTeam"][number];
 type Scoped = (href: string) => string;
@@ -103,12 +105,12 @@ export function TeamLoads({ posture, scoped, className }: { posture: Posture; sc
           {unowned > 0 ? (
             <>
               {" · "}
-              <Link
-                href={scoped(`/workloads?team=${NO_TEAM}`)}
+              <InventoryLink
+                href={postureLinks.unownedWorkloads()}
                 className="text-muted underline decoration-dotted underline-offset-2 hover:text-ink"
               >
                 {plural(unowned, "workload")} unowned
-              </Link>
+              </InventoryLink>
             </>
           ) : null}
         </p>

@@ -3,7 +3,9 @@ import { newId } from "@/lib/core/ids";
 import { pool } from "@/lib/db/client";
 import { transaction } from "@/lib/db/tx";
 import { countStatements } from "@/test/count-statements";
-import { ctxOf, type Fleet, insert, makeFleet, newOrg } from "@/test/fleet";
+import { ctxOf } from "@/test/ctx-of";
+import { type Fleet, makeFleet } from "@/test/fleet";
+import { insert, newOrg } from "@/test/rows";
 import { retieSignals } from "./events/retie-signals";
 import { ingestEvents } from "./ingest-events";
 

@@ -11,14 +11,22 @@ import { requireOwnTargets, senderTeams } from "./ingest/sender-limit";
 import { storeReport, writeReceipt } from "./ingest/store-report";
 import { dropStage } from "./reconcile/stage-tables";
 import { writeVulnerabilities } from "./reconcile/write-vulnerabilities";
+import { rewriteTouchedDays } from "./rewrite-posture";
 
 const IDS_PER_JOB = 5_000;
+
+interface ReportToIngest {
+  orgId: number;
+  reportId: string;
+  /** the caller records past days itself when all its reports are in */
+  daysLater?: boolean;
+}
 
 /**
  * Reads a received report and brings it into the database, in one transaction: a half-read report is never visible. What
  * is wrong with the document ends in its receipt; only what trying again may mend (the database was gone) is thrown.
  */
-export async function ingestReport({ orgId, reportId }: { orgId: number; reportId: string }): Promise<void> {
+export async function ingestReport({ orgId, reportId, daysLater = false }: ReportToIngest): Promise<void> {
   const report = await lease(orgId, reportId);
   if (!report) return;
   const teams = await senderTeams(report);
@@ -27,7 +35,7 @@ export async function ingestReport({ orgId, reportId }: { orgId: number; reportI
   try {
     await withConnection(async (client) => {
       try {
-        await bringIn(client, report, teams);
+        await bringIn(client, report, teams, daysLater);
       } finally {
         await dropStage(client);
       }
@@ -38,7 +46,12 @@ export async function ingestReport({ orgId, reportId }: { orgId: number; reportI
   }
 }
 
-async function bringIn(client: PoolClient, report: LeasedReport, teams: readonly string[] | null): Promise<void> {
+async function bringIn(
+  client: PoolClient,
+  report: LeasedReport,
+  teams: readonly string[] | null,
+  daysLater: boolean,
+): Promise<void> {
   const file = await readDocument({ sizeBytes: report.sizeBytes, open: () => openReport(reportFile(report.sha256)) });
   const format = detectFormat(file.top, report.askedFormat);
   const read = await readRecords(client, report, format.parse(file));
@@ -53,5 +66,6 @@ async function bringIn(client: PoolClient, report: LeasedReport, teams: readonly
     for (let from = 0; from < moved.length; from += IDS_PER_JOB) {
       await enqueue(client, "reconcile-vulnerabilities", { ids: moved.slice(from, from + IDS_PER_JOB) });
     }
+    if (!daysLater) await rewriteTouchedDays(client, report.orgId, stored.earliestAt);
   });
 }

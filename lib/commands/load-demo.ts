@@ -7,6 +7,7 @@ import { pool } from "@/lib/db/client";
 import { chance } from "@/lib/demo/chance";
 import { eventsUntil } from "@/lib/demo/events";
 import { CLUSTERS, repositoryOf, TEAMS, WORKLOADS } from "@/lib/demo/fleet";
+import { inLanes } from "@/lib/demo/in-lanes";
 import { inventoryAt, releasesOf, tagOf } from "@/lib/demo/inventory";
 import { showsRow, tell } from "@/lib/demo/sources";
 import { ingestEvents } from "./ingest-events";
@@ -19,6 +20,8 @@ const DAY_MS = 86_400_000;
 const HISTORY_DAYS = 90;
 const INVENTORY_EVERY_DAYS = 6;
 const SCAN_EVERY_DAYS = 24;
+/** Reports read at once: one is parsed while the database works on the other. */
+const AT_ONCE = 2;
 
 export interface DemoProgress {
   /** 0–1 */
@@ -29,6 +32,8 @@ export interface DemoProgress {
 interface Step {
   at: Date;
   what: string;
+  /** what is scanned; null for what concerns everything */
+  lane: string | null;
   send(at: Date): Promise<void>;
 }
 
@@ -60,14 +65,15 @@ export async function loadDemo({
       yield Buffer.from(body);
     }
     const { id } = await receiveReport(ctx, { body: bytes(), ...options, receivedAt: at, readLater: false });
-    await ingestReport({ orgId, reportId: id });
+    await ingestReport({ orgId, reportId: id, daysLater: true });
     await pool().query("update report set demo = true where org_id = $1 and id = $2", [orgId, id]);
   };
   const steps = [...inventorySteps(now, send), ...scanSteps(now, send)].sort((a, b) => a.at.getTime() - b.at.getTime());
-  for (const [index, step] of steps.entries()) {
-    if (index % 10 === 0) onProgress({ done: (0.9 * index) / steps.length, what: step.what });
+  let sent = 0;
+  await inLanes(steps, AT_ONCE, async (step) => {
+    if (sent++ % 10 === 0) onProgress({ done: (0.9 * sent) / steps.length, what: step.what });
     await step.send(step.at);
-  }
+  });
 
   onProgress({ done: 0.9, what: "runtime events" });
   for (const { cluster, body } of eventsUntil(now)) await ingestEvents(ctx, { body, cluster });
@@ -150,6 +156,7 @@ function inventorySteps(now: Date, send: Send): Step[] {
     return [...days, 0].map((back) => ({
       at: new Date(daysBack(now, back).getTime() - (index + 1) * 60_000),
       what: `inventory of ${cluster.name}`,
+      lane: null,
       send: (at: Date) => send(inventoryAt(cluster, back), { cluster: cluster.name, filename: `${cluster.name}.json` }, at),
     }));
   });
@@ -174,6 +181,7 @@ function scanSteps(now: Date, send: Send): Step[] {
         return tell(workload.source, { repository, tag, at, builtAt: daysBack(now, day + 1), shows }).map((document, index) => ({
           at: new Date(at.getTime() + (index + 1) * 90_000),
           what: `${document.tool} on ${workload.name}`,
+          lane: repository,
           send: (received: Date) =>
             send(
               document.body,

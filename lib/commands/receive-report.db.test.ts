@@ -11,7 +11,7 @@ import { pool } from "@/lib/db/client";
 import { reportFile } from "@/lib/db/report-files";
 import { env } from "@/lib/env";
 import { trivyReport } from "@/test/fixtures/reports";
-import { newOrg } from "@/test/fleet";
+import { newOrg } from "@/test/rows";
 import { tokenHeaders } from "@/test/two-teams";
 import { until } from "@/test/until";
 

@@ -6,7 +6,7 @@ import { POST as postToken } from "@/app/api/v1/tokens/route";
 import { Problem } from "@/lib/core/errors";
 import { db, pool } from "@/lib/db/client";
 import { env } from "@/lib/env";
-import { newOrg } from "@/test/fleet";
+import { newOrg } from "@/test/rows";
 import { tokenHeaders } from "@/test/two-teams";
 import { hashPassword } from "../auth/password";
 import { revokeSession, type SessionKey } from "../auth/sessions";

@@ -1,5 +1,5 @@
 import { PrismaPg } from "@prisma/adapter-pg";
-import { Pool } from "pg";
+import { type ClientBase, Pool } from "pg";
 import { env } from "@/lib/env";
 import { PrismaClient } from "./generated/client";
 
@@ -11,9 +11,22 @@ interface Connections {
 // Next bundles a module once per entry point; the connections must still be one set per process.
 const shared = globalThis as { plimsollConnections?: Connections };
 
+/**
+ * Compiling takes longer than our queries do. Said by a statement, not at the start of the connection: poolers refuse options
+ * there, and one that shares a connection between clients only spreads what is wanted anyway.
+ */
+async function withoutJit(client: ClientBase): Promise<void> {
+  await client.query("set jit = off");
+}
+
 function connections(): Connections {
   if (!shared.plimsollConnections) {
-    const pool = new Pool({ connectionString: env().DATABASE_URL, max: env().DATABASE_POOL_SIZE, application_name: "plimsoll" });
+    const pool = new Pool({
+      connectionString: env().DATABASE_URL,
+      max: env().DATABASE_POOL_SIZE,
+      application_name: "plimsoll",
+      onConnect: withoutJit,
+    });
     pool.on("error", () => undefined); // an idle connection was cut; the next query opens another and reports its own failure
     shared.plimsollConnections = { pool, db: new PrismaClient({ adapter: new PrismaPg(pool) }) };
   }

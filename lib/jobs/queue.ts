@@ -4,6 +4,8 @@ import { z } from "zod";
 export const JOBS = {
   "ingest-report": z.object({ orgId: z.number().int(), reportId: z.uuid() }),
   "reconcile-vulnerabilities": z.object({ ids: z.array(z.string()).max(5000) }),
+  // A list, so that what is added under the key of a waiting job is added to what it carries.
+  "rewrite-posture": z.array(z.object({ orgId: z.number().int(), from: z.iso.date() })),
   // The crontab adds when it was due, also where it runs late because no worker was there.
   "snapshot-posture": z.object({ _cron: z.object({ ts: z.iso.datetime({ offset: true }) }).optional() }),
 } as const satisfies Record<string, z.ZodType>;
@@ -22,14 +24,17 @@ export type QueueClient =
 export interface EnqueueOptions {
   /** not before; default: at once */
   readonly runAt?: Date;
-  /** a job that waits under the same key is replaced instead of doubled */
+  /** a job that waits under the same key is replaced instead of doubled; lists that both carry are joined */
   readonly key?: string;
+  /** with a key: a job that waits keeps its time, so that a steady stream does not put it off for ever */
+  readonly keepTime?: boolean;
   /** lower runs earlier; default 0 */
   readonly priority?: number;
 }
 
 const ADD = `select graphile_worker.add_job($1::text, payload => $2::text::json, max_attempts => $3::int,
-  run_at => $4::timestamptz, job_key => $5::text, priority => $6::int)`;
+  run_at => $4::timestamptz, job_key => $5::text, priority => $6::int,
+  job_key_mode => $7::text)`;
 
 /** Adds a job within the transaction of `client`: it runs after the commit, and not at all after a rollback. */
 export async function enqueue<Name extends JobName>(
@@ -39,7 +44,8 @@ export async function enqueue<Name extends JobName>(
   options: EnqueueOptions = {},
 ): Promise<void> {
   const checked = JSON.stringify(JOBS[name].parse(payload));
-  const values = [name, checked, MAX_ATTEMPTS, options.runAt ?? null, options.key ?? null, options.priority ?? null];
+  const mode = options.keepTime ? "preserve_run_at" : "replace";
+  const values = [name, checked, MAX_ATTEMPTS, options.runAt ?? null, options.key ?? null, options.priority ?? null, mode];
   if ("query" in client) await client.query(ADD, values);
   else await client.$executeRawUnsafe(ADD, ...values);
 }

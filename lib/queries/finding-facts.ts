@@ -20,13 +20,17 @@ export interface FactInput {
   running?: boolean | undefined;
   fixable?: boolean | undefined;
   overdue?: boolean | undefined;
+  dueWithin?: string | undefined;
+  openedSince?: string | undefined;
+  reopenedSince?: string | undefined;
+  fixedSince?: string | undefined;
 }
 
 const LISTS = ["kind", "severity", "outcome", "seenBy"] as const;
 const FLAGS = ["kev", "exposed", "running", "fixable"] as const;
 const OPEN_STATES = FINDING_STATES.filter(isOpenState);
 
-/** Only what asks for work, unless states are named; "any" lifts that. Only open findings can be overdue. */
+/** Only what asks for work, unless states are named; "any" lifts that. Only open findings can be overdue, or have opened. */
 export function factFilter(input: FactInput): FactFilter {
   const filter: FactFilter = {};
   for (const fact of LISTS) {
@@ -39,9 +43,16 @@ export function factFilter(input: FactInput): FactFilter {
   }
   const states = input.state && input.state.length > 0 ? input.state : OPEN_STATES;
   if (!states.includes("any")) filter.state = new Set(states);
-  if (input.overdue) {
-    // no clock runs for the rest (lib/risk/deadline)
+  if (input.fixedSince !== undefined) {
+    const asked = input.state && input.state.length > 0 && !input.state.includes("any") ? filter.state : null;
+    filter.state = new Set((["fixed"] as const).filter((state) => asked?.has(state) ?? true));
+  }
+  const isDue = input.overdue === true || input.dueWithin !== undefined;
+  if (isDue || input.openedSince !== undefined || input.reopenedSince !== undefined) {
     filter.state = new Set(OPEN_STATES.filter((state) => filter.state?.has(state) ?? true));
+  }
+  if (isDue) {
+    // no clock runs for the rest (lib/risk/deadline)
     filter.outcome = new Set(OUTCOMES.filter((outcome) => OUTCOME_DAYS[outcome] !== null && (filter.outcome?.has(outcome) ?? true)));
     filter.fixable = new Set([true].filter((fixable) => filter.fixable?.has(fixable) ?? true));
   }

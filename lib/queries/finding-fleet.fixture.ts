@@ -14,6 +14,8 @@ export interface NaiveFinding {
   clusters: number[];
   placeId: string;
   place: string;
+  /** clusters that anything of the place runs in */
+  placeClusters: number[];
   problem: string;
   title: string;
   subject: string;
@@ -61,7 +63,8 @@ export async function testFleet(findings: number): Promise<TestFleet> {
     await client.query("delete from sighting where org_id = $1 and finding_id = any($2)", [fleet.orgId, some.map((row) => row.id)]);
     await writeCounters(client, fleet.orgId);
     const { rows } = await client.query(
-      `select f.id, f.team_id as team, f.shape, f.clusters, f.place_id as "placeId", coalesce(r.name, t.name) as place, f.problem, coalesce(v.title, '') as title, f.subject,
+      `select f.id, f.team_id as team, f.shape, f.clusters, f.place_id as "placeId", coalesce(r.name, t.name) as place,
+         array(select distinct n from target o, unnest(o.clusters) n where o.org_id = f.org_id and o.place_id = f.place_id)::int[] as "placeClusters", f.problem, coalesce(v.title, '') as title, f.subject,
          f.rank, nullif(f.epss, -1) as epss, f.first_seen_at as "firstSeen", f.state_since as "stateSince", f.due_at as due,
          coalesce((select json_agg(json_build_object('tool', s.tool, 'image', s.target_id, 'digest', i.digest, 'name', st.name)) from sighting s
            join target st on st.org_id = s.org_id and st.id = s.target_id join image i on i.org_id = s.org_id and i.id = s.target_id
@@ -106,16 +109,35 @@ const flagged = (asked: boolean | undefined, value: boolean): boolean => asked =
 
 /** The finding as it stood at a moment; null where it did not exist. */
 export function stood(finding: NaiveFinding, at: number): NaiveFinding | null {
-  if (finding.stateSince <= at && finding.firstSeen <= at) return finding;
+  const clusters = (ran: boolean) => (ran ? (finding.clusters.length > 0 ? finding.clusters : finding.placeClusters) : []);
+  if (finding.stateSince <= at && finding.firstSeen <= at) return { ...finding, clusters: clusters(finding.shape.running) };
   const span = finding.spans.find(({ from, to }) => from <= at && at < to);
-  return span ? { ...finding, shape: span.shape } : null;
+  return span ? { ...finding, shape: span.shape, stateSince: span.from, clusters: clusters(span.shape.running) } : null;
+}
+
+/** Whether a finding is among what is different since a moment. */
+function isChange(name: "openedSince" | "reopenedSince" | "fixedSince", text: string, finding: NaiveFinding, now: number): boolean {
+  const since = text.endsWith("d") ? now - Number.parseInt(text, 10) * 86_400_000 : Date.parse(text);
+  const open = isOpenState(finding.shape.state);
+  if (name === "openedSince") return open && finding.firstSeen > since;
+  const then = finding.spans.find(({ from, to }) => from <= since && since < to)?.shape.state;
+  if (finding.firstSeen > since || finding.stateSince <= since) return false;
+  if (name === "reopenedSince") return open && then !== undefined && !isOpenState(then);
+  return finding.shape.state === "fixed" && (then === undefined || isOpenState(then));
+}
+
+/** The clusters of a row; those that a fixed one was in, where fixed ones are asked for. */
+function clustersOf(input: FindingFilterInput, finding: NaiveFinding): number[] {
+  if (input.fixedSince === undefined) return finding.clusters;
+  const ran = finding.spans.some(({ to, shape }) => to === finding.stateSince && shape.running);
+  return ran ? (finding.clusters.length > 0 ? finding.clusters : finding.placeClusters) : [];
 }
 
 /** Whether a finding belongs to a list, read off the row alone. Names of clusters are cluster-<position>. */
 export function belongs(ctx: Ctx, input: FindingFilterInput, finding: NaiveFinding, now: number): boolean {
   const { shape } = finding;
   if (ctx.teams !== "all" && (finding.team === null || !ctx.teams.includes(finding.team))) return false;
-  const states = input.state && input.state.length > 0 ? input.state : ["open", "in_triage"];
+  const states = input.state && input.state.length > 0 ? input.state : input.fixedSince ? ["fixed"] : ["open", "in_triage"];
   const text = input.q?.toLowerCase();
   const mine = finding.workloads;
   return (
@@ -129,7 +151,7 @@ export function belongs(ctx: Ctx, input: FindingFilterInput, finding: NaiveFindi
     flagged(input.running, shape.running) &&
     flagged(input.fixable, shape.fixable) &&
     wants(input.team, finding.team ?? "none") &&
-    (!input.cluster || finding.clusters.some((number) => input.cluster?.includes(`cluster-${number - 1}`))) &&
+    (!input.cluster || clustersOf(input, finding).some((number) => input.cluster?.includes(`cluster-${number - 1}`))) &&
     (!input.tool || finding.sightings.some(({ tool }) => input.tool?.includes(tool)) || input.tool.includes(shape.seenBy)) &&
     (input.repository === undefined || finding.place === input.repository) &&
     (input.vulnerability === undefined || finding.problem === input.vulnerability) &&
@@ -142,6 +164,15 @@ export function belongs(ctx: Ctx, input: FindingFilterInput, finding: NaiveFindi
     (input.image === undefined || finding.sightings.some(({ image, digest, name }) => [image, digest, name].includes(input.image ?? ""))) &&
     (input.overdue === undefined ||
       ((isOpenState(shape.state) || !input.overdue) && (finding.due !== null && finding.due < now) === input.overdue)) &&
+    (input.dueWithin === undefined ||
+      (isOpenState(shape.state) &&
+        finding.due !== null &&
+        finding.due >= now &&
+        finding.due < now + Number.parseInt(input.dueWithin, 10) * 86_400_000)) &&
+    (["openedSince", "reopenedSince", "fixedSince"] as const).every((name) => {
+      const since = input[name];
+      return since === undefined || isChange(name, since, finding, now);
+    }) &&
     (text === undefined ||
       finding.problem.toLowerCase().startsWith(text) ||
       finding.place.includes(text) ||

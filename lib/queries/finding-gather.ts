@@ -4,6 +4,8 @@ import { empty, rows, type Sql, sql } from "@/lib/db/sql";
 import { majorOf, type Ordering } from "./columns/finding-columns";
 import { type FactFilter, factCondition } from "./finding-facts";
 import { afterCursor, keyText, type OrderedRow, orderBy, rawRow, readRow } from "./finding-order";
+import { clustersThen } from "./findings-at";
+import { has } from "./shape-sql";
 
 /** Rows to gather: all findings that meet the conditions, which name columns of f. */
 export interface Gathering {
@@ -18,15 +20,19 @@ export const presentFindings = (orgId: number, shapes: readonly number[], where:
 
 /**
  * Findings as they stood at a moment: the shape is the one of that moment, from the closed spans or, where nothing has
- * changed since, from the row. Owner, clusters, rank, EPSS and due date are today's; history keeps the shape only.
+ * changed since, from the row. History keeps the shape only: owner, rank, EPSS and due date are today's, and so are the
+ * clusters of what ran.
  */
 export const pastFindings = (orgId: number, asOf: Date, facts: FactFilter, where: Sql): Gathering => {
-  const columns = sql`f.org_id, f.id, f.place_id, f.team_id, f.clusters, f.problem, f.subject, f.rank, f.epss, f.first_seen_at, f.due_at`;
+  const columns = (
+    shape: Sql,
+  ): Sql => sql`f.org_id, f.id, f.place_id, f.team_id, f.problem, f.subject, f.rank, f.epss, f.first_seen_at, f.due_at,
+    ${clustersThen(has(shape, "running"))} as clusters`;
   return {
-    from: sql`(select ${columns}, f.shape, f.state_since from finding f
+    from: sql`(select ${columns(sql`f.shape`)}, f.shape, f.state_since from finding f
         where f.org_id = ${orgId} and f.state_since <= ${asOf}::timestamptz and f.first_seen_at <= ${asOf}::timestamptz
       union all
-      select ${columns}, s.shape, s.from_at as state_since from finding_span s join finding f on f.org_id = s.org_id and f.id = s.finding_id
+      select ${columns(sql`s.shape`)}, s.shape, s.from_at as state_since from finding_span s join finding f on f.org_id = s.org_id and f.id = s.finding_id
         where s.org_id = ${orgId} and s.from_at <= ${asOf}::timestamptz and s.to_at > ${asOf}::timestamptz and f.state_since > ${asOf}::timestamptz) f`,
     where: sql`${factCondition(facts, sql`f.shape`)} and ${where}`,
   };

@@ -4,7 +4,9 @@ import { decodeShape } from "@/lib/core/shape";
 import { empty, rows, type Sql, sql } from "@/lib/db/sql";
 import type { FindingItem } from "@/lib/schemas/findings";
 import { type TeamScope, teamCondition } from "./finding-scope";
+import { clustersThen } from "./findings-at";
 import { packageName } from "./package-name";
+import { has } from "./shape-sql";
 
 const epssNumber = z.number().nullable();
 
@@ -56,6 +58,7 @@ export async function readItems({ orgId, teams, asOf }: ItemScope, ids: readonly
   if (ids.length === 0) return [];
   const shape =
     asOf === null ? sql`f.shape, f.state_since` : sql`coalesce(past.shape, f.shape) as shape, coalesce(past.from_at, f.state_since)`;
+  const clusters = asOf === null ? sql`f.clusters` : clustersThen(has(sql`coalesce(past.shape, f.shape)`, "running"));
   const found = await rows(
     itemRow,
     sql`select f.id, ${shape} as "stateSince", f.problem, f.subject, f.rank, nullif(f.epss, -1)::float8 / 1000 as epss,
@@ -63,7 +66,7 @@ export async function readItems({ orgId, teams, asOf }: ItemScope, ids: readonly
           coalesce(vu.title, d.title) as title, f.place_id as "placeId", coalesce(r.name, pt.name) as "placeName",
           coalesce(pt.kind, 0)::int as "placeKind", f.team_id as "teamId", te.name as "teamName",
           array(select c.name from cluster_number n join cluster c on c.org_id = n.org_id and c.id = n.cluster_id
-            where n.org_id = f.org_id and n.number = any(f.clusters) order by c.name) as clusters,
+            where n.org_id = f.org_id and n.number = any(${clusters}) order by c.name) as clusters,
           v.name as "packageName", v.version, v.fixed as "fixedVersion"
         from unnest(${[...ids]}::uuid[]) with ordinality as u(id, position)
           join finding f on f.org_id = ${orgId} and f.id = u.id and ${teamCondition(teams, sql`f.team_id`)}

@@ -7,6 +7,7 @@ import { type Sql, sql } from "@/lib/db/sql";
 import type { findingFilters } from "@/lib/schemas/findings";
 import { imageTargets, packageKeys, placesNamed, placesOfTargets, problemNames, runningTargets } from "./finding-places";
 import { ownTeams } from "./finding-scope";
+import { changedAfter, SINCE, sinceMoment } from "./finding-since";
 import { matchText } from "./finding-text";
 
 export type FindingFilterInput = z.infer<typeof findingFilters>;
@@ -23,6 +24,8 @@ export interface Narrow {
   anywhere: boolean;
   /** findings are asked for whose deadline lies before (or not before) this moment */
   due: { before: boolean; moment: Date } | null;
+  /** findings are asked for that were first seen after this moment */
+  opened: Date | null;
   /** a text matched more things than are looked at, so there may be further findings */
   cut: boolean;
 }
@@ -36,6 +39,8 @@ function toolCondition(tools: readonly string[]): Sql {
     or exists (select 1 from sighting s where s.org_id = f.org_id and s.finding_id = f.id and s.tool = any(${names}::text[])))`;
 }
 
+const dueBy = (days: string, now: Date): Date => new Date(2 * now.getTime() - sinceMoment(days, now).getTime());
+
 const inTargets = (targets: readonly string[]): Sql =>
   sql`exists (select 1 from sighting s where s.org_id = f.org_id and s.finding_id = f.id and s.target_id = any(${[...targets]}::uuid[]))`;
 
@@ -48,7 +53,7 @@ export async function narrowFilters(
 ): Promise<Narrow | null> {
   if (input.assignee !== undefined)
     throw new Problem("invalid_request", "Findings have no assignees yet, so they cannot be filtered by one.");
-  const narrow: Narrow = { row: [], drive: [], indexed: false, anywhere: true, due: null, cut: false };
+  const narrow: Narrow = { row: [], drive: [], indexed: false, anywhere: true, due: null, opened: null, cut: false };
   const seenIn = async (targets: readonly string[]): Promise<void> => {
     narrow.row.push(inTargets(targets));
     narrow.drive.push(sql`f.place_id = any(${await placesOfTargets(ctx.orgId, targets)}::uuid[])`);
@@ -77,11 +82,26 @@ export async function narrowFilters(
     );
     narrow.cut = cut;
   }
+  for (const name of ["reopenedSince", "fixedSince"] as const) {
+    const since = input[name];
+    if (since === undefined) continue;
+    const moment = sinceMoment(since, now);
+    narrow.row.push(SINCE[name](moment));
+    narrow.drive.push(sql`f.id in ${changedAfter(ctx.orgId, moment)}`);
+  }
   narrow.indexed = narrow.row.length > 0; // all of the above have one, what follows has none
   if (input.tool && input.tool.length > 0) narrow.row.push(toolCondition(input.tool));
   if (input.overdue !== undefined) {
     narrow.due = { before: input.overdue, moment: now };
     narrow.row.push(input.overdue ? sql`f.due_at < ${now}::timestamptz` : sql`(f.due_at is null or f.due_at >= ${now}::timestamptz)`);
+  }
+  if (input.dueWithin !== undefined) {
+    narrow.due = { before: false, moment: now };
+    narrow.row.push(sql`(f.due_at >= ${now}::timestamptz and f.due_at < ${dueBy(input.dueWithin, now)}::timestamptz)`);
+  }
+  if (input.openedSince !== undefined) {
+    narrow.opened = sinceMoment(input.openedSince, now);
+    narrow.row.push(SINCE.openedSince(narrow.opened));
   }
   return narrow.row.length > 0 ? narrow : null;
 }

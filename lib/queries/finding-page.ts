@@ -98,14 +98,19 @@ async function readUnindexed(
   limit: number,
   bounds: Bounds,
 ): Promise<Page> {
-  const most = plan.narrow?.indexed ? bounds.gather : bounds.count;
+  const most = plan.narrow?.indexed || plan.narrow?.opened ? bounds.gather : bounds.count;
   const count = await countUpTo(presentFindings(plan.orgId, counts.shapes, gatherCondition(plan)), most + 1);
   const rows = count === 0 ? [] : await readMany(plan, counts, order, cursor ?? dueStart(plan, order), limit, count, bounds);
   return { rows, total: totalOf(plan, count, most) };
 }
 
-/** What is overdue was seen at least as long ago as its outcome allows, so newer rows need not be walked. */
+/**
+ * What is overdue was seen at least as long ago as its outcome allows, so newer rows need not be walked; nor need those that
+ * were first seen before the moment since which findings opened.
+ */
 function laneStart(plan: FindingPlan, order: Ordering): LaneStart | null {
+  const opened = plan.narrow?.opened;
+  if (opened && order.name === "firstSeen") return () => ({ key: opened.toISOString(), id: NIL_ID });
   const due = plan.narrow?.due;
   if (!due?.before || order.name !== "-firstSeen") return null;
   return (shape) => {

@@ -14,6 +14,8 @@ import {
   teamCondition,
   teamScope,
 } from "./finding-scope";
+import { ranToTheEnd } from "./finding-since";
+import { clustersThen } from "./findings-at";
 
 /** The filters of a list, understood: what the counters know, and what only the rows know. */
 export interface FindingPlan {
@@ -32,18 +34,18 @@ export interface FindingPlan {
 export const endOfDay = (day: string): Date => new Date(Date.parse(`${day}T00:00:00Z`) + 86_400_000 - 1);
 
 export async function planFindings(ctx: Ctx, input: FindingFilterInput, now: Date): Promise<FindingPlan> {
-  const asOf = input.asOf === undefined ? null : endOfDay(input.asOf);
+  const asked = input.asOf === undefined ? null : endOfDay(input.asOf);
+  const asOf = asked !== null && asked < now ? asked : null;
   const [teams, clusters] = await Promise.all([teamScope(ctx, input.team), clusterScope(ctx, input.cluster)]);
   const nothing = seesNothing(teams) || clusters?.length === 0;
-  return {
-    orgId: ctx.orgId,
-    teams,
-    clusters,
-    facts: factFilter(input),
-    narrow: seesNothing(ownTeams(ctx)) ? null : await narrowFilters(ctx, input, clusters, asOf ?? now),
-    asOf: asOf !== null && asOf < now ? asOf : null,
-    nothing,
-  };
+  const narrow = seesNothing(ownTeams(ctx)) ? null : await narrowFilters(ctx, input, clusters, asOf ?? now);
+  // no counter knows where a fixed finding was, so its clusters are a condition on the row
+  const fixedThere = narrow !== null && clusters !== null && input.fixedSince !== undefined;
+  if (fixedThere) {
+    narrow.row.push(clusterCondition(clusters, clustersThen(ranToTheEnd)));
+    narrow.drive.push(sql`f.place_id = any(${placesOfClusters(ctx.orgId, clusters, teams)})`);
+  }
+  return { orgId: ctx.orgId, teams, clusters: fixedThere ? null : clusters, facts: factFilter(input), narrow, asOf, nothing };
 }
 
 /** What every row of the list must meet beside its shape; parts that the caller has seen to may be left out. */

@@ -3,6 +3,14 @@ import type { Moment } from "./coverage-sql";
 import { has } from "./shape-sql";
 
 /**
+ * The clusters of a finding f (org_id, place_id, clusters) that ran then, or not: those that it names now, or those of its
+ * place where it is fixed by now and names none.
+ */
+export const clustersThen = (ran: Sql): Sql => sql`(case when ${ran} then coalesce(nullif(f.clusters, '{}'),
+    array(select distinct n.number from target t, unnest(t.clusters) n(number) where t.org_id = f.org_id and t.place_id = f.place_id), '{}')
+  else '{}' end)::smallint[]`;
+
+/**
  * Rows (id, team_id, place_id, problem, due_at, shape, clusters): every finding as it stood at a past moment. One that ran
  * then and is fixed today no longer names its clusters; those of its place are taken. Teams are today's owners.
  */

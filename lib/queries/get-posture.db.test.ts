@@ -6,7 +6,9 @@ import { pool } from "@/lib/db/client";
 import { LOAD_WEIGHTS } from "@/lib/risk/load";
 import { posture as schema } from "@/lib/schemas/posture";
 import { countStatements } from "@/test/count-statements";
-import { ctxOf, type Fleet, insert, isOpen, makeFleet, newOrg } from "@/test/fleet";
+import { ctxOf } from "@/test/ctx-of";
+import { type Fleet, isOpen, makeFleet } from "@/test/fleet";
+import { insert, newOrg } from "@/test/rows";
 import { getPosture } from "./get-posture";
 
 const DAY_MS = 86_400_000;
@@ -61,7 +63,9 @@ describe("getPosture", () => {
       fleet.images.filter((image) => running.has(image.id) && (image.failed || image.scannedDaysAgo === null)).length,
     );
     expect(found.fleet.imagesRunning).toBe(running.size);
-    expect(found.change.opened).toBe(fleet.findings.filter((f) => fleet.now.getTime() - f.firstSeenAt.getTime() < 7 * DAY_MS).length);
+    const fresh = fleet.findings.filter((f) => isOpen(f.shape) && fleet.now.getTime() - f.firstSeenAt.getTime() < 7 * DAY_MS);
+    expect(found.change.opened).toBe(fresh.length);
+    expect(found.change.openedRunning).toBe(fresh.filter((f) => f.facts.running).length);
     expect(found.load.trend).toHaveLength(90);
     expect(found.load.daysKnown).toBe(13);
     expect(found.load.change7d).not.toBeNull();

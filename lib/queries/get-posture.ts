@@ -61,6 +61,7 @@ export const getPosture = guard("posture:read", async (ctx, input: PostureInput)
     change: {
       since: since.toISOString(),
       opened: change?.opened ?? 0,
+      openedRunning: change?.openedRunning ?? 0,
       fixed: change?.fixed ?? 0,
       reopened: change?.reopened ?? 0,
       newUrgent: change?.newUrgent ?? 0,

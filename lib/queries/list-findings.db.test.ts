@@ -35,6 +35,10 @@ function randomFilters(random: Random, all: readonly NaiveFinding[]): FindingFil
     running: maybe(0.15, random.chance(0.5)),
     fixable: maybe(0.15, random.chance(0.5)),
     overdue: maybe(0.1, random.chance(0.7)),
+    dueWithin: maybe(0.08, random.pick(["7d", "300d"])),
+    openedSince: maybe(0.08, random.pick(["2025-06-30", "200d"])),
+    reopenedSince: maybe(0.06, random.pick(["2025-06-30T12:00:00Z", "400d"])),
+    fixedSince: maybe(0.08, random.pick(["2025-06-30", "200d"])),
     team: maybe(0.3, random.pick([[some.team ?? "none"], teamIds(all).slice(0, 2), [some.team ?? "none", "none"]])),
     cluster: maybe(0.25, random.pick([["cluster-0"], ["cluster-1"], ["cluster-0", "cluster-2"]])),
     tool: maybe(0.1, [random.pick(["trivy", "grype"])]),
@@ -130,7 +134,8 @@ describe("the findings list", () => {
     const { all, ctx, fleet } = made;
     for (let round = 0; round < 50; round++) {
       const input = strip(randomFilters(random, all));
-      if (input.overdue !== undefined) delete input.overdue; // it narrows the states too: tested by the list
+      // these narrow the states too: tested by the list
+      for (const name of ["overdue", "dueWithin", "openedSince", "reopenedSince", "fixedSince"] as const) delete input[name];
       const asking = random.chance(0.3) ? made.developer(1, 3) : ctx;
       const facets = await findingFacets(asking, input);
       const matching = (without: Partial<FindingFilterInput>) =>
@@ -174,6 +179,7 @@ describe("the findings list", () => {
         { asOf },
         { asOf, state: ["fixed" as const] },
         { asOf, severity: ["critical" as const], cluster: ["cluster-0"] },
+        { asOf, openedSince: "100d" },
       ]) {
         const expected = sortNaively(
           past.filter((finding) => belongs(ctx, input, finding, at)),

@@ -3,6 +3,9 @@ import { findingKind, findingState, flag, id, listOf, outcome, page, pageOf, ref
 
 export const FINDING_SORTS = ["rank", "severity", "firstSeen", "epss", "due", "vulnerability", "package", "repository"] as const;
 
+/** A date, a time, or so many days before the moment that the list is of: 2026-11-15, 2026-11-15T08:00:00Z, 7d. */
+const since = z.union([z.iso.date(), z.iso.datetime({ offset: true }), z.string().regex(/^\d{1,4}d$/)]).optional();
+
 export const findingFilters = z.object({
   kind: listOf(findingKind),
   severity: listOf(severity),
@@ -24,6 +27,14 @@ export const findingFilters = z.object({
   running: flag,
   fixable: flag,
   overdue: flag,
+  dueWithin: z
+    .string()
+    .regex(/^\d{1,4}d$/)
+    .optional()
+    .describe("open and not overdue, but due in so many days: 7d"),
+  openedSince: since.describe("open now, first seen by a scan since then: a date, a time, or 7d"),
+  reopenedSince: since.describe("open now and known then, but not open then"),
+  fixedSince: since.describe("fixed now, open then; state need not be given"),
   assignee: id.optional(),
   q: z.string().max(200).optional(),
   asOf: z.iso.date().optional(),

@@ -34,7 +34,19 @@ export const posture = z.object({
   ),
   severity: severityCounts,
   severityTrend: z.array(z.object({ day: z.iso.date(), critical: z.number(), high: z.number(), medium: z.number(), low: z.number() })),
-  change: z.object({ since: time, opened: z.number(), fixed: z.number(), reopened: z.number(), newUrgent: z.number() }),
+  /**
+   * This moment beside `since`, a week before, by the time of the scans, in findings, whether they run or not: opened = open now
+   * and first seen since (openedRunning and newUrgent are of these); reopened = open now, known but not open then; fixed = fixed
+   * now, open then. The findings list has filters of these names: openedSince, reopenedSince, fixedSince.
+   */
+  change: z.object({
+    since: time,
+    opened: z.number(),
+    openedRunning: z.number(),
+    fixed: z.number(),
+    reopened: z.number(),
+    newUrgent: z.number(),
+  }),
   exploitedRunning: z.object({
     findings: measured,
     workloads: z.number(),

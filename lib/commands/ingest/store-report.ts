@@ -19,6 +19,8 @@ export interface StoredReport {
   targetName: string | null;
   clusterId: string | null;
   generatedAt: Date | null;
+  /** the earliest moment that it speaks of */
+  earliestAt: Date;
   late: boolean;
   warnings: string[];
   /** what it did beyond its own entries, in sentences */
@@ -37,6 +39,7 @@ export async function storeReport(client: ClientBase, report: LeasedReport, read
     targetName: null,
     clusterId: null,
     generatedAt: null,
+    earliestAt: report.receivedAt,
     late: false,
     warnings: [],
     notes: [],
@@ -69,6 +72,7 @@ async function storeScans(client: ClientBase, report: LeasedReport, { stager }: 
   stored.late = result.late;
   stored.generatedAt = result.scannedAt;
   stored.notes.push(...result.notes);
+  for (const { scan } of scans) if (scan.scannedAt && scan.scannedAt < stored.earliestAt) stored.earliestAt = scan.scannedAt;
   const targets = new Set(scans.map(({ place }) => place.targetId));
   const [first] = scans;
   stored.tool = first?.scan.tool.name ?? null;

@@ -71,6 +71,13 @@ export async function affectByHistory(client: ClientBase, orgId: number): Promis
      on conflict (finding_id) do update set seen_at = least(affected.seen_at, excluded.seen_at)`,
     [orgId],
   );
+  // Of those that have a history, the first stretch begins earlier too.
+  await client.query(
+    `update finding_span s set from_at = a.seen_at
+     from affected a join finding f on f.org_id = $1 and f.id = a.finding_id
+     where a.seen_at < f.first_seen_at and s.org_id = $1 and s.finding_id = f.id and s.from_at = f.first_seen_at`,
+    [orgId],
+  );
 }
 
 /** What a tool once saw only in images that are no longer active waited for it to look at an active one. */

@@ -33,7 +33,11 @@ export async function reconcileInventory(
   await writeRunningSpans(client, context.orgId, context.clusterId, context.at);
   const movedPlaces = await writeOwnership(client, context.orgId);
   await retieSignals(client, context.orgId);
-  const targets = await refreshTargets(client, context.orgId, await everRunRepositories(client, context.orgId, context.clusterId));
+  const targets = await refreshTargets(
+    client,
+    context.orgId,
+    await concernedRepositories(client, context.orgId, context.clusterId, repositoryIds),
+  );
   await client.query("drop table if exists pg_temp.affected");
   await client.query(CREATE_AFFECTED);
   await affectByTargets(
@@ -67,14 +71,13 @@ async function repositoriesOf(client: ClientBase, orgId: number, clusterId: stri
   return rows.map(({ id }) => id);
 }
 
-/** Also those that ran in the cluster before: they may have just stopped. */
-async function everRunRepositories(client: ClientBase, orgId: number, clusterId: string): Promise<string[]> {
+/** Also those whose images were believed to run in the cluster: they may have just stopped. */
+async function concernedRepositories(client: ClientBase, orgId: number, clusterId: string, listed: readonly string[]): Promise<string[]> {
   const { rows } = await client.query<{ id: string }>(
-    `select distinct i.repository_id as id from running_span s
-     join workload w on w.org_id = s.org_id and w.id = s.workload_id
-     join image i on i.org_id = s.org_id and i.id = s.image_id
-     where s.org_id = $1 and w.cluster_id = $2`,
+    `select distinct t.place_id as id from target t
+     where t.org_id = $1 and t.kind = 0 and t.running
+       and (select number from cluster_number where org_id = $1 and cluster_id = $2) = any(t.clusters)`,
     [orgId, clusterId],
   );
-  return [...new Set([...rows.map(({ id }) => id), ...(await repositoriesOf(client, orgId, clusterId))])];
+  return [...new Set([...listed, ...rows.map(({ id }) => id)])];
 }

@@ -20,10 +20,23 @@ export async function writeOwnership(client: ClientBase, orgId: number): Promise
   return writePlaceOwners(client, orgId, rules, workloads, null);
 }
 
-/** Applies the rules to places that a report has just made known. */
-export async function ownPlaces(client: ClientBase, orgId: number, placeIds: readonly string[]): Promise<void> {
+/** Applies the rules to those of some places that the transaction has just made known; all others have their owner already. */
+export async function ownPlaces(client: ClientBase, orgId: number, among: readonly string[]): Promise<void> {
+  const placeIds = await placesOfThisTransaction(client, orgId, among);
+  if (placeIds.length === 0) return;
   const rules = await readRules(client, orgId);
   await writePlaceOwners(client, orgId, rules, await readWorkloads(client, orgId, placeIds), placeIds);
+}
+
+/** Whatever changes rules or workloads owns every place anew, so only a row that we have written ourselves can wait for its owner. */
+async function placesOfThisTransaction(client: ClientBase, orgId: number, among: readonly string[]): Promise<string[]> {
+  const { rows } = await client.query<{ id: string }>(
+    `select id from repository where org_id = $1 and id = any($2::uuid[]) and xmin = pg_current_xact_id()::xid
+     union all
+     select id from target where org_id = $1 and kind <> 0 and id = any($2::uuid[]) and xmin = pg_current_xact_id()::xid`,
+    [orgId, among],
+  );
+  return rows.map(({ id }) => id);
 }
 
 async function readRules(client: ClientBase, orgId: number): Promise<OwnershipRule[]> {
@@ -83,39 +96,59 @@ async function writePlaceOwners(
       else runsIn.set(name, [workload]);
     }
   }
-  const { rows: repositories } = await client.query<{ id: string; name: string }>(
-    "select id, name from repository where org_id = $1 and ($2::uuid[] is null or id = any($2))",
+  const places = await readPlaces(client, orgId, placeIds);
+  const moved = places.flatMap((place) => {
+    const rule = ownerOfRepository(rules, place.name, runsIn.get(place.name) ?? []);
+    const owner = { id: place.id, team_id: rule?.teamId ?? null, rule_id: rule?.id ?? null };
+    const same = place.team_id === owner.team_id && (!place.is_repository || place.rule_id === owner.rule_id);
+    return same ? [] : [{ ...owner, is_repository: place.is_repository }];
+  });
+  if (moved.length > 0) await writeMoved(client, orgId, moved);
+  return moved.map(({ id }) => id);
+}
+
+interface OwnedPlace {
+  id: string;
+  name: string;
+  is_repository: boolean;
+  team_id: string | null;
+  rule_id: string | null;
+}
+
+/** Repositories, and whatever else was scanned, with their present owners: all, or some. */
+async function readPlaces(client: ClientBase, orgId: number, placeIds: readonly string[] | null): Promise<OwnedPlace[]> {
+  const { rows } = await client.query<OwnedPlace>(
+    `select id, name, true as is_repository, team_id, owner_rule_id as rule_id from repository
+     where org_id = $1 and ($2::uuid[] is null or id = any($2))
+     union all
+     select id, name, false, team_id, null from target where org_id = $1 and kind <> 0 and ($2::uuid[] is null or id = any($2))`,
     [orgId, placeIds],
   );
-  const { rows: others } = await client.query<{ id: string; name: string }>(
-    "select id, name from target where org_id = $1 and kind <> 0 and ($2::uuid[] is null or id = any($2))",
-    [orgId, placeIds],
-  );
-  const owned = (list: { id: string; name: string }[]) =>
-    JSON.stringify(
-      list.map(({ id, name }) => {
-        const rule = ownerOfRepository(rules, name, runsIn.get(name) ?? []);
-        return { id, team_id: rule?.teamId ?? null, rule_id: rule?.id ?? null };
-      }),
-    );
-  const moved = await client.query<{ id: string }>(
-    `with before as materialized (select id, team_id from repository where org_id = $1 and ($3::uuid[] is null or id = any($3)))
-     update repository r set team_id = o.team_id, owner_rule_id = o.rule_id
-     from jsonb_to_recordset($2::jsonb) as o(id uuid, team_id uuid, rule_id uuid), before
-     where r.org_id = $1 and r.id = o.id and before.id = r.id and (r.team_id, r.owner_rule_id) is distinct from (o.team_id, o.rule_id)
-     returning r.id`,
-    [orgId, owned(repositories), placeIds],
+  return rows;
+}
+
+interface MovedPlace {
+  id: string;
+  is_repository: boolean;
+  team_id: string | null;
+  rule_id: string | null;
+}
+
+async function writeMoved(client: ClientBase, orgId: number, moved: readonly MovedPlace[]): Promise<void> {
+  const repositories = JSON.stringify(moved.filter((place) => place.is_repository));
+  await client.query(
+    `update repository r set team_id = o.team_id, owner_rule_id = o.rule_id
+     from jsonb_to_recordset($2::jsonb) as o(id uuid, team_id uuid, rule_id uuid) where r.org_id = $1 and r.id = o.id`,
+    [orgId, repositories],
   );
   await client.query(
-    `update target t set team_id = r.team_id from repository r
-     where t.org_id = $1 and r.org_id = $1 and t.kind = 0 and t.place_id = r.id and t.team_id is distinct from r.team_id
-       and ($2::uuid[] is null or r.id = any($2))`,
-    [orgId, placeIds],
-  );
-  const otherMoved = await client.query<{ id: string }>(
     `update target t set team_id = o.team_id from jsonb_to_recordset($2::jsonb) as o(id uuid, team_id uuid)
-     where t.org_id = $1 and t.id = o.id and t.team_id is distinct from o.team_id returning t.place_id as id`,
-    [orgId, owned(others)],
+     where t.org_id = $1 and t.kind = 0 and t.place_id = o.id and t.team_id is distinct from o.team_id`,
+    [orgId, repositories],
   );
-  return [...moved.rows, ...otherMoved.rows].map(({ id }) => id);
+  await client.query(
+    `update target t set team_id = o.team_id from jsonb_to_recordset($2::jsonb) as o(id uuid, team_id uuid)
+     where t.org_id = $1 and t.id = o.id`,
+    [orgId, JSON.stringify(moved.filter((place) => !place.is_repository))],
+  );
 }
