@@ -9,7 +9,9 @@ import { failReport, type LeasedReport, lease, repeatsEarlier } from "./ingest/l
 import { readRecords } from "./ingest/report-reader";
 import { requireOwnTargets, senderTeams } from "./ingest/sender-limit";
 import { storeReport, writeReceipt } from "./ingest/store-report";
+import type { LearnedAlias } from "./merge-vulnerabilities";
 import { dropStage } from "./reconcile/stage-tables";
+import type { StagedFacts } from "./reconcile/vulnerability-facts";
 import { writeVulnerabilities } from "./reconcile/write-vulnerabilities";
 import { rewriteTouchedDays } from "./rewrite-posture";
 
@@ -46,26 +48,33 @@ export async function ingestReport({ orgId, reportId, daysLater = false }: Repor
   }
 }
 
-async function bringIn(
-  client: PoolClient,
-  report: LeasedReport,
-  teams: readonly string[] | null,
-  daysLater: boolean,
-): Promise<void> {
+async function bringIn(client: PoolClient, report: LeasedReport, teams: readonly string[] | null, daysLater: boolean): Promise<void> {
   const file = await readDocument({ sizeBytes: report.sizeBytes, open: () => openReport(reportFile(report.sha256)) });
   const format = detectFormat(file.top, report.askedFormat);
   const read = await readRecords(client, report, format.parse(file));
   await requireOwnTargets(client, report, read, teams);
-  // Facts about flaws and their names are shared reference data: written ahead, so that no report waits long for another's.
-  const { facts } = read.stager;
-  const moved = facts.vulnerabilities.size === 0 ? [] : await transactionOn(client, () => writeVulnerabilities(client, facts));
+  const learned = await writeFacts(client, read.stager.facts);
   await transactionOn(client, async () => {
     const stored = await storeReport(client, report, read);
+    stored.notes.push(...learned.map(({ from, to }) => `${from} is another name of ${to}: what was found under it is joined.`));
     await requireOwnTargets(client, report, read, teams);
     await writeReceipt(client, report, format.id, read, stored);
+    if (!daysLater) await rewriteTouchedDays(client, report.orgId, stored.earliestAt);
+  });
+}
+
+/**
+ * Facts about flaws and their names are shared reference data: written ahead, so that no report waits long for another's.
+ * What follows from them for findings elsewhere is queued with them.
+ */
+async function writeFacts(client: PoolClient, facts: StagedFacts): Promise<LearnedAlias[]> {
+  if (facts.vulnerabilities.size === 0) return [];
+  return transactionOn(client, async () => {
+    const { moved, learned } = await writeVulnerabilities(client, facts);
+    if (learned.length > 0) await enqueue(client, "merge-vulnerabilities", { learned });
     for (let from = 0; from < moved.length; from += IDS_PER_JOB) {
       await enqueue(client, "reconcile-vulnerabilities", { ids: moved.slice(from, from + IDS_PER_JOB) });
     }
-    if (!daysLater) await rewriteTouchedDays(client, report.orgId, stored.earliestAt);
+    return learned;
   });
 }

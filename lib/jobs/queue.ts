@@ -3,6 +3,7 @@ import { z } from "zod";
 /** Every job that exists, and what it carries. */
 export const JOBS = {
   "ingest-report": z.object({ orgId: z.number().int(), reportId: z.uuid() }),
+  "merge-vulnerabilities": z.object({ learned: z.array(z.object({ from: z.string(), to: z.string() })) }),
   "reconcile-vulnerabilities": z.object({ ids: z.array(z.string()).max(5000) }),
   // A list, so that what is added under the key of a waiting job is added to what it carries.
   "rewrite-posture": z.array(z.object({ orgId: z.number().int(), from: z.iso.date() })),

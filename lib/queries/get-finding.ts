@@ -17,13 +17,15 @@ import {
 } from "./finding-evidence";
 import { readItems } from "./finding-items";
 import { ownTeams } from "./finding-scope";
+import { mergedInto } from "./merged-into";
 import { fixedVersionFor, upgradeCommand } from "./suggest-fix";
 
 const MOST_PATHS = 50;
 
 /** One finding: what it is, why it ranks so, who says so, where it runs, how to fix it and its history. */
-export const getFinding = guard("findings:read", async (ctx: Ctx, { id }: { id: string }): Promise<FindingDetail> => {
-  if (!isId(id)) throw notFound("finding");
+export const getFinding = guard("findings:read", async (ctx: Ctx, { id: asked }: { id: string }): Promise<FindingDetail> => {
+  if (!isId(asked)) throw notFound("finding");
+  const id = await mergedInto(ctx.orgId, asked);
   const [item] = await readItems({ orgId: ctx.orgId, teams: ownTeams(ctx), asOf: null }, [id]);
   if (!item) throw notFound("finding");
   const subject = { orgId: ctx.orgId, id };

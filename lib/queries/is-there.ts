@@ -5,6 +5,7 @@ import { isId } from "@/lib/core/ids";
 import { row, type Sql, sql } from "@/lib/db/sql";
 import { findImage } from "./find-image";
 import { getReadableReceipt } from "./get-report-file";
+import { mergedInto } from "./merged-into";
 import { findCluster, seesTeam } from "./scope";
 
 // What a page of one thing asks before its first byte is sent: after that, its status can no longer be 404. Each throws
@@ -20,8 +21,12 @@ export const clusterIsThere = guard("inventory:read", async (ctx, { id }: { id: 
 
 export const findingIsThere = guard(
   "findings:read",
-  (ctx, { id }: { id: string }): Promise<void> =>
-    isThere("finding", id, sql`finding f where org_id = ${ctx.orgId} and ${seesTeam(ctx, sql`f.team_id`)}`),
+  async (ctx, { id }: { id: string }): Promise<void> =>
+    isThere(
+      "finding",
+      isId(id) ? await mergedInto(ctx.orgId, id) : id,
+      sql`finding f where org_id = ${ctx.orgId} and ${seesTeam(ctx, sql`f.team_id`)}`,
+    ),
 );
 
 export const imageIsThere = guard("images:read", async (ctx, { id }: { id: string }): Promise<void> => {

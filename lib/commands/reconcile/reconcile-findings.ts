@@ -176,6 +176,11 @@ const COUNTERS = [
    on conflict (org_id, number, team_id, shape) do update set count = cluster_count.count + excluded.count`,
 ];
 
+/** Brings what the temp table "delta" holds to the counters. */
+export async function writeCounters(client: ClientBase, orgId: number): Promise<void> {
+  for (const statement of COUNTERS) await client.query(statement, [orgId]);
+}
+
 const SUMMARY = `
 select bits.outcome,
   count(*) filter (where old_id is null)::int as new,
@@ -202,7 +207,7 @@ export async function reconcileFindings(client: ClientBase, orgId: number, { at,
   await client.query(SPANS, [orgId, at, reason, reportId]);
   await client.query(DELTAS);
   const { rows } = await client.query<Record<"outcome" | "new" | "reopened" | "fixed" | "open_now" | "open_before", number>>(SUMMARY);
-  for (const statement of COUNTERS) await client.query(statement, [orgId]);
+  await writeCounters(client, orgId);
   const change: Change = { new: 0, reopened: 0, fixed: 0, byOutcome: {} };
   for (const row of rows) {
     change.new += row.new;

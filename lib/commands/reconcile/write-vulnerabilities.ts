@@ -1,13 +1,14 @@
 import type { ClientBase } from "pg";
+import type { LearnedAlias } from "../merge-vulnerabilities";
 import type { StagedFacts, VulnerabilityFacts } from "./vulnerability-facts";
 
 /**
  * Writes what a report says about the flaws themselves: new ones whole, of known ones only what was missing or, for EPSS,
  * older. The feeds' own word (KEV, EPSS, Vulnrichment) comes before a report's. Rows go in order of id, so that two
- * reports at once cannot deadlock. Returns the ids whose facts changed in a way that moves findings elsewhere.
+ * reports at once cannot deadlock.
  */
-export async function writeVulnerabilities(client: ClientBase, facts: StagedFacts): Promise<string[]> {
-  await writeAliases(client, facts.aliases);
+export async function writeVulnerabilities(client: ClientBase, facts: StagedFacts): Promise<WrittenFacts> {
+  const learned = await writeAliases(client, facts.aliases);
   const known = await readKnown(client, [...facts.vulnerabilities.keys()]);
   const sorted = [...facts.vulnerabilities.values()].sort((a, b) => (a.id < b.id ? -1 : 1));
   const fresh = sorted.filter(({ id }) => !known.has(id));
@@ -18,18 +19,36 @@ export async function writeVulnerabilities(client: ClientBase, facts: StagedFact
   if (fresh.length > 0) await client.query(INSERT, [JSON.stringify(fresh)]);
   const moved = telling.length > 0 ? await client.query<{ id: string; moved: boolean }>(FILL, [JSON.stringify(telling)]) : { rows: [] };
   await writeSources(client, facts);
-  return moved.rows.filter((row) => row.moved).map(({ id }) => id);
+  return { moved: moved.rows.filter((row) => row.moved).map(({ id }) => id), learned };
 }
 
-async function writeAliases(client: ClientBase, aliases: ReadonlyMap<string, string>): Promise<void> {
-  if (aliases.size === 0) return;
+export interface WrittenFacts {
+  /** flaws whose facts changed in a way that moves findings elsewhere */
+  moved: string[];
+  /** ids that stood for a flaw of their own, and turned out to be another name of one */
+  learned: LearnedAlias[];
+}
+
+/** A name that has a canonical id keeps it, unless that was no CVE and a CVE is named now. */
+async function writeAliases(client: ClientBase, aliases: ReadonlyMap<string, string>): Promise<LearnedAlias[]> {
+  if (aliases.size === 0) return [];
   const sorted = [...aliases].sort(([a], [b]) => (a < b ? -1 : 1));
-  await client.query(
-    `insert into vulnerability_alias (alias, vulnerability_id)
-     select said.* from unnest($1::text[], $2::text[]) as said(alias, id)
-     where not exists (select from vulnerability_alias a where a.alias = said.alias) on conflict do nothing`,
+  const { rows } = await client.query<LearnedAlias>(
+    `with said as (
+       select * from unnest($1::text[], $2::text[]) as s(alias, id)
+     ), known as (
+       select said.*, a.vulnerability_id as was from said left join vulnerability_alias a on a.alias = said.alias
+     ), news as (
+       select * from known where was is null or (was <> id and was not like 'CVE-%' and id like 'CVE-%')
+     ), written as (
+       insert into vulnerability_alias (alias, vulnerability_id) select alias, id from news order by alias
+       on conflict (alias) do update set vulnerability_id = excluded.vulnerability_id
+     )
+     select distinct v.id as "from", news.id as "to" from news join vulnerability v on v.id in (news.alias, news.was)
+     where v.id <> news.id order by 1`,
     [sorted.map(([alias]) => alias), sorted.map(([, id]) => id)],
   );
+  return rows;
 }
 
 /** Facts that a report may tell of a flaw that is known without them. */
