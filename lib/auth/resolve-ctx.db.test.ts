@@ -2,7 +2,7 @@ import { beforeAll, expect, test } from "vitest";
 import { POST as postEvents } from "@/app/api/v1/events/route";
 import { GET as getMe } from "@/app/api/v1/me/route";
 import { GET as listReports, POST as postReport } from "@/app/api/v1/reports/route";
-import { newOrg } from "@/test/fleet";
+import { newOrg } from "@/test/rows";
 import { tokenHeaders } from "@/test/two-teams";
 
 let bearer: Record<string, string>;

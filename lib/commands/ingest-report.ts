@@ -46,12 +46,7 @@ export async function ingestReport({ orgId, reportId, daysLater = false }: Repor
   }
 }
 
-async function bringIn(
-  client: PoolClient,
-  report: LeasedReport,
-  teams: readonly string[] | null,
-  daysLater: boolean,
-): Promise<void> {
+async function bringIn(client: PoolClient, report: LeasedReport, teams: readonly string[] | null, daysLater: boolean): Promise<void> {
   const file = await readDocument({ sizeBytes: report.sizeBytes, open: () => openReport(reportFile(report.sha256)) });
   const format = detectFormat(file.top, report.askedFormat);
   const read = await readRecords(client, report, format.parse(file));

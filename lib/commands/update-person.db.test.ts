@@ -3,7 +3,7 @@ import { type Ctx, systemCtx } from "@/lib/auth/ctx";
 import { resolveCaller } from "@/lib/auth/resolve-ctx";
 import { newId } from "@/lib/core/ids";
 import { pool } from "@/lib/db/client";
-import { insert, newOrg } from "@/test/fleet";
+import { insert, newOrg } from "@/test/rows";
 import { sessionHeaders } from "@/test/two-teams";
 import { createToken } from "./create-token";
 import { updatePerson } from "./update-person";
