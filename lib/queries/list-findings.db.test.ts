@@ -1,7 +1,7 @@
-import { Client } from "pg";
 import { afterEach, beforeAll, describe, expect, test, vi } from "vitest";
 import type { Ctx } from "@/lib/auth/ctx";
 import { listFindingsInput } from "@/lib/schemas/findings";
+import { countStatements } from "@/test/count-statements";
 import { Random } from "../../bench/random";
 import { ordering } from "./columns/finding-columns";
 import { findingFacets } from "./finding-facets";
@@ -274,13 +274,7 @@ describe("the findings list", () => {
 
   test("a page is a handful of statements, however many rows it has", async () => {
     const { ctx, all } = made;
-    const statements = async (work: () => Promise<unknown>): Promise<number> => {
-      const query = vi.spyOn(Client.prototype, "query");
-      await work();
-      const count = query.mock.calls.length;
-      query.mockRestore();
-      return count;
-    };
+    const statements = async (work: () => Promise<unknown>) => (await countStatements(work)).statements;
     const list = (input: object) => statements(() => listFindings(ctx, listFindingsInput.parse(input)));
     expect(await list({ limit: 10 })).toBeLessThanOrEqual(4); // counters, page, the rest of a long lane, text
     expect(await list({ limit: 200 })).toBeLessThanOrEqual(5);
