@@ -18,6 +18,8 @@ import { recordPosture } from "./record-posture";
 const DAY_MS = 86_400_000;
 const HISTORY_DAYS = 90;
 const INVENTORY_EVERY_DAYS = 6;
+/** lately closer, so that what this week's releases mended falls into this week */
+const INVENTORY_LATELY_DAYS = [5, 3, 2];
 const SCAN_EVERY_DAYS = 24;
 
 export interface DemoProgress {
@@ -147,7 +149,7 @@ function inventorySteps(now: Date, send: Send): Step[] {
   return CLUSTERS.flatMap((cluster, index) => {
     const days = [];
     for (let back = HISTORY_DAYS + 1; back > 0; back -= INVENTORY_EVERY_DAYS) days.push(back);
-    return [...days, 0].map((back) => ({
+    return [...days, ...INVENTORY_LATELY_DAYS, 0].map((back) => ({
       at: new Date(daysBack(now, back).getTime() - (index + 1) * 60_000),
       what: `inventory of ${cluster.name}`,
       send: (at: Date) => send(inventoryAt(cluster, back), { cluster: cluster.name, filename: `${cluster.name}.json` }, at),
