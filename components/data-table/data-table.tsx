@@ -94,14 +94,6 @@ export function DataTable<Row extends object>(props: Props<Row>) {
     scroller.current?.querySelector<HTMLElement>("[data-current] [data-row-link]")?.focus({ preventScroll: true });
   }, [currentId]);
 
-  if (!wide) {
-    const one = (index: number) => {
-      const row = rows[index];
-      return row ? card(row) : null;
-    };
-    return <VirtualCards label={label} ids={ids} total={total ?? -1} more={more} card={one} />;
-  }
-
   const tracks = [...(selection ? [TICK_WIDTH] : []), ...shown.map((column) => column.width)].join(" ");
   const firstColumn = selection ? 2 : 1;
   const onKeyDown = (event: KeyboardEvent) => {
@@ -115,7 +107,23 @@ export function DataTable<Row extends object>(props: Props<Row>) {
     if (event.shiftKey && selection) tick(id, true);
     else onOpen(id);
   };
-  return (
+  // The server draws both, and the style sheet shows the one that fits: nobody waits for the first rows. Until it is known
+  // which one that is, the hidden one, whose rows have no height, must not ask for more.
+  const asking = wide === null ? { ...more, load: () => undefined } : more;
+  const cards =
+    wide === true ? null : (
+      <VirtualCards
+        label={label}
+        ids={ids}
+        total={total ?? -1}
+        more={asking}
+        card={(index) => {
+          const row = rows[index];
+          return row ? card(row) : null;
+        }}
+      />
+    );
+  const grid = wide === false ? null : (
     <GridTable ref={scroller} label={label} rowCount={total === null ? -1 : total + 1} onKeyDown={onKeyDown} className="max-lg:hidden">
       <div role="rowgroup" className="sticky top-0 z-10">
         <GridHead columns={tracks} aria-rowindex={1}>
@@ -138,7 +146,7 @@ export function DataTable<Row extends object>(props: Props<Row>) {
         ids={ids}
         current={current}
         listKey={listKey}
-        more={more}
+        more={asking}
         row={(index, style) => {
           const row = rows[index];
           const id = ids[index];
@@ -171,5 +179,11 @@ export function DataTable<Row extends object>(props: Props<Row>) {
         }}
       />
     </GridTable>
+  );
+  return (
+    <>
+      {grid}
+      {cards}
+    </>
   );
 }

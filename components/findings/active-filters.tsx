@@ -2,7 +2,7 @@
 
 import { useQuery } from "@tanstack/react-query";
 import { X } from "lucide-react";
-import { OUTCOME_WORD } from "@/components/ui/outcome-chip";
+import { OUTCOME_WORD } from "@/lib/core/outcome-word";
 import { scopeListOptions } from "@/lib/client/admin";
 import type { FindingFilters } from "@/lib/client/finding-filters";
 import type { FindingView, ListFilter } from "./use-finding-view";

@@ -5,7 +5,7 @@ import { X } from "lucide-react";
 import Link from "next/link";
 import { useQueryStates } from "nuqs";
 import { SeverityCounts } from "@/components/charts/severity-bar";
-import { SearchBox } from "@/components/list/toolbar";
+import { SearchBox } from "@/components/list/search-box";
 import { Badge } from "@/components/ui/badge";
 import { Button } from "@/components/ui/button";
 import { Card } from "@/components/ui/card";
@@ -92,7 +92,6 @@ export function ImagePackages({ image }: { image: ImageDetail }) {
             label="Search packages"
             value={filters.pkg}
             onSearch={(text) => void set({ pkg: text || null })}
-            className="h-7 w-full text-xs sm:w-64"
           />
           {filters.layer ? (
             <Button onClick={() => void set({ layer: null })}>
@@ -129,7 +128,7 @@ export function ImagePackages({ image }: { image: ImageDetail }) {
       >
         {(data) => (
           <>
-            <Table label="Packages" wrapClassName="relative max-h-[36rem]">
+            <Table label="Packages" wrapClassName="max-h-[36rem]">
               <THead>
                 <TR>
                   <TH>Package</TH>
