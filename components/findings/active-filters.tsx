@@ -2,9 +2,9 @@
 
 import { useQuery } from "@tanstack/react-query";
 import { X } from "lucide-react";
-import { OUTCOME_WORD } from "@/lib/core/outcome-word";
 import { scopeListOptions } from "@/lib/client/admin";
 import type { FindingFilters } from "@/lib/client/finding-filters";
+import { OUTCOME_WORD } from "@/lib/core/outcome-word";
 import type { FindingView, ListFilter } from "./use-finding-view";
 import { KIND_WORD, SEEN_BY_WORD, STATE_WORD } from "./words";
 

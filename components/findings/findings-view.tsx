@@ -22,6 +22,8 @@ import { useFindingView } from "./use-finding-view";
 import { findingName } from "./words";
 
 const NONE: Selection = {};
+/** about what the panel leaves of a laptop's window */
+const BESIDE_PANEL = 600;
 
 const totalWords = (count: number, atLeast: boolean, anyState: boolean): string =>
   `${formatNumber(count)}${atLeast ? "+" : ""} ${anyState ? (count === 1 ? "finding" : "findings") : "open"}${atLeast || count === 0 ? "" : " · exact"}`;
@@ -107,6 +109,7 @@ export function FindingsView() {
                     error: query.isFetchNextPageError ? query.error : null,
                     load: () => void query.fetchNextPage(),
                   }}
+                  firstWidth={view.openId ? BESIDE_PANEL : null}
                   currentId={currentId}
                   onCurrent={onCurrent}
                   onOpen={open}

@@ -88,11 +88,7 @@ export function ImagePackages({ image }: { image: ImageDetail }) {
     >
       {known || (total?.count ?? 0) > 0 ? (
         <div className="flex flex-wrap items-center gap-2 px-4 pb-2">
-          <SearchBox
-            label="Search packages"
-            value={filters.pkg}
-            onSearch={(text) => void set({ pkg: text || null })}
-          />
+          <SearchBox label="Search packages" value={filters.pkg} onSearch={(text) => void set({ pkg: text || null })} />
           {filters.layer ? (
             <Button onClick={() => void set({ layer: null })}>
               layer {chosen?.position ?? shortDigest(filters.layer)} <X aria-hidden />

@@ -1,6 +1,6 @@
 import type { DataColumn } from "@/components/data-table/data-table";
-import { CellLink, RowLink } from "@/components/list/cell-link";
 import { ReferenceLine } from "@/components/images/reference-text";
+import { CellLink, RowLink } from "@/components/list/cell-link";
 import { Badge } from "@/components/ui/badge";
 import { TimeAgo } from "@/components/ui/time-ago";
 import { isPending } from "@/lib/client/reports";

@@ -5,8 +5,8 @@ import { CopyBlock } from "@/components/ui/copyable";
 import { plural } from "@/components/ui/format";
 import { OutcomeChip } from "@/components/ui/outcome-chip";
 import { KevTag, NeverScannedTag } from "@/components/ui/tags";
-import { OUTCOME_WORD } from "@/lib/core/outcome-word";
 import { withQuery } from "@/lib/client/fetch";
+import { OUTCOME_WORD } from "@/lib/core/outcome-word";
 import type { WorkloadDetail } from "@/lib/schemas/inventory";
 import { manifestPatch } from "./hardening";
 

@@ -157,7 +157,7 @@ function inventorySteps(now: Date, send: Send): Step[] {
   });
 }
 
-/** Each release is scanned when it comes, then again every few weeks and lately; stale ones were, once. */
+/** Each release is scanned when it is built, shortly before it runs, then again every few weeks and lately; stale ones were, once. */
 function scanSteps(now: Date, send: Send): Step[] {
   return WORKLOADS.flatMap((workload) => {
     if (workload.source === "none") return [];
@@ -166,7 +166,7 @@ function scanSteps(now: Date, send: Send): Step[] {
     const last = workload.staleDays ?? chance(repository, "last scan") * 4 + 0.1;
     return releases.flatMap((day, release) => {
       const until = releases[release + 1] ?? last;
-      const days = [Math.max(day - 0.3, until)];
+      const days = [day + 0.3];
       for (let back = day - SCAN_EVERY_DAYS; back > until + 6; back -= SCAN_EVERY_DAYS) days.push(back);
       if (release === releases.length - 1) days.push(last);
       return [...new Set(days)].flatMap((back) => {

@@ -193,7 +193,7 @@ export const WORKLOADS: readonly DemoWorkload[] = [
   workload("payments", "settlement-export", CORE, "none", 0, 1, { kind: "CronJob" }),
   workload("storefront", "web", BOTH, "juice-shop", 0.07, 6, {
     days: [92, 73, 57, 36, 24, 10],
-    told: { "CVE-2022-48174": [1], "CVE-2020-7774": [3], "CVE-2021-3711": [3] },
+    told: { "CVE-2023-42282": [], "CVE-2021-44906": [], "CVE-2022-48174": [], "CVE-2020-7774": [3], "CVE-2021-3711": [3] },
     host: "shop.acme.example",
     replicas: 12,
   }),
@@ -213,14 +213,14 @@ export const WORKLOADS: readonly DemoWorkload[] = [
     told: {
       "CVE-2020-15999": [1, 2],
       "CVE-2018-6551": [1],
-      "CVE-2022-1292": [1],
+      "CVE-2022-1292": [],
       "CVE-2022-22823": [1, 2],
     },
     host: "static.acme.example",
     replicas: 4,
   }),
   workload("storefront-preview", "preview", STAGE, "juice-shop", 0.1, 6, {
-    told: { "CVE-2017-16042": [], "CVE-2021-3711": [1, 2], "CVE-2022-2421": [] },
+    told: { "CVE-2017-16042": [], "CVE-2021-3711": [], "CVE-2022-2421": [], "CVE-2023-25813": [] },
     host: "preview.acme.example",
   }),
   workload("storefront-preview", "preview-api", STAGE, "clean", 0, 4),
