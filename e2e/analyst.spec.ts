@@ -63,7 +63,7 @@ test.describe("an analyst", () => {
     await expect(sent(page, `other-${mark}.json`)).toContainText("not taken · unknown_format");
     await expect(
       page
-        .getByRole("table", { name: "Reports" })
+        .getByRole("table", { name: "Receipts" })
         .getByRole("row")
         .filter({ hasText: `good-${mark}.json` }),
     ).toHaveCount(1);
