@@ -3,8 +3,16 @@ import { defineConfig } from "@playwright/test";
 // npm test starts a server and finds the browser; by hand it is the one of npm start, unless PLIMSOLL_E2E_URL says else.
 const baseURL = process.env["PLIMSOLL_E2E_URL"] ?? "http://localhost:3000";
 
+// The last test takes the demo fleet away for good, after all others, and never from a server that somebody still uses.
+const LAST = /demo-removal\.spec/;
+const throwaway = process.env["PLIMSOLL_E2E_THROWAWAY"] === "1";
+
 export default defineConfig({
   testDir: "e2e",
+  projects: [
+    { name: "journeys", testIgnore: LAST },
+    ...(throwaway ? [{ name: "afterwards", testMatch: LAST, dependencies: ["journeys"] }] : []),
+  ],
   outputDir: "test-results",
   // a machine that does other things beside is slow, not wrong
   timeout: 180_000,

@@ -40,6 +40,35 @@ test.describe("an analyst", () => {
     await expect(who.filter({ has: page.getByRole("link", { name: "Report of grype" }) })).toContainText("fixed in 3.0.14-1");
   });
 
+  test("drops several files at once, of which one is no report", async ({ page, expectedFaults }) => {
+    expectedFaults.push(/status of 4\d\d/);
+    const mark = String(randomInt(100_000, 999_999));
+    const good = trivyReport({ repository: `registry.example.com/e2e/drop-${mark}`, tag: "1.0", digest: "d" }, new Date().toISOString(), [
+      { id: `CVE-2099-${mark}`, package: "zlib" },
+    ]);
+    await open(page, "/reports");
+    const files = await page.evaluateHandle(
+      ([mark, good]) => {
+        const dropped = new DataTransfer();
+        dropped.items.add(new File([good ?? ""], `good-${mark}.json`, { type: "application/json" }));
+        dropped.items.add(new File(['{"nothing": "that a scanner writes"}'], `other-${mark}.json`, { type: "application/json" }));
+        return dropped;
+      },
+      [mark, good],
+    );
+    const zone = page.getByText("Drop reports here");
+    for (const event of ["dragenter", "dragover", "drop"]) await zone.dispatchEvent(event, { dataTransfer: files });
+
+    await expect(sent(page, `good-${mark}.json`)).toContainText("1 new");
+    await expect(sent(page, `other-${mark}.json`)).toContainText("not taken · unknown_format");
+    await expect(
+      page
+        .getByRole("table", { name: "Receipts" })
+        .getByRole("row")
+        .filter({ hasText: `good-${mark}.json` }),
+    ).toHaveCount(1);
+  });
+
   test("is told what is wrong with a report that was cut off", async ({ page, expectedFaults }) => {
     expectedFaults.push(/status of 422/);
     const mark = String(randomInt(100_000, 999_999));

@@ -41,7 +41,7 @@ export async function startThrowawayInstance() {
     undo.push(() => instance.stop());
     await Promise.race([instance.ready(), instance.ended.then((reason) => Promise.reject(new Error(reason)))]);
     if (hasDemo()) await step("loading the demo fleet", () => loadDemo(env));
-    return { env: { ...env, PLIMSOLL_E2E_URL: env.NEXTAUTH_URL }, stop };
+    return { env: { ...env, PLIMSOLL_E2E_URL: env.NEXTAUTH_URL, PLIMSOLL_E2E_THROWAWAY: "1" }, stop };
   } catch (error) {
     await stop();
     throw error;

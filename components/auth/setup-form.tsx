@@ -7,9 +7,9 @@ import { useState } from "react";
 import type { z } from "zod";
 import { Button } from "@/components/ui/button";
 import { Field, Input } from "@/components/ui/input";
+import { useMounted } from "@/components/ui/use-mounted";
 import { ApiError, api } from "@/lib/client/fetch";
 import type { SetupLink, setupInput, setupResult } from "@/lib/schemas/setup";
-import { useMounted } from "./use-mounted";
 
 const MIN_LENGTH = 12;
 

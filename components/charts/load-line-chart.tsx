@@ -1,21 +1,10 @@
 "use client";
 
 import { useId } from "react";
-import {
-  Area,
-  CartesianGrid,
-  ComposedChart,
-  Line,
-  ReferenceArea,
-  ReferenceDot,
-  ReferenceLine,
-  ResponsiveContainer,
-  Tooltip,
-  XAxis,
-  YAxis,
-} from "recharts";
+import { Area, CartesianGrid, ComposedChart, Line, ReferenceArea, ReferenceDot, ReferenceLine, Tooltip, XAxis, YAxis } from "recharts";
 import { formatDay, formatDayYear, formatNumber } from "@/components/ui/format";
 import { niceTicks, spreadTicks } from "./axis";
+import { ChartFrame } from "./chart-frame";
 
 export interface LoadDay {
   day: string;
@@ -121,73 +110,71 @@ export function LoadLineChart({ days, line, lastDayWord, label }: Props) {
   // A path without height has no box to paint a gradient in.
   const stroke = loads.length === 0 || most === least ? (most > line ? "var(--over)" : "var(--load)") : `url(#${id}-stroke)`;
   return (
-    <div role="img" aria-label={label} className="h-[232px] w-full min-w-0 text-xs">
-      <ResponsiveContainer width="100%" height="100%" initialDimension={{ width: 780, height: 232 }}>
-        <ComposedChart data={points} margin={{ top: 14, right: 88, bottom: 0, left: 0 }} accessibilityLayer={false}>
-          <defs>
-            <pattern id={`${id}-fog`} width={6} height={6} patternUnits="userSpaceOnUse" patternTransform="rotate(45)">
-              <path d="M0 0v6" stroke="var(--fog)" strokeWidth={1.3} />
-            </pattern>
-            <linearGradient id={`${id}-stroke`} x1="0" y1="0" x2="0" y2="1">
-              <stop offset={crossing} stopColor="var(--over)" />
-              <stop offset={crossing} stopColor="var(--load)" />
-            </linearGradient>
-          </defs>
-          <CartesianGrid vertical={false} stroke="var(--line)" />
-          <XAxis
-            dataKey="day"
-            ticks={spreadTicks(
-              days.map((each) => each.day),
-              4,
-            )}
-            tickFormatter={(day: string) => (day === last?.day ? lastDayWord : formatDay(day))}
-            interval={0}
-            axisLine={{ stroke: "var(--line-strong)" }}
-            tickLine={false}
-            tick={{ fill: "var(--faint)", fontSize: 11 }}
-            tickMargin={6}
+    <ChartFrame label={label} className="h-[232px] w-full text-xs">
+      <ComposedChart data={points} margin={{ top: 14, right: 88, bottom: 0, left: 0 }} accessibilityLayer={false}>
+        <defs>
+          <pattern id={`${id}-fog`} width={6} height={6} patternUnits="userSpaceOnUse" patternTransform="rotate(45)">
+            <path d="M0 0v6" stroke="var(--fog)" strokeWidth={1.3} />
+          </pattern>
+          <linearGradient id={`${id}-stroke`} x1="0" y1="0" x2="0" y2="1">
+            <stop offset={crossing} stopColor="var(--over)" />
+            <stop offset={crossing} stopColor="var(--load)" />
+          </linearGradient>
+        </defs>
+        <CartesianGrid vertical={false} stroke="var(--line)" />
+        <XAxis
+          dataKey="day"
+          ticks={spreadTicks(
+            days.map((each) => each.day),
+            4,
+          )}
+          tickFormatter={(day: string) => (day === last?.day ? lastDayWord : formatDay(day))}
+          interval={0}
+          axisLine={{ stroke: "var(--line-strong)" }}
+          tickLine={false}
+          tick={{ fill: "var(--faint)", fontSize: 11 }}
+          tickMargin={6}
+        />
+        <YAxis
+          ticks={ticks}
+          domain={[0, top]}
+          width={38}
+          axisLine={false}
+          tickLine={false}
+          tick={{ fill: "var(--faint)", fontSize: 11 }}
+          tickMargin={6}
+        />
+        {unknownRuns(days).map(([from, to]) => (
+          <ReferenceArea key={from} x1={from} x2={to} y1={0} y2={top} fill={`url(#${id}-fog)`} fillOpacity={0.7} />
+        ))}
+        <Area dataKey="fog" stroke="none" fill={`url(#${id}-fog)`} fillOpacity={1} isAnimationActive={false} activeDot={false} />
+        <Area dataKey="under" stroke="none" fill="var(--load-fill)" fillOpacity={1} isAnimationActive={false} activeDot={false} />
+        <Area dataKey="over" stroke="none" fill="var(--over-fill)" fillOpacity={1} isAnimationActive={false} activeDot={false} />
+        <Line
+          dataKey="load"
+          stroke={stroke}
+          strokeWidth={1.75}
+          dot={false}
+          isAnimationActive={false}
+          activeDot={{ r: 3.5, fill: "var(--ink)", stroke: "var(--card)" }}
+        />
+        <ReferenceLine y={line} stroke="var(--ink)" strokeWidth={1.75} label={(box: LabelBox) => <LineEnd {...box} line={line} />} />
+        {lastKnown?.load != null ? (
+          <ReferenceDot
+            x={lastKnown.day}
+            y={lastKnown.load}
+            r={3.5}
+            fill={lastKnown.load > line ? "var(--over)" : "var(--load)"}
+            stroke="var(--card)"
+            label={(box: LabelBox) => <LoadEnd {...box} load={lastKnown.load ?? 0} line={line} />}
           />
-          <YAxis
-            ticks={ticks}
-            domain={[0, top]}
-            width={38}
-            axisLine={false}
-            tickLine={false}
-            tick={{ fill: "var(--faint)", fontSize: 11 }}
-            tickMargin={6}
-          />
-          {unknownRuns(days).map(([from, to]) => (
-            <ReferenceArea key={from} x1={from} x2={to} y1={0} y2={top} fill={`url(#${id}-fog)`} fillOpacity={0.7} />
-          ))}
-          <Area dataKey="fog" stroke="none" fill={`url(#${id}-fog)`} fillOpacity={1} isAnimationActive={false} activeDot={false} />
-          <Area dataKey="under" stroke="none" fill="var(--load-fill)" fillOpacity={1} isAnimationActive={false} activeDot={false} />
-          <Area dataKey="over" stroke="none" fill="var(--over-fill)" fillOpacity={1} isAnimationActive={false} activeDot={false} />
-          <Line
-            dataKey="load"
-            stroke={stroke}
-            strokeWidth={1.75}
-            dot={false}
-            isAnimationActive={false}
-            activeDot={{ r: 3.5, fill: "var(--ink)", stroke: "var(--card)" }}
-          />
-          <ReferenceLine y={line} stroke="var(--ink)" strokeWidth={1.75} label={(box: LabelBox) => <LineEnd {...box} line={line} />} />
-          {lastKnown?.load != null ? (
-            <ReferenceDot
-              x={lastKnown.day}
-              y={lastKnown.load}
-              r={3.5}
-              fill={lastKnown.load > line ? "var(--over)" : "var(--load)"}
-              stroke="var(--card)"
-              label={(box: LabelBox) => <LoadEnd {...box} load={lastKnown.load ?? 0} line={line} />}
-            />
-          ) : null}
-          <Tooltip
-            cursor={{ stroke: "var(--line-strong)" }}
-            isAnimationActive={false}
-            content={(props) => <DayTip active={props.active} payload={props.payload} line={line} />}
-          />
-        </ComposedChart>
-      </ResponsiveContainer>
-    </div>
+        ) : null}
+        <Tooltip
+          cursor={{ stroke: "var(--line-strong)" }}
+          isAnimationActive={false}
+          content={(props) => <DayTip active={props.active} payload={props.payload} line={line} />}
+        />
+      </ComposedChart>
+    </ChartFrame>
   );
 }

@@ -1,7 +1,8 @@
 "use client";
 
 import { useId } from "react";
-import { Area, AreaChart, ResponsiveContainer, YAxis } from "recharts";
+import { Area, AreaChart, YAxis } from "recharts";
+import { ChartFrame } from "./chart-frame";
 
 interface Props {
   /** oldest first; null: not known then */
@@ -17,31 +18,29 @@ export function TrendLine({ values, color, label }: Props) {
   if (values.filter((value) => value !== null).length < 2)
     return <span role="img" aria-label={`${label}: too short a history`} className="fog block h-3 rounded-sm opacity-50" />;
   return (
-    <div role="img" aria-label={label} className="h-9 min-w-0 overflow-hidden">
-      <ResponsiveContainer width="100%" height="100%" initialDimension={{ width: 160, height: 36 }}>
-        <AreaChart
-          data={values.map((value, index) => ({ index, value }))}
-          margin={{ top: 3, right: 1, bottom: 1, left: 1 }}
-          accessibilityLayer={false}
-        >
-          <defs>
-            <linearGradient id={id} x1="0" y1="0" x2="0" y2="1">
-              <stop offset={0} stopColor={color} stopOpacity={0.35} />
-              <stop offset={1} stopColor={color} stopOpacity={0.03} />
-            </linearGradient>
-          </defs>
-          <YAxis hide domain={["dataMin", "dataMax"]} />
-          <Area
-            dataKey="value"
-            stroke={color}
-            strokeWidth={1.5}
-            fill={`url(#${id})`}
-            isAnimationActive={false}
-            dot={false}
-            activeDot={false}
-          />
-        </AreaChart>
-      </ResponsiveContainer>
-    </div>
+    <ChartFrame label={label} className="h-9 overflow-hidden">
+      <AreaChart
+        data={values.map((value, index) => ({ index, value }))}
+        margin={{ top: 3, right: 1, bottom: 1, left: 1 }}
+        accessibilityLayer={false}
+      >
+        <defs>
+          <linearGradient id={id} x1="0" y1="0" x2="0" y2="1">
+            <stop offset={0} stopColor={color} stopOpacity={0.35} />
+            <stop offset={1} stopColor={color} stopOpacity={0.03} />
+          </linearGradient>
+        </defs>
+        <YAxis hide domain={["dataMin", "dataMax"]} />
+        <Area
+          dataKey="value"
+          stroke={color}
+          strokeWidth={1.5}
+          fill={`url(#${id})`}
+          isAnimationActive={false}
+          dot={false}
+          activeDot={false}
+        />
+      </AreaChart>
+    </ChartFrame>
   );
 }

@@ -15,7 +15,7 @@ export function Namespaces({ cluster }: { cluster: ClusterDetail }) {
       {cluster.namespaceList.length === 0 ? (
         <p className="px-4 pb-3.5 text-muted">No namespace of it is known.</p>
       ) : (
-        <Table label="Namespaces" wrapClassName="relative max-h-[40rem]">
+        <Table label="Namespaces" wrapClassName="max-h-[40rem]">
           <THead>
             <TR>
               <TH>Namespace</TH>
@@ -77,7 +77,7 @@ export function Nodes({ cluster }: { cluster: ClusterDetail }) {
       {cluster.nodeList.length === 0 ? (
         <p className="px-4 pb-3.5 text-muted">No inventory of it listed its nodes. Add “nodes” to the kinds that kubectl gets.</p>
       ) : (
-        <Table label="Nodes" wrapClassName="relative max-h-96">
+        <Table label="Nodes" wrapClassName="max-h-96">
           <THead>
             <TR>
               <TH>Node</TH>
@@ -115,7 +115,7 @@ export function InventoryCoverage({ cluster }: { cluster: ClusterDetail }) {
       {cluster.inventory.length === 0 ? (
         <p className="px-4 pb-3.5 text-muted">Nothing was ever listed: what runs here is unknown.</p>
       ) : (
-        <Table label="Inventory" wrapClassName="relative max-h-80">
+        <Table label="Inventory" wrapClassName="max-h-80">
           <THead>
             <TR>
               <TH>Kind</TH>

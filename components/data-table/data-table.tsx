@@ -31,6 +31,8 @@ interface Props<Row extends object> {
   sort?: string;
   onSort?: (sort: string) => void;
   more: MorePages;
+  /** how wide the table is taken to be until it is measured, where something stands beside it */
+  firstWidth?: number | null;
   /** the row that the keyboard stands on */
   currentId: string | null;
   onCurrent: (id: string) => void;
@@ -49,10 +51,27 @@ const TICK_WIDTH = "28px";
  * The first link in a row (give it `data-row-link`) takes the focus when the keyboard moves.
  */
 export function DataTable<Row extends object>(props: Props<Row>) {
-  const { label, columns, rows, rowId, rowName, total, listKey, sort, onSort, more, currentId, onCurrent, onOpen, selection, card } = props;
+  const {
+    label,
+    columns,
+    rows,
+    rowId,
+    rowName,
+    total,
+    listKey,
+    sort,
+    onSort,
+    more,
+    currentId,
+    onCurrent,
+    onOpen,
+    selection,
+    card,
+    firstWidth = null,
+  } = props;
   const wide = useWide();
   const scroller = useRef<HTMLDivElement>(null);
-  const width = useWidth(scroller);
+  const width = useWidth(scroller, firstWidth);
   const ticked = selection?.value ?? NOTHING;
   const { shown, tick, tickAll, allTicked, someTicked } = useDataTable({
     columns,
@@ -94,14 +113,6 @@ export function DataTable<Row extends object>(props: Props<Row>) {
     scroller.current?.querySelector<HTMLElement>("[data-current] [data-row-link]")?.focus({ preventScroll: true });
   }, [currentId]);
 
-  if (!wide) {
-    const one = (index: number) => {
-      const row = rows[index];
-      return row ? card(row) : null;
-    };
-    return <VirtualCards label={label} ids={ids} total={total ?? -1} more={more} card={one} />;
-  }
-
   const tracks = [...(selection ? [TICK_WIDTH] : []), ...shown.map((column) => column.width)].join(" ");
   const firstColumn = selection ? 2 : 1;
   const onKeyDown = (event: KeyboardEvent) => {
@@ -115,61 +126,84 @@ export function DataTable<Row extends object>(props: Props<Row>) {
     if (event.shiftKey && selection) tick(id, true);
     else onOpen(id);
   };
-  return (
-    <GridTable ref={scroller} label={label} rowCount={total === null ? -1 : total + 1} onKeyDown={onKeyDown} className="max-lg:hidden">
-      <div role="rowgroup" className="sticky top-0 z-10">
-        <GridHead columns={tracks} aria-rowindex={1}>
-          {selection ? (
-            <GridCell head aria-colindex={1} className="px-0">
-              <TickBox
-                checked={allTicked ? true : someTicked ? "mixed" : false}
-                onClick={() => tickAll(!allTicked)}
-                label="Select all rows loaded so far"
-              />
-            </GridCell>
-          ) : null}
-          {shown.map((column, at) => (
-            <HeaderCell key={column.id} column={column} index={at + firstColumn} sort={sort} onSort={onSort} />
-          ))}
-        </GridHead>
-      </div>
-      <VirtualGrid
-        scroller={scroller}
+  // The server draws both, and the style sheet shows the one that fits: nobody waits for the first rows. Until it is known
+  // which one that is, the hidden one, whose rows have no height, must not ask for more.
+  const asking = wide === null ? { ...more, load: () => undefined } : more;
+  const cards =
+    wide === true ? null : (
+      <VirtualCards
+        label={label}
         ids={ids}
-        current={current}
-        listKey={listKey}
-        more={more}
-        row={(index, style) => {
+        total={total ?? -1}
+        more={asking}
+        card={(index) => {
           const row = rows[index];
-          const id = ids[index];
-          if (!row || id === undefined) return null;
-          return (
-            <GridRow
-              key={id}
-              columns={tracks}
-              style={style}
-              current={index === current}
-              selected={ticked[id] === true}
-              aria-rowindex={index + 2}
-              onClick={(event) => onRowClick(event, id)}
-              onMouseDown={(event) => event.shiftKey && event.preventDefault()}
-              className="cursor-default"
-            >
-              {selection ? (
-                // the cell answers for its box, so that the whole of it can be hit
-                <GridCell data-tick="" aria-colindex={1} className="px-0" onClick={(event) => tick(id, event.shiftKey)}>
-                  <TickBox checked={ticked[id] === true} label={`Select ${rowName(row)}`} />
-                </GridCell>
-              ) : null}
-              {shown.map((column, at) => (
-                <GridCell key={column.id} align={column.align ?? "left"} aria-colindex={at + firstColumn}>
-                  {column.cell(row)}
-                </GridCell>
-              ))}
-            </GridRow>
-          );
+          return row ? card(row) : null;
         }}
       />
-    </GridTable>
+    );
+  const grid =
+    wide === false ? null : (
+      <GridTable ref={scroller} label={label} rowCount={total === null ? -1 : total + 1} onKeyDown={onKeyDown} className="max-lg:hidden">
+        <div role="rowgroup" className="sticky top-0 z-10">
+          <GridHead columns={tracks} aria-rowindex={1}>
+            {selection ? (
+              <GridCell head aria-colindex={1} className="px-0">
+                <TickBox
+                  checked={allTicked ? true : someTicked ? "mixed" : false}
+                  onClick={() => tickAll(!allTicked)}
+                  label="Select all rows loaded so far"
+                />
+              </GridCell>
+            ) : null}
+            {shown.map((column, at) => (
+              <HeaderCell key={column.id} column={column} index={at + firstColumn} sort={sort} onSort={onSort} />
+            ))}
+          </GridHead>
+        </div>
+        <VirtualGrid
+          scroller={scroller}
+          ids={ids}
+          current={current}
+          listKey={listKey}
+          more={asking}
+          row={(index, style) => {
+            const row = rows[index];
+            const id = ids[index];
+            if (!row || id === undefined) return null;
+            return (
+              <GridRow
+                key={id}
+                columns={tracks}
+                style={style}
+                current={index === current}
+                selected={ticked[id] === true}
+                aria-rowindex={index + 2}
+                onClick={(event) => onRowClick(event, id)}
+                onMouseDown={(event) => event.shiftKey && event.preventDefault()}
+                className="cursor-default"
+              >
+                {selection ? (
+                  // the cell answers for its box, so that the whole of it can be hit
+                  <GridCell data-tick="" aria-colindex={1} className="px-0" onClick={(event) => tick(id, event.shiftKey)}>
+                    <TickBox checked={ticked[id] === true} label={`Select ${rowName(row)}`} />
+                  </GridCell>
+                ) : null}
+                {shown.map((column, at) => (
+                  <GridCell key={column.id} align={column.align ?? "left"} aria-colindex={at + firstColumn}>
+                    {column.cell(row)}
+                  </GridCell>
+                ))}
+              </GridRow>
+            );
+          }}
+        />
+      </GridTable>
+    );
+  return (
+    <>
+      {grid}
+      {cards}
+    </>
   );
 }

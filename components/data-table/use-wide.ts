@@ -10,10 +10,10 @@ function subscribe(listener: () => void): () => void {
   return () => media.removeEventListener("change", listener);
 }
 
-/** Whether the window is wide enough for tables (Tailwind's lg); the server takes it to be. */
-export const useWide = (): boolean =>
+/** Whether the window is wide enough for tables (Tailwind's lg); null on the server, which cannot know. */
+export const useWide = (): boolean | null =>
   useSyncExternalStore(
     subscribe,
     () => window.matchMedia(QUERY).matches,
-    () => true,
+    () => null,
   );

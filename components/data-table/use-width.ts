@@ -2,8 +2,8 @@
 
 import { type RefObject, useEffect, useState } from "react";
 
-/** Width of an element in whole pixels as it changes; null until it is known. */
-export function useWidth(element: RefObject<HTMLElement | null>): number | null {
+/** Width of an element in whole pixels as it changes; until it is known, what it is taken to be. */
+export function useWidth(element: RefObject<HTMLElement | null>, first: number | null): number | null {
   const [width, setWidth] = useState<number | null>(null);
   useEffect(() => {
     const node = element.current;
@@ -14,5 +14,5 @@ export function useWidth(element: RefObject<HTMLElement | null>): number | null 
     observer.observe(node);
     return () => observer.disconnect();
   }, [element]);
-  return width;
+  return width ?? first;
 }

@@ -13,6 +13,9 @@ interface Props {
   card: (index: number) => ReactNode;
 }
 
+/** Cards that the server draws: about a screen. */
+const FIRST_SCREEN = { width: 0, height: 844 };
+
 /** The same list on a narrow screen: cards that scroll with the page, only those in sight drawn. */
 export function VirtualCards({ label, ids, total, more, card }: Props) {
   "use no memo"; // TanStack Virtual keeps its state outside of React's sight
@@ -31,11 +34,12 @@ export function VirtualCards({ label, ids, total, more, card }: Props) {
     getItemKey: (index) => ids[index] ?? index,
     overscan: 6,
     scrollMargin,
+    initialRect: FIRST_SCREEN,
   });
   const items = virtualizer.getVirtualItems();
   useLoadMore(more, (virtualizer.range?.endIndex ?? 0) >= ids.length - 15);
   return (
-    <>
+    <div className="lg:hidden">
       <div ref={list} role="list" aria-label={label} className="relative" style={{ height: virtualizer.getTotalSize() }}>
         {items.map((item) => (
           <div
@@ -53,6 +57,6 @@ export function VirtualCards({ label, ids, total, more, card }: Props) {
         ))}
       </div>
       <MoreLine {...more} />
-    </>
+    </div>
   );
 }

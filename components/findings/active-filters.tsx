@@ -3,9 +3,9 @@
 import { useQuery } from "@tanstack/react-query";
 import { X } from "lucide-react";
 import { absoluteTime, plural } from "@/components/ui/format";
-import { OUTCOME_WORD } from "@/components/ui/outcome-chip";
 import { scopeListOptions } from "@/lib/client/admin";
 import type { FindingFilters } from "@/lib/client/finding-filters";
+import { OUTCOME_WORD } from "@/lib/core/outcome-word";
 import type { FindingView, ListFilter } from "./use-finding-view";
 import { KIND_WORD, SEEN_BY_WORD, STATE_WORD } from "./words";
 

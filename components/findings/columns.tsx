@@ -53,7 +53,7 @@ export const FINDING_COLUMNS: readonly DataColumn<FindingItem>[] = [
   {
     id: "finding",
     header: "Finding",
-    width: "minmax(150px,2fr)",
+    width: "minmax(180px,1.7fr)",
     sorts: [
       { label: "Finding", by: "vulnerability", first: "asc" },
       { label: "Package", by: "package", first: "asc" },
@@ -78,8 +78,8 @@ export const FINDING_COLUMNS: readonly DataColumn<FindingItem>[] = [
   {
     id: "where",
     header: "Where",
-    width: "minmax(96px,1.1fr)",
-    from: 480,
+    width: "minmax(130px,1.4fr)",
+    from: 440,
     sorts: [{ label: "Where", by: "repository", first: "asc" }],
     cell: ({ place, team }) => (
       <span className="min-w-0 truncate" title={`${place.name} · ${team?.name ?? "nobody owns it"}`}>
@@ -90,24 +90,24 @@ export const FINDING_COLUMNS: readonly DataColumn<FindingItem>[] = [
   {
     id: "outcome",
     header: "Fix within",
-    width: "122px",
-    from: 960,
+    width: "112px",
+    from: 900,
     cell: ({ outcome }) => <OutcomeChip outcome={outcome} />,
   },
   {
     id: "why",
     header: "Why",
-    width: "minmax(96px,1.1fr)",
-    from: 560,
+    width: "160px",
+    from: 740,
     sorts: [{ label: "Why", by: "rank", first: "desc" }],
     cell: (finding) => <WhyTags finding={finding} />,
   },
   {
     id: "epss",
     header: "EPSS",
-    width: "58px",
+    width: "54px",
     align: "right",
-    from: 400,
+    from: 700,
     sorts: [{ label: "EPSS", by: "epss", first: "desc" }],
     cell: (finding) => <Epss finding={finding} />,
   },
@@ -122,9 +122,9 @@ export const FINDING_COLUMNS: readonly DataColumn<FindingItem>[] = [
   {
     id: "firstSeen",
     header: "First seen",
-    width: "92px",
+    width: "80px",
     align: "right",
-    from: 780,
+    from: 940,
     sorts: [{ label: "First seen", by: "firstSeen", first: "desc" }],
     cell: ({ firstSeenAt }) => <TimeAgo at={firstSeenAt} className="text-muted" />,
   },

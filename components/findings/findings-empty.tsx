@@ -3,6 +3,8 @@
 import { useQuery } from "@tanstack/react-query";
 import { ListFilter, Upload } from "lucide-react";
 import Link from "next/link";
+import { scanImage } from "@/components/reports/commands";
+import { useOrigin } from "@/components/reports/use-origin";
 import { useCan } from "@/components/shell/me-context";
 import { Button } from "@/components/ui/button";
 import { EmptyState } from "@/components/ui/empty-state";
@@ -10,18 +12,16 @@ import { findingFacetsOptions } from "@/lib/client/findings";
 import { useActiveFilters } from "./active-filters";
 import type { FindingView } from "./use-finding-view";
 
-const SEND = `trivy image --format json registry.example.com/shop/web:1.4 |
-  curl --data-binary @- -H "Authorization: Bearer $TOKEN" "$PLIMSOLL_URL/api/v1/reports?wait=1"`;
-
 /** There is nothing at all: how to send a first report. */
 function NoFindings() {
   const mayUpload = useCan("reports:write");
+  const origin = useOrigin();
   return (
     <EmptyState
       icon={<Upload aria-hidden />}
       title="No findings yet"
       why="That means that no report was read, not that nothing is wrong. Send what a scanner wrote:"
-      command={SEND}
+      command={scanImage(origin, "registry.example.com/shop/web:1.4")}
       action={
         mayUpload ? (
           <Button asChild>

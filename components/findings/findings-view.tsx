@@ -3,6 +3,7 @@
 import { useInfiniteQuery } from "@tanstack/react-query";
 import { useState } from "react";
 import { DataTable, type Selection } from "@/components/data-table/data-table";
+import { SearchBox } from "@/components/list/search-box";
 import { PageHeader } from "@/components/shell/page-header";
 import { formatNumber } from "@/components/ui/format";
 import { QueryState } from "@/components/ui/query-state";
@@ -16,15 +17,16 @@ import { FindingCard } from "./finding-card";
 import { FindingPanel } from "./finding-panel";
 import { NoneMeetFilters, NothingOpen } from "./findings-empty";
 import { QuickFilters } from "./quick-filters";
-import { SearchBox } from "./search-box";
 import { SelectionBar } from "./selection-bar";
 import { useFindingView } from "./use-finding-view";
 import { findingName } from "./words";
 
 const NONE: Selection = {};
+/** about what the panel leaves of a laptop's window */
+const BESIDE_PANEL = 600;
 
 const totalWords = (count: number, atLeast: boolean, anyState: boolean): string =>
-  `${formatNumber(count)}${atLeast ? "+" : ""} ${anyState ? (count === 1 ? "finding" : "findings") : "open"}${atLeast ? "" : " · exact"}`;
+  `${formatNumber(count)}${atLeast ? "+" : ""} ${anyState ? (count === 1 ? "finding" : "findings") : "open"}${atLeast || count === 0 ? "" : " · exact"}`;
 
 /** Findings: search and filters, the list, and the panel of the one that is open. */
 export function FindingsView() {
@@ -54,7 +56,13 @@ export function FindingsView() {
       <PageHeader title="Findings" counts={total ? totalWords(total.count, total.atLeast, anyState) : null} scoped />
       <div className="flex flex-col gap-2 pb-2.5">
         <div className="flex flex-wrap items-center gap-2">
-          <SearchBox value={view.filters.q ?? ""} label="Search the findings" placeholder="CVE, package, image…" onSearch={view.search} />
+          <SearchBox
+            value={view.filters.q ?? ""}
+            label="Search the findings"
+            placeholder="CVE, package, image…"
+            onSearch={view.search}
+            shortcut
+          />
           <FacetSheet view={view} total={total && !total.atLeast ? total.count : null} />
           <QuickFilters view={view} />
         </div>
@@ -101,6 +109,7 @@ export function FindingsView() {
                     error: query.isFetchNextPageError ? query.error : null,
                     load: () => void query.fetchNextPage(),
                   }}
+                  firstWidth={view.openId ? BESIDE_PANEL : null}
                   currentId={currentId}
                   onCurrent={onCurrent}
                   onOpen={open}

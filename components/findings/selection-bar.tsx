@@ -3,6 +3,7 @@
 import { toast } from "sonner";
 import { Button } from "@/components/ui/button";
 import { formatNumber, plural } from "@/components/ui/format";
+import { useShortcuts } from "@/lib/client/shortcuts";
 import type { FindingItem } from "@/lib/schemas/findings";
 import { findingsCsv } from "./findings-csv";
 
@@ -25,6 +26,7 @@ interface Props {
 
 /** What can be done with the ticked rows. */
 export function SelectionBar({ chosen, total, atLeast, onClear }: Props) {
+  useShortcuts(chosen.length === 0 ? [] : [{ keys: "Escape", label: "Select none", group: "In lists", run: onClear }]);
   if (chosen.length === 0) return null;
   const count = plural(chosen.length, "finding");
   return (

@@ -8,36 +8,13 @@ import { CoverageTag, RunningTag } from "@/components/ui/tags";
 import { TimeAgo } from "@/components/ui/time-ago";
 import { withQuery } from "@/lib/client/fetch";
 import type { ImageItem } from "@/lib/schemas/images";
-import { shortDigest } from "./digest";
+import { ReferenceLine, ReferenceText } from "./reference-text";
 
-/** The reference in three parts: "registry.example.com/", "shop/web", ":1.4". */
-export function splitReference(reference: string): { registry: string; path: string; rest: string } {
-  const at = reference.indexOf("@");
-  const colon = reference.lastIndexOf(":");
-  const cut = at !== -1 ? at : colon > reference.lastIndexOf("/") ? colon : reference.length;
-  const registry = /^[^/]*[.:][^/]*\//.exec(reference.slice(0, cut))?.[0] ?? "";
-  return { registry, path: reference.slice(registry.length, cut), rest: reference.slice(cut) };
-}
-
-/** The registry gives way first where room is short: what tells images apart stands at the end. */
 function Reference({ image, wrap = false }: { image: ImageItem; wrap?: boolean }) {
-  const { registry, path, rest } = splitReference(image.reference);
-  const named = rest.startsWith("@") ? `@${shortDigest(rest.slice(1)) ?? rest.slice(1)}` : rest;
-  const title = `${image.reference}\n${image.digest}`;
-  if (wrap) {
-    return (
-      <RowLink href={`/images/${image.id}`} className="font-mono text-xs break-all whitespace-normal" title={title}>
-        <span className="font-normal text-faint">{registry}</span>
-        {path}
-        <span className="font-normal text-muted">{named}</span>
-      </RowLink>
-    );
-  }
+  const Shown = wrap ? ReferenceText : ReferenceLine;
   return (
-    <RowLink href={`/images/${image.id}`} className="flex font-mono text-xs" title={title}>
-      <span className="min-w-0 truncate font-normal text-faint">{registry}</span>
-      <span className="max-w-[85%] shrink-0 truncate">{path}</span>
-      <span className="max-w-36 shrink-0 truncate font-normal text-muted">{named}</span>
+    <RowLink href={`/images/${image.id}`} className={wrap ? "whitespace-normal" : undefined} title={`${image.reference}\n${image.digest}`}>
+      <Shown reference={image.reference} />
     </RowLink>
   );
 }
@@ -65,7 +42,7 @@ export const IMAGE_COLUMNS: readonly DataColumn<ImageItem>[] = [
     sorts: [{ label: "Image", by: "name", first: "asc" }],
     cell: (image) => <Reference image={image} />,
   },
-  { id: "flags", header: "Why", width: "minmax(152px,0.6fr)", from: 900, cell: (image) => <Flags image={image} /> },
+  { id: "flags", header: "Standing", width: "minmax(152px,0.6fr)", from: 900, cell: (image) => <Flags image={image} /> },
   { id: "team", header: "Team", width: "minmax(90px,0.6fr)", from: 760, cell: (image) => <Team image={image} /> },
   { id: "coverage", header: "Coverage", width: "104px", cell: (image) => <CoverageTag coverage={image.coverage} /> },
   {

@@ -46,11 +46,11 @@ function LayerRow({ layer, known, chosen, onChoose }: { layer: Layer; known: boo
           </span>
           <span className="block text-2xs text-faint">{facts.join(" · ")}</span>
         </span>
-        <span className="shrink-0 text-xs text-muted tabular-nums sm:w-24 sm:text-right">
+        <span className="shrink-0 text-xs text-muted tabular-nums sm:w-20 sm:text-right">
           {layer.packages === 0 ? <span className="text-faint">no packages</span> : plural(layer.packages, "package")}
         </span>
-        <span className="shrink-0 sm:w-44">
-          {layer.packages === 0 ? null : <SeverityCounts counts={known ? layer.vulnerabilities : null} />}
+        <span className="shrink-0 sm:w-48">
+          {layer.packages === 0 ? null : <SeverityCounts counts={known ? layer.vulnerabilities : null} className="flex-wrap gap-y-0" />}
         </span>
       </button>
     </li>

@@ -5,7 +5,7 @@ import { X } from "lucide-react";
 import Link from "next/link";
 import { useQueryStates } from "nuqs";
 import { SeverityCounts } from "@/components/charts/severity-bar";
-import { SearchBox } from "@/components/list/toolbar";
+import { SearchBox } from "@/components/list/search-box";
 import { Badge } from "@/components/ui/badge";
 import { Button } from "@/components/ui/button";
 import { Card } from "@/components/ui/card";
@@ -88,12 +88,7 @@ export function ImagePackages({ image }: { image: ImageDetail }) {
     >
       {known || (total?.count ?? 0) > 0 ? (
         <div className="flex flex-wrap items-center gap-2 px-4 pb-2">
-          <SearchBox
-            label="Search packages"
-            value={filters.pkg}
-            onSearch={(text) => void set({ pkg: text || null })}
-            className="h-7 w-full text-xs sm:w-64"
-          />
+          <SearchBox label="Search packages" value={filters.pkg} onSearch={(text) => void set({ pkg: text || null })} />
           {filters.layer ? (
             <Button onClick={() => void set({ layer: null })}>
               layer {chosen?.position ?? shortDigest(filters.layer)} <X aria-hidden />
@@ -129,7 +124,7 @@ export function ImagePackages({ image }: { image: ImageDetail }) {
       >
         {(data) => (
           <>
-            <Table label="Packages" wrapClassName="relative max-h-[36rem]">
+            <Table label="Packages" wrapClassName="max-h-[36rem]">
               <THead>
                 <TR>
                   <TH>Package</TH>

@@ -48,6 +48,9 @@ interface Props<Row extends { id: string }> {
   className?: string;
 }
 
+/** about what a panel leaves of a laptop's window */
+const BESIDE_PANEL = 700;
+
 /** A list with all its states, in a card; j and k move, Enter opens. */
 export function ListView<Row extends { id: string }>(props: Props<Row>) {
   const { query, what, label, columns, rowName, listKey, sort, onSort, href, card, filtered, onClear, empty, open, className } = props;
@@ -100,6 +103,7 @@ export function ListView<Row extends { id: string }>(props: Props<Row>) {
               error: query.isFetchNextPageError ? query.error : null,
               load: () => void query.fetchNextPage(),
             }}
+            firstWidth={open?.id ? BESIDE_PANEL : null}
             currentId={open ? (open.id ?? standing) : standing}
             onCurrent={(id) => {
               setStanding(id);

@@ -1,8 +1,8 @@
 import { Page } from "@/components/shell/page";
 import { CardSkeleton, Skeleton, TableSkeleton } from "@/components/ui/skeleton";
 
-/** While a list page's first read is under way. */
-export const ListPageSkeleton = ({ label }: { label: string }) => (
+/** While a list page's first read is under way; with facets: one that has filters beside it. */
+export const ListPageSkeleton = ({ label, facets = false }: { label: string; facets?: boolean }) => (
   <Page fill>
     <div className="flex min-h-14 items-center">
       <Skeleton className="h-4 w-32" />
@@ -10,8 +10,17 @@ export const ListPageSkeleton = ({ label }: { label: string }) => (
     <div className="flex gap-2 pb-3">
       <Skeleton className="h-7 w-72 max-w-full" />
     </div>
-    <div className="min-h-0 flex-1 overflow-hidden rounded-lg border bg-card">
-      <TableSkeleton rows={18} label={label} />
+    <div className="flex min-h-0 flex-1 gap-3">
+      {facets ? (
+        <div className="flex w-40 shrink-0 flex-col gap-2 max-lg:hidden">
+          {Array.from({ length: 16 }, (_, at) => (
+            <Skeleton key={at} className="h-5" />
+          ))}
+        </div>
+      ) : null}
+      <div className="min-w-0 flex-1 overflow-hidden rounded-lg border bg-card">
+        <TableSkeleton rows={24} label={label} />
+      </div>
     </div>
   </Page>
 );

@@ -1,21 +1,11 @@
 "use client";
 
 import Link from "next/link";
-import { useSyncExternalStore } from "react";
+import { scanImage, sendEvents, sendInventory } from "@/components/reports/commands";
+import { useOrigin } from "@/components/reports/use-origin";
 import { Mark } from "@/components/shell/mark";
 import { Button } from "@/components/ui/button";
 import { CopyBlock } from "@/components/ui/copyable";
-
-const never = () => () => {};
-/** Where this page was loaded from; on the server a placeholder of the right shape. */
-const useOrigin = (): string =>
-  useSyncExternalStore(
-    never,
-    () => window.location.origin,
-    () => "https://plimsoll.example",
-  );
-
-const auth = '-H "Authorization: Bearer $PLIMSOLL_TOKEN"';
 
 /** An empty fleet: three commands from nothing to a load line. */
 export function FirstSteps({ mayMakeTokens, mayUpload }: { mayMakeTokens: boolean; mayUpload: boolean }) {
@@ -24,17 +14,17 @@ export function FirstSteps({ mayMakeTokens, mayUpload }: { mayMakeTokens: boolea
     {
       title: "Say what runs",
       why: "The inventory of a cluster ties images to workloads, owners and exposure. Repeat it for each cluster.",
-      command: `kubectl get pods,deployments,replicasets,statefulsets,daemonsets,\\\njobs,cronjobs,services,ingresses,nodes,namespaces -A -o json | \\\n  curl -sf ${auth} --data-binary @- \\\n  "${origin}/api/v1/reports?cluster=my-cluster&wait=1"`,
+      command: sendInventory(origin),
     },
     {
       title: "Say what is in it",
       why: "Any Trivy or Grype report of an image. Send both: Plimsoll shows where they agree.",
-      command: `trivy image --format json nginx:1.27 | \\\n  curl -sf ${auth} --data-binary @- \\\n  "${origin}/api/v1/reports?wait=1"`,
+      command: scanImage(origin, "nginx:1.27"),
     },
     {
       title: "Say what happens",
       why: "Falco's alerts, as JSON lines or by its HTTP output.",
-      command: `curl -sf ${auth} \\\n  --data-binary @falco-events.jsonl "${origin}/api/v1/events"`,
+      command: sendEvents(origin),
     },
   ];
   return (

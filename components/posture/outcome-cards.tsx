@@ -4,8 +4,9 @@ import { cn } from "@/components/ui/cn";
 import { Delta } from "@/components/ui/delta";
 import { formatNumber } from "@/components/ui/format";
 import { MeasuredValue } from "@/components/ui/measured";
-import { OUTCOME_WORD, OUTCOMES_SHOWN, OutcomeChip } from "@/components/ui/outcome-chip";
+import { OUTCOMES_SHOWN, OutcomeChip } from "@/components/ui/outcome-chip";
 import { postureLinks } from "@/lib/client/posture-links";
+import { OUTCOME_WORD } from "@/lib/core/outcome-word";
 import type { Posture } from "@/lib/schemas/posture";
 
 type OutcomeFigure = Posture["outcomes"][number];

@@ -176,7 +176,7 @@ function Skipped({ skipped }: { skipped: Receipt["skipped"] }) {
   if (skipped.length === 0) return null;
   return (
     <Card title="Skipped" question="entries that could not be used, and why" flush>
-      <Table label="Skipped entries" wrapClassName="relative max-h-80">
+      <Table label="Skipped entries" wrapClassName="max-h-80">
         <THead>
           <TR>
             <TH>Reason</TH>

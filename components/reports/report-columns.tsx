@@ -1,4 +1,5 @@
 import type { DataColumn } from "@/components/data-table/data-table";
+import { ReferenceLine } from "@/components/images/reference-text";
 import { CellLink, RowLink } from "@/components/list/cell-link";
 import { Badge } from "@/components/ui/badge";
 import { TimeAgo } from "@/components/ui/time-ago";
@@ -51,18 +52,18 @@ export const REPORT_COLUMNS: readonly DataColumn<Receipt>[] = [
   {
     id: "target",
     header: "Of",
-    width: "minmax(120px,1.2fr)",
+    width: "minmax(160px,1.7fr)",
     from: 760,
     cell: (receipt) =>
       receipt.target?.imageId ? (
-        <CellLink href={`/images/${receipt.target.imageId}`} className="font-mono text-xs" title={receipt.target.name}>
-          <span className="truncate">{receipt.target.name}</span>
+        <CellLink href={`/images/${receipt.target.imageId}`} title={receipt.target.name}>
+          <ReferenceLine reference={receipt.target.name} />
         </CellLink>
       ) : (
         <span className="truncate text-muted">{receipt.target?.name ?? receipt.cluster?.name ?? "–"}</span>
       ),
   },
-  { id: "counts", header: "What it did", width: "minmax(220px,1.6fr)", cell: (receipt) => <Outcome receipt={receipt} /> },
+  { id: "counts", header: "What it did", width: "minmax(200px,1.3fr)", cell: (receipt) => <Outcome receipt={receipt} /> },
   { id: "flags", header: "Notes", width: "minmax(70px,0.6fr)", from: 980, cell: (receipt) => <Flags receipt={receipt} /> },
   {
     id: "by",

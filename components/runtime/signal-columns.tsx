@@ -51,7 +51,7 @@ export const SIGNAL_COLUMNS: readonly DataColumn<SignalItem>[] = [
     cell: (signal) => (
       <>
         <SignalLink signal={signal} />
-        <span className="min-w-0 flex-1 truncate font-mono text-2xs text-faint" title={signal.lineage}>
+        <span className="min-w-0 flex-1 shrink-[9] truncate font-mono text-2xs text-faint" title={signal.lineage}>
           {signal.lineage}
         </span>
       </>

@@ -64,11 +64,12 @@ function PersonRow({
     <TR>
       <TD className="font-medium">
         {person.name} {person.disabled ? <Badge tone="warn">disabled</Badge> : null}
+        <span className="block text-xs font-normal break-all text-muted sm:hidden">{person.email}</span>
       </TD>
-      <TD className="text-muted">{person.email}</TD>
+      <TD className="text-muted max-sm:hidden">{person.email}</TD>
       <TD>{ROLE_WORD[person.role]}</TD>
-      <TD>{person.teams.map((team) => team.name).join(", ") || <span className="text-faint">–</span>}</TD>
-      <TD align="right" className="whitespace-nowrap text-muted">
+      <TD className="max-sm:hidden">{person.teams.map((team) => team.name).join(", ") || <span className="text-faint">–</span>}</TD>
+      <TD align="right" className="whitespace-nowrap text-muted max-sm:hidden">
         <TimeAgo at={person.lastLoginAt} />
       </TD>
       {mayWrite ? (
@@ -115,10 +116,12 @@ export function PeopleView() {
               <THead>
                 <TR>
                   <TH>Name</TH>
-                  <TH>E-mail</TH>
+                  <TH className="max-sm:hidden">E-mail</TH>
                   <TH>Role</TH>
-                  <TH>Teams</TH>
-                  <TH align="right">Last sign-in</TH>
+                  <TH className="max-sm:hidden">Teams</TH>
+                  <TH align="right" className="max-sm:hidden">
+                    Last sign-in
+                  </TH>
                   {mayWrite ? (
                     <TH>
                       <span className="sr-only">Change</span>

@@ -59,7 +59,7 @@ function PaletteBody() {
           placeholder="CVE, package, image, digest, workload, or a page"
           className="h-12 w-full bg-transparent text-base outline-none placeholder:text-faint"
         />
-        {search.isFetching ? <span className="text-xs text-faint">searching…</span> : <Kbd keys="esc" />}
+        {search.isFetching ? <span className="text-xs text-faint">searching…</span> : <Kbd keys="esc" className="max-lg:hidden" />}
       </div>
       {search.error ? (
         <p role="alert" className="border-b px-4 py-2 text-bad">
@@ -101,7 +101,7 @@ function PaletteBody() {
           <Command.Group heading="Go to" className={GROUP}>
             {pages.map(({ href, label, keys, icon: Icon }) => (
               <Command.Item key={href} value={`page ${href}`} onSelect={() => go(href)} className={ITEM}>
-                <Icon aria-hidden /> {label} <Kbd keys={keys} className="ml-auto" />
+                <Icon aria-hidden /> {label} <Kbd keys={keys} className="ml-auto max-lg:hidden" />
               </Command.Item>
             ))}
           </Command.Group>

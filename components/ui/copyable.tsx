@@ -54,12 +54,7 @@ export function Copyable({
 export function CopyBlock({ text, what = "command", className }: { text: string; what?: string; className?: string }) {
   return (
     <div className={cn("flex min-w-0 items-start gap-2 rounded-md border bg-sunken py-2 pr-2 pl-3", className)}>
-      <pre
-        tabIndex={0}
-        role="region"
-        aria-label={what}
-        className="scroll-thin min-w-0 flex-1 overflow-x-auto py-0.5 text-left font-mono text-xs leading-5 text-ink"
-      >
+      <pre className="min-w-0 flex-1 py-0.5 text-left font-mono text-xs leading-5 whitespace-pre-wrap text-ink [overflow-wrap:anywhere]">
         {text}
       </pre>
       <CopyButton text={text} what={what} />

@@ -15,11 +15,11 @@ interface Props {
 
 export function EmptyState({ title, why, command, action, icon, className }: Props) {
   return (
-    <div className={cn("mx-auto flex w-full max-w-xl flex-col items-center gap-3 px-4 py-12 text-center", className)}>
+    <div className={cn("mx-auto flex w-full max-w-2xl flex-col items-center gap-3 px-4 py-12 text-center", className)}>
       {icon ? <div className="text-faint [&_svg]:size-6">{icon}</div> : null}
       <div>
         <p className="text-base font-semibold">{title}</p>
-        <p className="mt-1 text-muted">{why}</p>
+        <p className="mt-1 text-balance text-muted">{why}</p>
       </div>
       {command ? <CopyBlock text={command} className="w-full" /> : null}
       {action}

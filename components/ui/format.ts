@@ -33,8 +33,8 @@ const STEPS: readonly [limitSeconds: number, divisor: number, unit: string][] = 
   [3600, 60, "min"],
   [86_400, 3600, "h"],
   [86_400 * 60, 86_400, "d"],
-  [86_400 * 730, 86_400 * 30.44, "months"],
-  [Number.POSITIVE_INFINITY, 86_400 * 365.25, "years"],
+  [86_400 * 730, 86_400 * 30.44, "mo"],
+  [Number.POSITIVE_INFINITY, 86_400 * 365.25, "y"],
 ];
 
 /** "3 h ago", "in 2 d", "just now". */

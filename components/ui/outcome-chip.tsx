@@ -1,15 +1,6 @@
+import { OUTCOME_WORD } from "@/lib/core/outcome-word";
 import type { Outcome } from "@/lib/core/shape";
 import { cn } from "./cn";
-
-/** How CISA BOD 26-04 names its timelines, as short as a chip allows. */
-export const OUTCOME_WORD: Record<Outcome, string> = {
-  "3_days_forensic": "3 days & forensic",
-  "3_days": "3 days",
-  "14_days": "14 days",
-  "60_days": "60 days",
-  on_upgrade: "on next upgrade",
-  none: "no timeline",
-};
 
 /** Most urgent first: the order on every screen. */
 export const OUTCOMES_SHOWN: readonly Outcome[] = ["3_days_forensic", "3_days", "14_days", "60_days", "on_upgrade"];

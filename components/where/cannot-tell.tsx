@@ -1,8 +1,13 @@
 import Link from "next/link";
 import { formatNumber } from "@/components/ui/format";
+import type { WhereResult } from "@/lib/schemas/search";
 
 /** What nobody has looked into: the answer's fog. */
-export function CannotTell({ runningImages }: { runningImages: number }) {
+export function CannotTell({ result }: { result: WhereResult }) {
+  const { runningImages, running } = result.cannotTell;
+  // where an image runs is the inventory's to say, scanned or not
+  if (result.understoodAs === "image") return null;
+  if (running === 0) return <p className="text-xs text-faint">No running image is known: an inventory of each cluster says what runs.</p>;
   if (runningImages === 0) return <p className="text-xs text-faint">Every running image has been scanned at least once.</p>;
   return (
     <div className="relative overflow-hidden rounded-lg border border-dashed border-line-strong bg-card">

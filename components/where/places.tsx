@@ -2,6 +2,7 @@
 
 import Link from "next/link";
 import { useState } from "react";
+import { ReferenceText } from "@/components/images/reference-text";
 import { Badge } from "@/components/ui/badge";
 import { plural } from "@/components/ui/format";
 import { OutcomeChip } from "@/components/ui/outcome-chip";
@@ -67,8 +68,8 @@ function Workloads({ place }: { place: Place }) {
 }
 
 const ImageLink = ({ place }: { place: Place }) => (
-  <Link href={`/images/${place.image.id}`} prefetch={false} title={place.image.reference} className={`font-mono text-xs break-all ${LINK}`}>
-    {place.image.reference}
+  <Link href={`/images/${place.image.id}`} prefetch={false} title={place.image.reference} className={LINK}>
+    <ReferenceText reference={place.image.reference} />
   </Link>
 );
 
@@ -86,6 +87,7 @@ const keyOf = (place: Place): string => `${place.image.id} ${place.package} ${pl
 /** Every place, as a table; on narrow screens as a list. */
 export function Places({ result }: { result: WhereResult }) {
   const { places, truncated } = result;
+  const ofPackage = places.some((place) => place.package !== null);
   const ofFlaw = places.some(({ findingId }) => findingId !== null);
   return (
     <section aria-label="Places" className="overflow-hidden rounded-lg border bg-card shadow-card">
@@ -93,7 +95,7 @@ export function Places({ result }: { result: WhereResult }) {
         <THead>
           <TR>
             <TH>Image</TH>
-            <TH>Package</TH>
+            {ofPackage ? <TH>Package</TH> : null}
             <TH>Team</TH>
             <TH>Runs in</TH>
             {ofFlaw ? <TH>Fix within</TH> : null}
@@ -105,9 +107,11 @@ export function Places({ result }: { result: WhereResult }) {
               <TD className="max-w-96 py-1.5">
                 <ImageLink place={place} />
               </TD>
-              <TD className="max-w-72 py-1.5 leading-6">
-                <Version place={place} />
-              </TD>
+              {ofPackage ? (
+                <TD className="max-w-72 py-1.5 leading-6">
+                  <Version place={place} />
+                </TD>
+              ) : null}
               <TD className="py-1.5 leading-6 whitespace-nowrap">
                 {place.team ? place.team.name : <span className="text-faint">unowned</span>}
               </TD>

@@ -25,6 +25,11 @@ export function QuestionBox({ q, onAsk }: { q: string; onAsk: (q: string) => voi
         type="search"
         value={text}
         onChange={(event) => setText(event.target.value)}
+        onKeyDown={(event) => {
+          if (event.key !== "Escape") return;
+          event.preventDefault(); // or the browser empties the box
+          event.currentTarget.blur();
+        }}
         maxLength={1000}
         // biome-ignore lint/a11y/noAutofocus: the page is this one question
         autoFocus={q === ""}

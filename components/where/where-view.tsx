@@ -43,12 +43,12 @@ function NothingAsked({ onAsk }: { onAsk: (q: string) => void }) {
         {EXAMPLES.map(([example, meaning]) => (
           <li key={example} className="flex min-h-9 flex-wrap items-center gap-x-3 border-b last:border-b-0">
             {example.includes("…") ? (
-              <span className="w-44 font-mono text-xs">{example}</span>
+              <span className="inline-flex min-h-6 w-44 items-center font-mono text-xs max-sm:w-full">{example}</span>
             ) : (
               <button
                 type="button"
                 onClick={() => onAsk(example)}
-                className="min-h-6 w-44 text-left font-mono text-xs text-accent hover:underline"
+                className="min-h-6 w-44 max-sm:w-full text-left font-mono text-xs text-accent hover:underline"
               >
                 {example}
               </button>
@@ -74,7 +74,7 @@ function Answer({ result }: { result: WhereResult }) {
         <div className="rounded-lg border bg-card shadow-card">
           <EmptyState title={`Not in anything that was scanned: ${result.query}`} why={notFoundWords(result.cannotTell.runningImages)} />
         </div>
-        <CannotTell runningImages={result.cannotTell.runningImages} />
+        <CannotTell result={result} />
       </div>
     );
   }
@@ -82,7 +82,7 @@ function Answer({ result }: { result: WhereResult }) {
     <div className="flex flex-col gap-4">
       <Subject result={result} />
       <WhereTotals result={result} />
-      <CannotTell runningImages={result.cannotTell.runningImages} />
+      <CannotTell result={result} />
       <Places result={result} />
     </div>
   );

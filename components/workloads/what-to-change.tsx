@@ -3,9 +3,10 @@ import type { ReactNode } from "react";
 import { Card } from "@/components/ui/card";
 import { CopyBlock } from "@/components/ui/copyable";
 import { plural } from "@/components/ui/format";
-import { OUTCOME_WORD, OutcomeChip } from "@/components/ui/outcome-chip";
+import { OutcomeChip } from "@/components/ui/outcome-chip";
 import { KevTag, NeverScannedTag } from "@/components/ui/tags";
 import { withQuery } from "@/lib/client/fetch";
+import { OUTCOME_WORD } from "@/lib/core/outcome-word";
 import type { WorkloadDetail } from "@/lib/schemas/inventory";
 import { manifestPatch } from "./hardening";
 

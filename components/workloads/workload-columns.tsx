@@ -70,7 +70,7 @@ export const WORKLOAD_COLUMNS: readonly DataColumn<WorkloadItem>[] = [
   {
     id: "severity",
     header: "Open findings",
-    width: "minmax(190px,1.1fr)",
+    width: "minmax(208px,1.1fr)",
     sorts: [{ label: "Open findings", by: "findings", first: "desc" }],
     cell: (workload) => <Severities workload={workload} />,
   },

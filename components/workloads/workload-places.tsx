@@ -41,21 +41,22 @@ export function WorkloadPods({ workload }: { workload: WorkloadDetail }) {
       {workload.pods.length === 0 ? (
         <p className="px-4 pb-3.5 text-muted">None was listed: it is scaled to nothing, or the inventory left pods out.</p>
       ) : (
-        <Table label="Pods" wrapClassName="relative max-h-80">
+        <Table label="Pods" wrapClassName="max-h-80">
           <THead>
             <TR>
-              <TH>Pod</TH>
+              <TH>Pod and node</TH>
               <TH>Phase</TH>
-              <TH>Node</TH>
               <TH align="right">Started</TH>
             </TR>
           </THead>
           <TBody>
             {workload.pods.map((pod) => (
               <TR key={pod.name}>
-                <TD className="font-mono text-xs break-all">{pod.name}</TD>
+                <TD className="py-1 font-mono text-xs break-all">
+                  {pod.name}
+                  <span className="block text-2xs text-faint">{pod.node ?? "on no node"}</span>
+                </TD>
                 <TD>{pod.phase}</TD>
-                <TD className="font-mono text-xs break-all">{pod.node ?? <span className="text-faint">none</span>}</TD>
                 <TD align="right" className="whitespace-nowrap">
                   <TimeAgo at={pod.startedAt} never={pod.phase === "Pending" ? "not yet" : "not said"} />
                 </TD>

@@ -47,21 +47,23 @@ export function WorkloadSignals({ workload }: { workload: WorkloadDetail }) {
         {(data) => (
           <ul>
             {data.items.map((signal) => (
-              <li key={signal.id} className="flex flex-wrap items-center gap-x-3 gap-y-0.5 border-b py-1.5 last:border-b-0">
+              <li key={signal.id} className="flex items-center gap-3 border-b py-1.5 last:border-b-0">
                 <PriorityChip priority={signal.priority} />
-                <Link
-                  href={withQuery("/runtime", { workload: workload.id, signal: signal.id })}
-                  className="min-w-0 flex-1 basis-40 font-medium break-words hover:text-accent hover:underline"
-                >
-                  {signal.rule}
-                </Link>
+                <div className="min-w-0 flex-1">
+                  <Link
+                    href={withQuery("/runtime", { workload: workload.id, signal: signal.id })}
+                    className="font-medium break-words hover:text-accent hover:underline"
+                  >
+                    {signal.rule}
+                  </Link>
+                  <TimeAgo at={signal.lastSeenAt} className="block text-xs text-faint" />
+                </div>
                 <SparkBars
                   values={signal.sparkline}
                   label={`Events in ${signal.sparkline.length * signal.sparklineBucketHours} h`}
                   width={72}
                 />
-                <span className="w-12 text-right tabular-nums">{formatNumber(signal.count)}</span>
-                <TimeAgo at={signal.lastSeenAt} className="w-16 text-right text-xs text-muted" />
+                <span className="w-8 shrink-0 text-right font-semibold tabular-nums">{formatNumber(signal.count)}</span>
               </li>
             ))}
           </ul>

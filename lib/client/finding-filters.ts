@@ -1,14 +1,9 @@
-import { createParser, type inferParserType, parseAsArrayOf, parseAsString, parseAsStringLiteral } from "nuqs/server";
+import { type inferParserType, parseAsArrayOf, parseAsString, parseAsStringLiteral } from "nuqs/server";
 import { SEVERITIES } from "@/lib/core/severity";
 import { FINDING_KINDS, FINDING_STATES, OUTCOMES, SEEN_BY } from "@/lib/core/shape";
 import { FINDING_SORTS } from "@/lib/schemas/findings";
 import type { Query } from "./fetch";
-
-/** Yes or no as links write it: 1, 0, true, false. */
-const parseAsFlag = createParser<boolean>({
-  parse: (text) => (text === "1" || text === "true" ? true : text === "0" || text === "false" ? false : null),
-  serialize: (value) => (value ? "1" : "0"),
-});
+import { parseAsFlag } from "./flag-parser";
 
 const listOf = <const T extends string>(values: readonly T[]) => parseAsArrayOf(parseAsStringLiteral(values));
 

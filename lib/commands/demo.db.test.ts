@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
 import { pool } from "@/lib/db/client";
+import { weightOf } from "@/lib/risk/load";
 import { inventory, trivyReport } from "@/test/fixtures/reports";
 import { counterFaults, ctx, ORG, send } from "@/test/ingest";
 import { loadDemo } from "./load-demo";
@@ -7,6 +8,25 @@ import { removeDemo } from "./remove-demo";
 
 const count = async (table: string): Promise<number> =>
   (await pool().query<{ n: number }>(`select count(*)::int as n from ${table} where org_id = $1`, [ORG])).rows[0]?.n ?? -1;
+
+/** A trend that has something to tell: above the line and below it, and a last week with new, fixed and returned findings. */
+async function storyOfNinetyDays() {
+  const days = await pool().query<{ byOutcome: number[]; workloads: number }>(
+    `select running_by_outcome as "byOutcome", workloads from posture_day where org_id = $1 and scope = 'fleet' order by day`,
+    [ORG],
+  );
+  const loads = days.rows.map(({ byOutcome, workloads }) => (100 * weightOf(byOutcome)) / workloads);
+  const above = loads.filter((load) => load > 70).length;
+  expect(above).toBeGreaterThan(20);
+  expect(above).toBeLessThan(70);
+  expect(loads.at(-1)).toBeLessThan(70);
+  const week = await pool().query<{ opened: number; fixed: number }>(
+    `select sum(opened)::int as opened, sum(fixed)::int as fixed from posture_day where org_id = $1 and scope = 'fleet' and day > current_date - 7`,
+    [ORG],
+  );
+  expect(week.rows[0]?.opened).toBeGreaterThan(5);
+  expect(week.rows[0]?.fixed).toBeGreaterThan(5);
+}
 
 test("the demo fleet loads through the product's own ingest, and goes without a trace of it, or a scratch on what is real", {
   timeout: 600_000,
@@ -17,6 +37,8 @@ test("the demo fleet loads through the product's own ingest, and goes without a 
   expect(await count("cluster")).toBe(4);
   expect(await count("workload")).toBeGreaterThan(55);
   expect(await counterFaults()).toEqual([]);
+
+  await storyOfNinetyDays();
 
   const image = { repository: "registry.real.example/app", tag: "1", digest: "d" };
   const said = [{ id: "CVE-2024-7777", package: "openssl", fixed: "2" }];

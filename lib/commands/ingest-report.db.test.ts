@@ -2,11 +2,12 @@ import { expect, test } from "vitest";
 import { severityOf } from "@/lib/core/severity";
 import { decodeShape } from "@/lib/core/shape";
 import { pool } from "@/lib/db/client";
+import { findImage } from "@/lib/queries/find-image";
 import { deadline } from "@/lib/risk/deadline";
 import { rank } from "@/lib/risk/rank";
 import { countStatements } from "@/test/count-statements";
 import { grypeReport, inventory, type SaidImage, trivyReport } from "@/test/fixtures/reports";
-import { counterFaults, ORG, send } from "@/test/ingest";
+import { counterFaults, ctx, ORG, send } from "@/test/ingest";
 
 const VECTOR = "CVSS:3.1/AV:N/AC:L/PR:N/UI:N/S:U/C:H/I:H/A:H";
 let serial = 0;
@@ -37,6 +38,16 @@ async function findingsOf(repository: string): Promise<(Row & ReturnType<typeof 
   );
   return rows.map((row) => ({ ...row, ...decodeShape(row.shape) }));
 }
+
+test("an image scanned from an archive is found under the archive's name, and under its own", async () => {
+  const app = image();
+  const archive = "build/out/app.tar.gz";
+  const report = { ...(JSON.parse(trivyReport(app, "2026-03-01T00:00:00Z", [])) as object), ArtifactName: archive };
+  await send(JSON.stringify(report));
+  const byArchive = await findImage(ctx, archive);
+  expect(byArchive).toBe(await findImage(ctx, `${app.repository}:${app.tag}`));
+  await expect(findImage(ctx, "build/out/other.tar.gz")).rejects.toMatchObject({ code: "not_found" });
+});
 
 test("two tools that see one flaw make one finding with two attributions", async () => {
   const app = image();

@@ -19,6 +19,8 @@ import { recordPosture } from "./record-posture";
 const DAY_MS = 86_400_000;
 const HISTORY_DAYS = 90;
 const INVENTORY_EVERY_DAYS = 6;
+/** lately closer, so that what this week's releases mended falls into this week */
+const INVENTORY_LATELY_DAYS = [5, 3, 2];
 const SCAN_EVERY_DAYS = 24;
 /** Reports read at once: one is parsed while the database works on the other. */
 const AT_ONCE = 2;
@@ -153,7 +155,7 @@ function inventorySteps(now: Date, send: Send): Step[] {
   return CLUSTERS.flatMap((cluster, index) => {
     const days = [];
     for (let back = HISTORY_DAYS + 1; back > 0; back -= INVENTORY_EVERY_DAYS) days.push(back);
-    return [...days, 0].map((back) => ({
+    return [...days, ...INVENTORY_LATELY_DAYS, 0].map((back) => ({
       at: new Date(daysBack(now, back).getTime() - (index + 1) * 60_000),
       what: `inventory of ${cluster.name}`,
       lane: null,
@@ -162,7 +164,7 @@ function inventorySteps(now: Date, send: Send): Step[] {
   });
 }
 
-/** Each release is scanned when it comes, then again every few weeks and lately; stale ones were, once. */
+/** Each release is scanned when it is built, shortly before it runs, then again every few weeks and lately; stale ones were, once. */
 function scanSteps(now: Date, send: Send): Step[] {
   return WORKLOADS.flatMap((workload) => {
     if (workload.source === "none") return [];
@@ -171,7 +173,7 @@ function scanSteps(now: Date, send: Send): Step[] {
     const last = workload.staleDays ?? chance(repository, "last scan") * 4 + 0.1;
     return releases.flatMap((day, release) => {
       const until = releases[release + 1] ?? last;
-      const days = [Math.max(day - 0.3, until)];
+      const days = [day + 0.3];
       for (let back = day - SCAN_EVERY_DAYS; back > until + 6; back -= SCAN_EVERY_DAYS) days.push(back);
       if (release === releases.length - 1) days.push(last);
       return [...new Set(days)].flatMap((back) => {

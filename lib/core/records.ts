@@ -55,6 +55,8 @@ export interface ScanRecord {
   type: "scan";
   target: ScanTarget;
   tool: { name: string; version: string | null; databaseAt: Date | null };
+  /** what the tool was told to look at, as it wrote it: a reference, or an archive's path */
+  artifact: string | null;
   /** when the tool looked, by its own clock; null: not said */
   scannedAt: Date | null;
   status: "ok" | "failed" | "unsupported_os" | "no_packages";

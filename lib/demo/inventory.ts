@@ -3,7 +3,7 @@ import { type DemoCluster, type DemoWorkload, releaseDays, repositoryOf, TEAMS, 
 
 type Json = Record<string, unknown>;
 
-export const releasesOf = (workload: DemoWorkload): number[] =>
+export const releasesOf = (workload: DemoWorkload): readonly number[] =>
   releaseDays(workload, (index) => chance(workload.namespace, workload.name, "release", index));
 
 export const tagOf = (release: number): string => `1.${release + 4}.${(release * 7) % 10}`;

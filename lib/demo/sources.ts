@@ -161,9 +161,10 @@ function tellGrype(file: string, scan: DemoScan): DemoDocument {
  */
 export function showsRow(workload: DemoWorkload, release: number, dayBack: number): (row: string) => boolean {
   const repository = repositoryOf(workload);
-  const { share, always = [], mendedIn = Number.POSITIVE_INFINITY } = workload;
+  const { share, told = {} } = workload;
   return (row) => {
-    if (always.some((id) => row.startsWith(id))) return release < mendedIn;
+    const releases = told[row.slice(0, row.indexOf(" "))];
+    if (releases) return releases.includes(release);
     if (chance(repository, row, "there") >= share) return false;
     const becameKnown = chance(row, "known");
     if (becameKnown > 0.75 && dayBack > (1 - becameKnown) * 360) return false;

@@ -5,6 +5,7 @@ export const scanRecord = (target: ScanTarget, tool: string, facts: Partial<Omit
   type: "scan",
   target,
   tool: { name: tool, version: null, databaseAt: null },
+  artifact: null,
   scannedAt: null,
   status: "ok",
   statusReason: null,

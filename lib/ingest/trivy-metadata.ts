@@ -1,5 +1,5 @@
 import type { LayerFacts, ScanRecord } from "@/lib/core/records";
-import { flag, integer, type JsonObject, labels, list, name, object, text, time } from "./value";
+import { fact, flag, integer, type JsonObject, labels, list, name, object, text, time } from "./value";
 
 const MAX_LAYERS = 500;
 
@@ -28,10 +28,10 @@ function layersOf(metadata: JsonObject, config: JsonObject | null): LayerFacts[]
 
 export function osOf(metadata: JsonObject | null): ScanRecord["os"] {
   const os = object(metadata?.OS);
-  const family = name(os?.Family)?.toLowerCase() ?? "none";
-  if (family === "none") return null;
+  const family = fact(os?.Family)?.toLowerCase() ?? null;
+  if (family === null) return null;
   // Trivy leaves EOSL out both when the release is supported and when it does not know.
-  return { family, name: name(os?.Name) ?? "", endOfLife: flag(os?.EOSL) };
+  return { family, name: fact(os?.Name) ?? "", endOfLife: flag(os?.EOSL) };
 }
 
 /** What a Trivy report's Metadata says about an image. */
@@ -41,7 +41,7 @@ export function imageFacts(
   const config = object(metadata?.ImageConfig);
   return {
     os: osOf(metadata),
-    architecture: name(config?.architecture),
+    architecture: fact(config?.architecture),
     sizeBytes: integer(metadata?.Size, Number.MAX_SAFE_INTEGER),
     builtAt: time(config?.created),
     labels: labels(object(config?.config)?.Labels),

@@ -45,6 +45,14 @@ export function name(value: unknown): string | null {
   return typeof found === "string" && found.length <= NAME_LIMIT ? text(found, NAME_LIMIT) : null;
 }
 
+const PLACEHOLDER = /^(?:<+[^<>]*>+|unknown|none|null|undefined|n\/a|not (?:known|available))$/i;
+
+/** A fact that a tool had no answer to is not known, whatever word or mark it wrote in its place. */
+export function fact(value: unknown): string | null {
+  const found = name(value);
+  return found === null || PLACEHOLDER.test(found) ? null : found;
+}
+
 export function number(value: unknown): number | null {
   if (typeof value === "number") return Number.isFinite(value) ? value : null;
   if (typeof value !== "string" || value.trim() === "") return null;

@@ -6,7 +6,7 @@ import { imageTargets } from "./finding-places";
 import { seesTeam } from "./scope";
 
 /**
- * The image that a path names: our id, a digest, or a reference (repo:tag, repo@digest). Where several fit (one digest in two
+ * The image that a path names: our id, a digest, a reference (repo:tag, repo@digest), or the archive that was scanned. Where several fit (one digest in two
  * repositories) the one that runs, then the one seen last. Throws Problem not_found for what is not there or not theirs.
  */
 export async function findImage(ctx: Ctx, name: string): Promise<string> {

@@ -29,7 +29,17 @@ export async function placesNamed(orgId: number, name: string): Promise<string[]
   );
 }
 
-/** Images by id, digest (manifest or config) or reference. */
+/** Images that a tool was given under this name, such as the path of an archive. */
+const scannedAs = async (orgId: number, artifact: string): Promise<string[]> =>
+  ids(
+    await rows(
+      idRow,
+      sql`select s.target_id as id from target_scan s join image i on i.org_id = s.org_id and i.id = s.target_id
+          where s.org_id = ${orgId} and s.artifact = ${artifact}`,
+    ),
+  );
+
+/** Images by id, digest (manifest or config), reference, or the name of the archive that was scanned. */
 export async function imageTargets(orgId: number, text: string): Promise<string[]> {
   if (isId(text)) return [text];
   if (/^sha\d+:/i.test(text)) {
@@ -37,19 +47,20 @@ export async function imageTargets(orgId: number, text: string): Promise<string[
     return ids(await rows(idRow, sql`select id from image where org_id = ${orgId} and (digest = ${digest} or config_digest = ${digest})`));
   }
   const image = parseImageReference(text);
-  if (!image) return [];
+  if (!image) return scannedAs(orgId, text);
   const which = image.digest
     ? sql`(i.digest = ${image.digest} or i.config_digest = ${image.digest})`
     : image.tag
       ? sql`${image.tag} = any(i.tags)`
       : sql`true`;
-  return ids(
+  const found = ids(
     await rows(
       idRow,
       sql`select i.id from repository r join image i on i.org_id = r.org_id and i.repository_id = r.id
           where r.org_id = ${orgId} and r.name = ${image.repository} and ${which}`,
     ),
   );
+  return found.length > 0 ? found : scannedAs(orgId, text);
 }
 
 export interface RunningIn {

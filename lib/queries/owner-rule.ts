@@ -15,7 +15,7 @@ export async function describeOwnerRule(orgId: number, ruleId: string | null): P
   if (ruleId === null) return null;
   const rule = await row(
     ruleRow,
-    sql`select o.position, t.name as team, o.cluster_glob as cluster, o.namespace_glob as namespace, o.repository_glob as repository,
+    sql`select (select count(*)::int from ownership_rule p where p.org_id = o.org_id and p.position <= o.position) as position, t.name as team, o.cluster_glob as cluster, o.namespace_glob as namespace, o.repository_glob as repository,
           o.label_key || '=' || o.label_value as label
         from ownership_rule o join team t on t.org_id = o.org_id and t.id = o.team_id where o.org_id = ${orgId} and o.id = ${ruleId}::uuid`,
   );

@@ -100,14 +100,15 @@ const readTotals = (ctx: Ctx, { hits }: Understood): Promise<WhereResult["totals
             where k.org_id = ${ctx.orgId} and k.running and w.gone_at is null and ${seesTeam(ctx, sql`w.team_id`)}`}) w on w.image_id = t.id`,
   );
 
-/** Running images that no tool has ever looked at: none of them can be ruled out. */
-async function countUnscanned(ctx: Ctx): Promise<number> {
+/** Running images, and how many of them no tool has ever looked at: none of those can be ruled out. */
+async function countUnscanned(ctx: Ctx): Promise<WhereResult["cannotTell"]> {
   const found = await row(
-    z.object({ count: z.number() }),
-    sql`select count(*)::int as count from target t where t.org_id = ${ctx.orgId} and t.kind = 0 and t.running and ${seesTeam(ctx, sql`t.team_id`)}
-        and not exists (select from target_scan sc where sc.org_id = t.org_id and sc.target_id = t.id and ${isLook(sql`sc`)})`,
+    z.object({ running: z.number(), runningImages: z.number() }),
+    sql`select count(*)::int as running, count(*) filter (where not exists (
+          select from target_scan sc where sc.org_id = t.org_id and sc.target_id = t.id and ${isLook(sql`sc`)}))::int as "runningImages"
+        from target t where t.org_id = ${ctx.orgId} and t.kind = 0 and t.running and ${seesTeam(ctx, sql`t.team_id`)}`,
   );
-  return found?.count ?? 0;
+  return found ?? { running: 0, runningImages: 0 };
 }
 
 const vulnerabilityRow = z.object({
@@ -131,7 +132,7 @@ async function readVulnerability(id: string): Promise<WhereResult["vulnerability
 
 /** The whole answer for something understood: totals over everything, places up to a bound, and what cannot be told. */
 export async function readWhere(ctx: Ctx, query: string, understood: Understood): Promise<WhereResult> {
-  const [{ places, truncated }, totals, runningImages, vulnerability] = await Promise.all([
+  const [{ places, truncated }, totals, cannotTell, vulnerability] = await Promise.all([
     readPlaces(ctx, understood),
     readTotals(ctx, understood),
     countUnscanned(ctx),
@@ -143,7 +144,7 @@ export async function readWhere(ctx: Ctx, query: string, understood: Understood)
     title: understood.title,
     vulnerability,
     totals: totals ?? { images: 0, running: 0, workloads: 0, exposed: 0, clusters: 0, teams: 0 },
-    cannotTell: { runningImages },
+    cannotTell,
     places,
     truncated,
   };

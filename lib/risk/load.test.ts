@@ -1,7 +1,8 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import { OUTCOME_WORD } from "@/lib/core/outcome-word";
 import { OUTCOMES } from "@/lib/core/shape";
-import { headline, LOAD_FORMULA, LOAD_WEIGHT_LIST, type LoadFacts, loadFigure, loadOf, weightOf } from "./load";
+import { headline, LOAD_FORMULA, LOAD_WEIGHT_LIST, LOAD_WEIGHTS, type LoadFacts, loadFigure, loadOf, weightOf } from "./load";
 
 const facts = (over: Partial<LoadFacts> = {}): LoadFacts => ({
   runningByOutcome: [5, 100, 10, 4, 1, 0],
@@ -30,7 +31,8 @@ describe("load", () => {
 
   it("weighs a more urgent outcome more, and names every weight in the formula", () => {
     for (let i = 1; i < LOAD_WEIGHT_LIST.length; i++) expect(LOAD_WEIGHT_LIST[i]).toBeGreaterThan(LOAD_WEIGHT_LIST[i - 1] ?? Infinity);
-    for (const outcome of OUTCOMES) expect(LOAD_FORMULA).toContain(outcome);
+    for (const outcome of OUTCOMES)
+      if (LOAD_WEIGHTS[outcome] > 0) expect(LOAD_FORMULA).toContain(`${OUTCOME_WORD[outcome]} ${LOAD_WEIGHTS[outcome]}`);
   });
 
   it("never lets fog lower the load, and never says below where the fog reaches over the line", () => {

@@ -1,3 +1,4 @@
+import { OUTCOME_WORD } from "@/lib/core/outcome-word";
 import { OUTCOMES, type Outcome } from "@/lib/core/shape";
 
 /**
@@ -20,10 +21,13 @@ export const LOAD_WEIGHTS: Record<Outcome, number> = {
 /** Weights by the outcome's number, for SQL and stored arrays. */
 export const LOAD_WEIGHT_LIST: readonly number[] = OUTCOMES.map((outcome) => LOAD_WEIGHTS[outcome]);
 
-export const LOAD_FORMULA = `load = 100 × Σ weight of open findings that run ÷ running workloads; weights: ${[...OUTCOMES]
+export const LOAD_FORMULA = `Load = 100 × the weights of all open findings in what runs ÷ the running workloads. Weights by deadline: ${[
+  ...OUTCOMES,
+]
   .reverse()
-  .map((outcome) => `${outcome} ${LOAD_WEIGHTS[outcome]}`)
-  .join(", ")}. Fog: the same if running images that nobody scanned were like the scanned ones.`;
+  .filter((outcome) => LOAD_WEIGHTS[outcome] > 0)
+  .map((outcome) => `${OUTCOME_WORD[outcome]} ${LOAD_WEIGHTS[outcome]}`)
+  .join(", ")}. Hatching: the same, if the running images that nobody scanned were like the scanned ones.`;
 
 export interface LoadFacts {
   /** open findings seen in what runs; index = the outcome's number */

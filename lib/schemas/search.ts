@@ -38,8 +38,8 @@ export const whereResult = z.object({
     clusters: z.number(),
     teams: z.number(),
   }),
-  /** images that nobody has scanned cannot be ruled out */
-  cannotTell: z.object({ runningImages: z.number() }),
+  /** runningImages: images that run and that nobody has scanned, which cannot be ruled out; running: all that run */
+  cannotTell: z.object({ runningImages: z.number(), running: z.number() }),
   places: z.array(
     z.object({
       image: z.object({ id, reference: z.string() }),

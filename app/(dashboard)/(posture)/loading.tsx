@@ -1,5 +1,6 @@
+import { PostureSkeleton } from "@/components/posture/posture-skeleton";
 import { Page } from "@/components/shell/page";
-import { CardSkeleton, Skeleton } from "@/components/ui/skeleton";
+import { Skeleton } from "@/components/ui/skeleton";
 
 export default function Loading() {
   return (
@@ -7,7 +8,7 @@ export default function Loading() {
       <div className="flex h-14 items-center">
         <Skeleton className="h-4 w-40" />
       </div>
-      <CardSkeleton className="h-72" label="Loading the page" />
+      <PostureSkeleton />
     </Page>
   );
 }

@@ -1,6 +1,6 @@
 import { formatDayYear, formatNumber, formatShare } from "@/components/ui/format";
 import { Unknown } from "@/components/ui/measured";
-import { OUTCOME_WORD } from "@/components/ui/outcome-chip";
+import { OUTCOME_WORD } from "@/lib/core/outcome-word";
 import type { Outcome } from "@/lib/core/shape";
 import type { FindingDetail } from "@/lib/schemas/findings";
 

@@ -1,6 +1,6 @@
 import type { ReactNode } from "react";
 import { Due } from "@/components/ui/due";
-import { OUTCOME_WORD } from "@/components/ui/outcome-chip";
+import { OUTCOME_WORD } from "@/lib/core/outcome-word";
 import type { FindingDetail } from "@/lib/schemas/findings";
 import { Description, Facts, Links } from "./about";
 import { Attributions } from "./attributions";

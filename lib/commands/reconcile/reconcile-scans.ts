@@ -214,17 +214,18 @@ async function writeTargetScans(client: ClientBase, orgId: number, scans: readon
     [orgId, reportId],
   );
   await client.query(
-    `insert into target_scan (org_id, target_id, tool, scanned_at, report_id, first_scan_at, last_seen_at, tool_version, database_at, status, status_reason, findings)
-     select $1, t.target_id, t.tool, t.scanned_at, $3, t.scanned_at, t.scanned_at, f.tool_version, f.database_at, f.status, f.status_reason,
+    `insert into target_scan (org_id, target_id, tool, scanned_at, report_id, first_scan_at, last_seen_at, tool_version, database_at, status, status_reason, artifact, findings)
+     select $1, t.target_id, t.tool, t.scanned_at, $3, t.scanned_at, t.scanned_at, f.tool_version, f.database_at, f.status, f.status_reason, f.artifact,
        (select count(distinct n.finding_id) from stage n where n.target = t.target)
      from stage_target t
-     join jsonb_to_recordset($2::jsonb) as f(target integer, tool_version text, database_at timestamptz, status text, status_reason text) using (target)
+     join jsonb_to_recordset($2::jsonb) as f(target integer, tool_version text, database_at timestamptz, status text, status_reason text, artifact text) using (target)
      where not t.late
      order by t.target_id
      on conflict (org_id, target_id, tool) do update set scanned_at = excluded.scanned_at, report_id = excluded.report_id,
        last_seen_at = greatest(target_scan.last_seen_at, excluded.last_seen_at), tool_version = excluded.tool_version,
        first_scan_at = least(target_scan.first_scan_at, excluded.first_scan_at),
-       database_at = excluded.database_at, status = excluded.status, status_reason = excluded.status_reason, findings = excluded.findings
+       database_at = excluded.database_at, status = excluded.status, status_reason = excluded.status_reason, artifact = excluded.artifact,
+       findings = excluded.findings
      where target_scan.scanned_at <= excluded.scanned_at`,
     [
       orgId,
@@ -235,6 +236,7 @@ async function writeTargetScans(client: ClientBase, orgId: number, scans: readon
           database_at: scan.tool.databaseAt,
           status: scan.status,
           status_reason: scan.statusReason,
+          artifact: scan.artifact,
         })),
       ),
       reportId,

@@ -25,6 +25,8 @@ it("reads the image with the digest that its registry knows", async () => {
     os: { family: "debian", name: "9" },
     scannedAt: null,
     sizeBytes: 102_697_893,
+    // the report has "<<PRESENCE>>" there
+    architecture: null,
   });
 });
 

@@ -4,7 +4,7 @@ import { matchRecord } from "../grype-match";
 import { imageTarget, unnamedMessage } from "../image-target";
 import { invalidReport, notes, skipped, suppressedMessage, warning, whole } from "../records";
 import { scanRecord } from "../scan-record";
-import { integer, type JsonObject, labels, list, name, names, object, time } from "../value";
+import { fact, integer, type JsonObject, labels, list, name, names, object, time } from "../value";
 
 const LISTS: readonly ListPath[] = [["matches", "*"]];
 
@@ -61,8 +61,8 @@ async function* parseDocument(document: ReportDocument): AsyncIterable<ReportRec
   if (top === null || !Array.isArray(top.matches ?? [])) throw invalidReport("matches is not a list: this is no usable Grype report.");
   const { target, image, named } = targetOf(object(top.source));
   const distro = object(top.distro);
-  const family = name(distro?.name);
-  const os = family === null ? null : { family: family.toLowerCase(), name: name(distro?.version) ?? "", endOfLife: null };
+  const family = fact(distro?.name);
+  const os = family === null ? null : { family: family.toLowerCase(), name: fact(distro?.version) ?? "", endOfLife: null };
   const descriptor = object(top.descriptor);
   const database = object(descriptor?.db);
   const version = name(descriptor?.version);
@@ -72,10 +72,11 @@ async function* parseDocument(document: ReportDocument): AsyncIterable<ReportRec
       version: version?.startsWith("[") ? null : version,
       databaseAt: time(database?.built) ?? time(object(database?.status)?.built),
     },
+    artifact: name(image?.userInput),
     scannedAt: time(descriptor?.timestamp),
     covers: ["vulnerability"],
     os,
-    architecture: name(image?.architecture),
+    architecture: fact(image?.architecture),
     sizeBytes: integer(image?.imageSize, Number.MAX_SAFE_INTEGER),
     labels: labels(image?.labels),
     layers: layersOf(image),

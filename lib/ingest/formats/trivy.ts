@@ -75,6 +75,7 @@ function readReport(report: JsonObject): Report {
   }
   const scan = scanRecord(target, "trivy", {
     tool: { name: "trivy", version: name(object(report.Trivy)?.Version), databaseAt: null },
+    artifact,
     scannedAt: time(report.CreatedAt),
     ...statusOf(kind, facts.os, results),
     covers: coveredBy(results),

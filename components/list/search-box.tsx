@@ -2,23 +2,28 @@
 
 import { Search, X } from "lucide-react";
 import { useEffect, useRef, useState } from "react";
+import { cn } from "@/components/ui/cn";
 import { Kbd } from "@/components/ui/kbd";
 import { useShortcuts } from "@/lib/client/shortcuts";
 
-const PAUSE_MS = 250;
+const PAUSE_MS = 200;
 
-interface Props {
+export interface SearchProps {
   value: string;
+  /** "Search images" */
   label: string;
-  placeholder: string;
+  placeholder?: string;
   onSearch: (text: string) => void;
+  /** "/" puts the cursor here; for one search of a page */
+  shortcut?: boolean;
+  className?: string;
 }
 
 /** A search that waits for a pause in typing. `/` goes to it, Escape leaves it. */
-export function SearchBox({ value, label, placeholder, onSearch }: Props) {
+export function SearchBox({ value, label, placeholder = label, onSearch, shortcut = false, className }: SearchProps) {
   const input = useRef<HTMLInputElement>(null);
   const [draft, setDraft] = useState<string | null>(null);
-  useShortcuts([{ keys: "/", label, group: "In lists", run: () => input.current?.select() }]);
+  useShortcuts(shortcut ? [{ keys: "/", label, group: "In lists", run: () => input.current?.select() }] : []);
   useEffect(() => {
     if (draft === null) return;
     const timer = setTimeout(() => {
@@ -29,7 +34,7 @@ export function SearchBox({ value, label, placeholder, onSearch }: Props) {
   }, [draft, value, onSearch]);
   const shown = draft ?? value;
   return (
-    <div className="relative min-w-0 flex-1 basis-56 sm:max-w-72">
+    <div className={cn("relative min-w-0 flex-1 basis-56 sm:max-w-72", className)}>
       <Search aria-hidden className="pointer-events-none absolute top-1/2 left-2 size-3.5 -translate-y-1/2 text-faint" />
       <input
         ref={input}
@@ -63,9 +68,9 @@ export function SearchBox({ value, label, placeholder, onSearch }: Props) {
         >
           <X className="size-3.5" />
         </button>
-      ) : (
+      ) : shortcut ? (
         <Kbd keys="/" className="pointer-events-none absolute top-1/2 right-2 -translate-y-1/2 max-lg:hidden" />
-      )}
+      ) : null}
     </div>
   );
 }
