@@ -19,23 +19,25 @@ export interface Fleet {
 const DAY = 86_400_000;
 const NOW = Date.parse("2026-11-22T00:00:00Z");
 const BULK = ["finding", "sighting", "image_package", "finding_span"] as const;
+/** In the order of a row as COPY writes it. */
+export const FINDING_COLUMNS = [
+  "org_id",
+  "id",
+  "place_id",
+  "team_id",
+  "shape",
+  "clusters",
+  "problem",
+  "subject",
+  "rank",
+  "epss",
+  "first_seen_at",
+  "state_since",
+  "fix_known_at",
+  "due_at",
+] as const;
 const COLUMNS = {
-  finding: [
-    "org_id",
-    "id",
-    "place_id",
-    "team_id",
-    "shape",
-    "clusters",
-    "problem",
-    "subject",
-    "rank",
-    "epss",
-    "first_seen_at",
-    "state_since",
-    "fix_known_at",
-    "due_at",
-  ],
+  finding: FINDING_COLUMNS,
   sighting: [
     "org_id",
     "target_id",

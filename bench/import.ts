@@ -10,6 +10,7 @@ import { build } from "../scripts/build.mjs";
 import { freePort } from "../scripts/free-port.mjs";
 import { startInstance } from "../scripts/instance.mjs";
 import { benchDatabase, databaseUrl } from "./database";
+import { FINDING_COLUMNS } from "./fleet";
 import { fleetSize, makeFlaws } from "./fleet-model";
 import { Random } from "./random";
 import { median } from "./statements";
@@ -92,31 +93,14 @@ async function importReport(
   return { repository, ms: performance.now() - started, bytes: Buffer.byteLength(body) };
 }
 
-const COLUMNS = [
-  "org_id",
-  "id",
-  "place_id",
-  "team_id",
-  "shape",
-  "clusters",
-  "problem",
-  "subject",
-  "rank",
-  "epss",
-  "first_seen_at",
-  "state_since",
-  "fix_known_at",
-  "due_at",
-];
-
 async function copyAgain(repository: string): Promise<{ rows: number; ms: number }> {
   const { rows } = await client.query<Record<string, CopyValue>>(
-    `select ${COLUMNS.map((column) => `f.${column}`).join(", ")} from finding f join repository r on r.org_id = f.org_id and r.id = f.place_id where f.org_id = $1 and r.name = $2`,
+    `select ${FINDING_COLUMNS.map((column) => `f.${column}`).join(", ")} from finding f join repository r on r.org_id = f.org_id and r.id = f.place_id where f.org_id = $1 and r.name = $2`,
     [orgId, repository],
   );
-  const values = rows.map((row) => COLUMNS.map((column) => row[column] ?? null));
+  const values = rows.map((row) => FINDING_COLUMNS.map((column) => row[column] ?? null));
   const started = performance.now();
-  await copyRows(client, "rival_finding", COLUMNS, values);
+  await copyRows(client, "rival_finding", FINDING_COLUMNS, values);
   return { rows: values.length, ms: performance.now() - started };
 }
 

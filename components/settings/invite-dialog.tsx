@@ -3,10 +3,10 @@
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
 import { Field, Input } from "@/components/ui/input";
-import { Select } from "@/components/ui/select";
 import { createPerson } from "@/lib/client/admin";
 import { FormDialog } from "./form-dialog";
-import { isPersonRole, PERSON_ROLES, type PersonRole, teamsHint } from "./person-roles";
+import { PERSON_ROLES, type PersonRole, teamsHint } from "./person-roles";
+import { RoleField } from "./role-field";
 import { ShownOnce } from "./shown-once";
 import { TeamPicks } from "./team-picks";
 
@@ -65,18 +65,7 @@ export function InviteDialog() {
           />
         )}
       </Field>
-      <Field label="Role">
-        {({ id }) => (
-          <Select
-            id={id}
-            value={role}
-            options={PERSON_ROLES}
-            onValueChange={(value) => {
-              if (isPersonRole(value)) setRole(value);
-            }}
-          />
-        )}
-      </Field>
+      <RoleField label="Role" value={role} options={PERSON_ROLES} onChange={setRole} />
       <TeamPicks legend="Teams" hint={teamsHint(role)} picked={teamIds} onChange={setTeamIds} />
     </FormDialog>
   );

@@ -2,11 +2,10 @@
 
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
-import { Field } from "@/components/ui/input";
-import { Select } from "@/components/ui/select";
 import { type PersonList, updatePerson } from "@/lib/client/admin";
 import { FormDialog } from "./form-dialog";
-import { isPersonRole, PERSON_ROLES, teamsHint } from "./person-roles";
+import { isPersonRole, PERSON_ROLES, type PersonRole, teamsHint } from "./person-roles";
+import { RoleField } from "./role-field";
 import { TeamPicks } from "./team-picks";
 
 type Person = PersonList["items"][number];
@@ -14,7 +13,7 @@ type Person = PersonList["items"][number];
 /** Changes a person's role and teams. */
 export function PersonDialog({ person, onDone }: { person: Person; onDone: () => void }) {
   const queryClient = useQueryClient();
-  const [role, setRole] = useState(isPersonRole(person.role) ? person.role : "developer");
+  const [role, setRole] = useState<PersonRole>(isPersonRole(person.role) ? person.role : "developer");
   const [teamIds, setTeamIds] = useState(person.teams.map((team) => team.id));
   const mutation = useMutation({
     mutationFn: () => updatePerson(person.id, { role, teamIds }),
@@ -32,18 +31,7 @@ export function PersonDialog({ person, onDone }: { person: Person; onDone: () =>
       onSubmit={() => mutation.mutate()}
       description="It holds from their next click on. Tokens that they made keep their own role: see API tokens."
     >
-      <Field label="Role">
-        {({ id }) => (
-          <Select
-            id={id}
-            value={role}
-            options={PERSON_ROLES}
-            onValueChange={(value) => {
-              if (isPersonRole(value)) setRole(value);
-            }}
-          />
-        )}
-      </Field>
+      <RoleField label="Role" value={role} options={PERSON_ROLES} onChange={setRole} />
       <TeamPicks legend="Teams" hint={teamsHint(role)} picked={teamIds} onChange={setTeamIds} />
     </FormDialog>
   );

@@ -6,8 +6,9 @@ import { ROLE_WORD } from "@/components/shell/user-menu";
 import { Field, Input } from "@/components/ui/input";
 import { Select } from "@/components/ui/select";
 import { createToken } from "@/lib/client/admin";
-import { ROLES, type Role } from "@/lib/core/permissions";
+import type { Role } from "@/lib/core/permissions";
 import { FormDialog } from "./form-dialog";
+import { RoleField } from "./role-field";
 import { ShownOnce } from "./shown-once";
 import { TeamPicks } from "./team-picks";
 
@@ -18,7 +19,11 @@ const HINT: Record<Role, string> = {
   ciso: "reads everything",
   admin: "may do everything",
 };
-const ORDER: readonly Role[] = ["ingest", "developer", "analyst", "ciso", "admin"];
+const OPTIONS = (["ingest", "developer", "analyst", "ciso", "admin"] as const).map((value) => ({
+  value,
+  label: ROLE_WORD[value],
+  hint: HINT[value],
+}));
 const LIVES = [
   { value: "30", label: "30 days" },
   { value: "90", label: "90 days" },
@@ -72,19 +77,7 @@ export function TokenDialog() {
           />
         )}
       </Field>
-      <Field label="What it may do">
-        {({ id }) => (
-          <Select
-            id={id}
-            value={role}
-            options={ORDER.map((value) => ({ value, label: ROLE_WORD[value], hint: HINT[value] }))}
-            onValueChange={(value) => {
-              const found = ROLES.find((each) => each === value);
-              if (found) setRole(found);
-            }}
-          />
-        )}
-      </Field>
+      <RoleField label="What it may do" value={role} options={OPTIONS} onChange={setRole} />
       <Field label="It ends after">{({ id }) => <Select id={id} value={lives} options={LIVES} onValueChange={setLives} />}</Field>
       {limitable ? (
         <TeamPicks

@@ -29,6 +29,16 @@ interface Bounds {
   /** more (team, shape) stretches than this are not walked one by one */
   lanes: number;
 }
+
+/** What is asked for, and how many findings of each shape there are to choose from. */
+interface Asked {
+  plan: FindingPlan;
+  counts: ScopeCounts;
+  order: Ordering;
+  cursor: Cursor | null;
+  limit: number;
+  bounds: Bounds;
+}
 const DAY_MS = 86_400_000;
 const LAST_ID = "ffffffff-ffff-ffff-ffff-ffffffffffff";
 const BOUNDS: Bounds = { count: 10_000, gather: 50_000, few: 2000, gatherWeight: 1, lanes: 2000 };
@@ -58,15 +68,14 @@ export async function readFindingPage(
   }
   const counts = await scopeCounts(plan);
   if (counts.sum === 0) return empty;
+  const asked: Asked = { plan, counts, order, cursor, limit, bounds };
   if (counts.exact) {
     const total = { count: counts.sum, atLeast: false };
-    if (plan.teams === null && plan.clusters === null) return { rows: await readFleet(plan, counts, order, cursor, limit, bounds), total };
-    return { rows: await readScope(plan, counts, order, cursor, limit, bounds), total };
+    if (plan.teams === null && plan.clusters === null) return { rows: await readFleet(asked), total };
+    return { rows: await readScope(asked), total };
   }
   const byPlace = order.sort === "repository" && plan.teams === null && plan.narrow?.anywhere === true;
-  return plan.narrow === null || (plan.narrow.indexed && !byPlace)
-    ? readIndexed(plan, counts, order, cursor, limit, bounds)
-    : readUnindexed(plan, counts, order, cursor, limit, bounds);
+  return plan.narrow === null || (plan.narrow.indexed && !byPlace) ? readIndexed(asked) : readUnindexed(asked);
 }
 
 const totalOf = (plan: FindingPlan, count: number, most: number): Page["total"] => ({
@@ -75,32 +84,20 @@ const totalOf = (plan: FindingPlan, count: number, most: number): Page["total"] 
 });
 
 /** Filters whose rows an index finds: gathered, unless there are too many even so. */
-async function readIndexed(
-  plan: FindingPlan,
-  counts: ScopeCounts,
-  order: Ordering,
-  cursor: Cursor | null,
-  limit: number,
-  bounds: Bounds,
-): Promise<Page> {
+async function readIndexed(asked: Asked): Promise<Page> {
+  const { plan, counts, order, cursor, limit, bounds } = asked;
   const gathered = await gather(presentFindings(plan.orgId, counts.shapes, gatherCondition(plan)), order, cursor, limit, bounds.gather + 1);
   const total = totalOf(plan, gathered.total, bounds.gather);
   if (gathered.total <= bounds.gather) return { rows: gathered.rows, total };
-  return { rows: await readMany(plan, counts, order, cursor, limit, bounds.gather, bounds), total };
+  return { rows: await readMany(asked, bounds.gather), total };
 }
 
 /** Filters that are only known row by row, or spread over the order: counted to the bound, then walked or gathered. */
-async function readUnindexed(
-  plan: FindingPlan,
-  counts: ScopeCounts,
-  order: Ordering,
-  cursor: Cursor | null,
-  limit: number,
-  bounds: Bounds,
-): Promise<Page> {
+async function readUnindexed(asked: Asked): Promise<Page> {
+  const { plan, counts, order, cursor, bounds } = asked;
   const most = plan.narrow?.indexed || plan.narrow?.opened ? bounds.gather : bounds.count;
   const count = await countUpTo(presentFindings(plan.orgId, counts.shapes, gatherCondition(plan)), most + 1);
-  const rows = count === 0 ? [] : await readMany(plan, counts, order, cursor ?? dueStart(plan, order), limit, count, bounds);
+  const rows = count === 0 ? [] : await readMany({ ...asked, cursor: cursor ?? dueStart(plan, order) }, count);
   return { rows, total: totalOf(plan, count, most) };
 }
 
@@ -129,46 +126,26 @@ function dueStart(plan: FindingPlan, order: Ordering): Cursor | null {
 const laneCounts = ({ shapes, byShape }: ScopeCounts): LaneCount[] => shapes.map((shape) => ({ shape, count: byShape.get(shape) ?? 0 }));
 
 /** The whole fleet: every row of the shapes belongs to the list. */
-async function readFleet(
-  plan: FindingPlan,
-  counts: ScopeCounts,
-  order: Ordering,
-  cursor: Cursor | null,
-  limit: number,
-  bounds: Bounds,
-): Promise<OrderedRow[]> {
+async function readFleet(asked: Asked): Promise<OrderedRow[]> {
+  const { plan, counts, order, cursor, limit, bounds } = asked;
   if (order.sort !== "repository") return walkAll(plan.orgId, order, laneCounts(counts), cursor, limit);
   if (counts.sum > bounds.count) return walkPlaces(plan.orgId, order, counts.shapes, sql`true`, cursor, limit, sql`true`);
   return (await gather(presentFindings(plan.orgId, counts.shapes, sql`true`), order, cursor, limit, null)).rows;
 }
 
 /** Some teams or one cluster, whose size the counters know. */
-async function readScope(
-  plan: FindingPlan,
-  counts: ScopeCounts,
-  order: Ordering,
-  cursor: Cursor | null,
-  limit: number,
-  bounds: Bounds,
-): Promise<OrderedRow[]> {
+async function readScope(asked: Asked): Promise<OrderedRow[]> {
+  const { plan, counts, order, cursor, limit, bounds } = asked;
   const byTeam = order.sort === "rank" || order.sort === "severity";
   if (plan.teams !== null && plan.clusters === null && byTeam) {
     const lanes = await teamShapes(plan.orgId, plan.teams, counts.shapes);
     if (lanes.length <= bounds.lanes) return walkAll(plan.orgId, order, lanes, cursor, limit);
   }
-  return readMany(plan, counts, order, cursor, limit, counts.sum, bounds);
+  return readMany(asked, counts.sum);
 }
 
 /** Walks the order and keeps what meets the conditions, or gathers and sorts, whichever reads less. */
-async function readMany(
-  plan: FindingPlan,
-  counts: ScopeCounts,
-  order: Ordering,
-  cursor: Cursor | null,
-  limit: number,
-  matching: number,
-  bounds: Bounds,
-): Promise<OrderedRow[]> {
+async function readMany({ plan, counts, order, cursor, limit, bounds }: Asked, matching: number): Promise<OrderedRow[]> {
   const where = rowCondition(plan, { teams: true, gathering: false });
   if (order.sort === "repository" && matching > (plan.teams === null && !plan.narrow?.indexed ? bounds.count : bounds.few)) {
     return walkPlaces(plan.orgId, order, counts.shapes, where, cursor, limit, teamCondition(plan.teams, sql`p.team_id`));
