@@ -96,6 +96,7 @@ describe("getPosture", () => {
     expect(bravo.scope.team?.id).toBe(fleet.teams.bravo);
     expect(bravo.severity.high).toBe(open((id) => id === fleet.teams.bravo).filter((s) => s.severity === "high").length);
     expect(bravo.load.line).toBe(50);
+    expect((await getPosture(ctxOf(fleet, "developer", [fleet.teams.bravo]), {})).load.line).toBe(50);
     const [east] = fleet.clusters;
     const inEast = await getPosture(ctxOf(fleet, "ciso"), { cluster: east?.name });
     expect(inEast.severity.high).toBe(

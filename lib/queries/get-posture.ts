@@ -109,9 +109,10 @@ function trendDays(at: Date, trend: Trend, mine: ScopeFacts): [day: string, fact
   });
 }
 
-function loadBlock(scope: PostureScope, { org }: PostureFrame, mine: ScopeFacts, trend: Trend): Posture["load"] {
-  const asked = scope.asked === "unowned" ? null : scope.asked;
-  const line = asked?.loadLine ?? scope.cluster?.loadLine ?? org.loadLine;
+function loadBlock(scope: PostureScope, { org, teams }: PostureFrame, mine: ScopeFacts, trend: Trend): Posture["load"] {
+  // One team, asked for or the only one that the asker has, is measured against its own line.
+  const only = !scope.everyTeam && teams.length === 1 ? teams[0] : null;
+  const line = only?.loadLine ?? scope.cluster?.loadLine ?? org.loadLine;
   const figure = loadFigure(mine, line, trend.days.get(dayText(daysBefore(scope.at, 7))) ?? null);
   const days = trendDays(scope.at, trend, mine).map(([day, facts]) => {
     const load = facts ? loadOf(facts) : null;
