@@ -1,4 +1,4 @@
-// The database that a benchmark runs on: made, migrated and filled once, then kept for the next run.
+// The database that a benchmark runs on: made and filled once, then kept for the next run and brought up to date.
 import { Client } from "pg";
 import { migrate } from "../lib/db/migrate";
 import { makeFleet } from "./fleet";
@@ -30,7 +30,10 @@ export async function benchDatabase(serverUrl: string, findings: number, seed: n
     serverUrl,
     async (client) => (await client.query("select 1 from pg_database where datname = $1", [name])).rowCount === 1,
   );
-  if (exists && (await withClient(url, isFilled))) return url;
+  if (exists && (await withClient(url, isFilled))) {
+    await migrate(url);
+    return url;
+  }
   if (exists) await withClient(serverUrl, (client) => client.query(`drop database ${name}`));
   await withClient(serverUrl, async (client) => {
     await client.query(`create database ${name}`);
