@@ -60,7 +60,10 @@ export function ClustersView() {
   const items = query.data?.items;
   return (
     <>
-      <PageHeader title="Clusters" counts={items ? plural(items.length, "cluster") : undefined} />
+      <PageHeader
+        title="Clusters"
+        counts={items ? `${plural(items.length, "cluster")} · a finding that runs in several weighs in each of them` : undefined}
+      />
       <QueryState
         query={query}
         what="the clusters"

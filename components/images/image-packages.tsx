@@ -55,7 +55,14 @@ function PackageRow({ pkg, image, known }: { pkg: ImagePackage; image: ImageDeta
       </TD>
       <TD className="font-mono text-xs max-sm:hidden">
         {pkg.fixedVersion ? (
-          <span className="text-good">{pkg.fixedVersion}</span>
+          <>
+            <span className="text-good">{pkg.fixedVersion}</span>
+            {pkg.fixable < pkg.vulnerabilities.total ? (
+              <span className="block font-sans text-2xs text-faint">
+                fixes {pkg.fixable} of {pkg.vulnerabilities.total}
+              </span>
+            ) : null}
+          </>
         ) : pkg.vulnerabilities.total > 0 ? (
           <span className="font-sans text-faint">no fix known</span>
         ) : null}

@@ -30,7 +30,7 @@ function Clock({ figure, scoped }: { figure: OutcomeFigure; scoped: Scoped }) {
       </Link>
     );
   }
-  return <span className="text-good">{count.value === 0 ? "none open" : "none overdue"}</span>;
+  return count.value === 0 ? <span className="text-good">none open</span> : <span className="text-muted">none overdue</span>;
 }
 
 function OutcomeCard({ figure, scoped }: { figure: OutcomeFigure; scoped: Scoped }) {

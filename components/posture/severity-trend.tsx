@@ -85,6 +85,12 @@ export function SeverityTrend({ posture, scoped, className }: { posture: Posture
       <Delta value={before ? now[severity] - before[severity] : null} period={`${BACK_DAYS} days`} className="text-right text-xs" />
     </li>
   );
+  const timeless = posture.outcomes.find(({ outcome }) => outcome === "none")?.count.value ?? 0;
+  const rest = [
+    { word: "negligible", count: now.negligible, href: postureLinks.severity("negligible") },
+    { word: "unknown", count: now.unknown, href: postureLinks.severity("unknown") },
+    { word: "of other kinds, without a timeline", count: timeless, href: postureLinks.outcome("none") },
+  ].filter(({ count }) => count > 0);
   return (
     <ChartCard
       title="Open by severity"
@@ -94,7 +100,16 @@ export function SeverityTrend({ posture, scoped, className }: { posture: Posture
       chart={<ul>{SHOWN.map(row)}</ul>}
       table={<TrendTable days={days} />}
       footer={
-        <div className="mt-auto pt-2">
+        <div className="mt-auto flex flex-col gap-1.5 pt-2">
+          {rest.length > 0 ? (
+            <p className="flex flex-wrap gap-x-3 text-xs text-muted">
+              {rest.map(({ word, count, href }) => (
+                <Link key={word} href={scoped(href)} className="hover:text-ink hover:underline">
+                  <span className="font-semibold text-ink tabular-nums">{formatNumber(count)}</span> {word}
+                </Link>
+              ))}
+            </p>
+          ) : null}
           <TrendVerdict now={now} before={before} days={days.length} />
         </div>
       }

@@ -11,9 +11,9 @@ export type Moment = "now" | Date;
 
 export const momentSql = (moment: Moment): Sql => (moment === "now" ? sql`now()` : sql`${moment}::timestamptz`);
 
-/** A failed scan saw nothing, and one of an unsupported OS that found nothing tells nothing: neither is a look. */
+/** A failed scan saw nothing, and one that found no packages, or no OS that it knows, and nothing else, tells nothing: none is a look. */
 export const isLook = (scan: Sql): Sql =>
-  sql`(${scan}.status in ('ok', 'no_packages') or (${scan}.status = 'unsupported_os' and ${scan}.findings > 0))`;
+  sql`(${scan}.status = 'ok' or (${scan}.status in ('no_packages', 'unsupported_os') and ${scan}.findings > 0))`;
 
 /** Rows (target_id, last_look): when any tool last looked at each target. */
 export function lastLooks(orgId: number, moment: Moment): Sql {

@@ -126,7 +126,14 @@ function loadBlock(scope: PostureScope, { org, teams }: PostureFrame, mine: Scop
       : `on ${scope.at.toLocaleDateString("en-GB", { day: "numeric", month: "long", year: "numeric", timeZone: "UTC" })}`;
   return {
     ...figure,
-    headline: headline({ figure, imagesNever: mine.imagesNever, daysAbove, daysKnown: known.length, when }),
+    headline: headline({
+      figure,
+      imagesRunning: mine.imagesRunning,
+      imagesNever: mine.imagesNever,
+      daysAbove,
+      daysKnown: known.length,
+      when,
+    }),
     formula: LOAD_FORMULA,
     trend: days,
     daysAbove,

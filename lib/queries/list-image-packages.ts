@@ -19,6 +19,7 @@ const packageRow = z.object({
   layer: z.string().nullable(),
   paths: z.array(z.string()),
   fixedVersion: z.string().nullable(),
+  fixable: z.number(),
   total: z.number(),
 });
 
@@ -32,10 +33,11 @@ export const listImagePackages = guard(
     const found = await rows(
       packageRow,
       sql`with pairs as (
-          select package_id, sum(case severity when 5 then 1e9 when 4 then 1e6 when 3 then 1e3 else 1 end)::float8 as worst, max(fixed_version) as fixed_version
+          select package_id, sum(case severity when 5 then 1e9 when 4 then 1e6 when 3 then 1e3 else 1 end)::float8 as worst, max(fixed_version) as fixed_version,
+            count(*) filter (where fixed_version <> '')::int as fixable
           from ${vulnerabilityPairs(orgId, (id) => sql`${id} = ${image}::uuid`)} pairs group by package_id),
         found as (
-          select p.id, p.purl, p.name, p.type, p.version, coalesce(l.name, ip.layer) as layer, coalesce(ip.paths, '{}') as paths, pairs.fixed_version, coalesce(pairs.worst, 0) as worst
+          select p.id, p.purl, p.name, p.type, p.version, coalesce(l.name, ip.layer) as layer, coalesce(ip.paths, '{}') as paths, pairs.fixed_version, coalesce(pairs.fixable, 0) as fixable, coalesce(pairs.worst, 0) as worst
           from image_package ip join package p on p.org_id = ip.org_id and p.id = ip.package_id
           left join pairs on pairs.package_id = p.id
           left join lateral (select coalesce(il.digest, il.diff_id) as name from image_layer il
@@ -43,7 +45,7 @@ export const listImagePackages = guard(
           where ip.org_id = ${orgId} and ip.target_id = ${image}::uuid
             ${where(input.q, (q) => sql`(p.name ilike ${contains(q)} or p.purl ilike ${contains(q)})`)}
             ${where(input.layer, (layer) => sql`coalesce(l.name, ip.layer) = ${layer}`)})
-        select id, worst as key, purl, name, type, version, layer, paths, fixed_version as "fixedVersion", ${boundedCount(sql`from found`)} as total
+        select id, worst as key, purl, name, type, version, layer, paths, fixed_version as "fixedVersion", fixable, ${boundedCount(sql`from found`)} as total
         from found where ${after(sort, sql`id`, input.cursor)} order by ${orderBy(sort, sql`id`)} limit ${input.limit + 1}`,
     );
     const { page, nextCursor } = cutPage(found, input.limit, sort);

@@ -25,6 +25,7 @@ export interface Deadline {
  */
 export function deadline({ outcome, firstSeenAt, fixKnownAt, kevAddedOn }: DeadlineInputs): Deadline {
   const days = OUTCOME_DAYS[outcome];
+  if (outcome === "none") return { dueAt: null, from: null, why: "The timelines are for vulnerabilities; this has none." };
   if (days === null) return { dueAt: null, from: null, why: "No timeline applies: fix it with the next upgrade." };
   if (fixKnownAt === null) return { dueAt: null, from: null, why: "No fix is known yet, so the clock does not run." };
   const from = new Date(Math.max(firstSeenAt.getTime(), fixKnownAt.getTime(), kevAddedOn?.getTime() ?? 0));

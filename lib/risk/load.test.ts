@@ -52,20 +52,36 @@ describe("load", () => {
           );
           if (figure.value === null || figure.withFog === null) return figure.verdict === "cannot_tell" && figure.unknown !== null;
           if (figure.withFog < figure.value) return false;
-          return figure.verdict === (figure.value > line ? "above" : figure.withFog > line ? "cannot_tell" : "below");
+          const unseen = Math.min(never, running) > running / 2;
+          return figure.verdict === (figure.value > line ? "above" : figure.withFog > line || unseen ? "cannot_tell" : "below");
         },
       ),
     );
   });
 
+  it("does not take workloads that nobody scanned for an improvement", () => {
+    const before = facts();
+    const grown = facts({ workloads: 100, imagesRunning: 80, imagesNever: 40 });
+    expect(loadFigure(grown, 1_000, before).change7d).toBe(0);
+    expect(loadFigure(facts({ imagesNever: 21 }), 10_000, before).verdict).toBe("cannot_tell");
+  });
+
   it("says in plain words where it lies", () => {
     const say = (over: Partial<LoadFacts>, line: number, daysAbove = 8, daysKnown = 90) =>
-      headline({ figure: loadFigure(facts(over), line, null), imagesNever: over.imagesNever ?? 0, daysAbove, daysKnown, when: "today" });
+      headline({
+        figure: loadFigure(facts(over), line, null),
+        imagesRunning: 40,
+        imagesNever: over.imagesNever ?? 0,
+        daysAbove,
+        daysKnown,
+        when: "today",
+      });
     const { value } = loadOf(facts());
     const at = value ?? 0;
-    expect(say({ imagesNever: 31 }, at + 1)).toBe(
-      "Below the line today, if the 31 unscanned images hold nothing; above it on 8 of the last 90 days",
+    expect(say({ imagesNever: 15 }, at + 1)).toBe(
+      "Below the line today, if the 15 unscanned images hold nothing; above it on 8 of the last 90 days",
     );
+    expect(say({ imagesNever: 31 }, at * 9, 0, 1)).toBe("Cannot tell today: 31 of 40 running images were never scanned");
     expect(say({ imagesNever: 1 }, at * 2)).toBe(
       "Below the line today, even if the 1 unscanned image holds as much as the rest; above it on 8 of the last 90 days",
     );

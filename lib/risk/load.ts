@@ -64,29 +64,35 @@ export function loadOf({ runningByOutcome, workloads, imagesRunning, imagesNever
   return { value: toTenth(value), unknown: null, withFog: toTenth((value * imagesRunning) / scanned) };
 }
 
-/** Above is certain, for fog only adds; below holds only where the fog stays below too. */
-export function verdictOf({ value, withFog }: Load, line: number): LoadVerdict {
+/** Of fewer running images than this share, what was scanned says nothing about the rest. */
+const ENOUGH_SCANNED = 0.5;
+
+/** Above is certain, for fog only adds; below holds only where the fog stays below too, and enough was scanned to guess it. */
+export function verdictOf({ value, withFog }: Load, line: number, facts: Pick<LoadFacts, "imagesRunning" | "imagesNever">): LoadVerdict {
   if (value === null || withFog === null) return "cannot_tell";
   if (value > line) return "above";
-  return withFog > line ? "cannot_tell" : "below";
+  const scanned = facts.imagesRunning - facts.imagesNever;
+  return withFog > line || scanned < ENOUGH_SCANNED * facts.imagesRunning ? "cannot_tell" : "below";
 }
 
 export interface LoadAgainstLine extends Load {
   line: number;
   verdict: LoadVerdict;
+  /** with the fog on both days: workloads that nobody scanned are no improvement */
   change7d: number | null;
 }
 
 /** The figure that every scope shows; before = the facts of a week earlier, null where there are none. */
 export function loadFigure(now: LoadFacts, line: number, before: LoadFacts | null): LoadAgainstLine {
   const load = loadOf(now);
-  const earlier = before ? loadOf(before).value : null;
-  const change7d = load.value === null || earlier === null ? null : toTenth(load.value - earlier);
-  return { ...load, line, verdict: verdictOf(load, line), change7d };
+  const earlier = before ? loadOf(before).withFog : null;
+  const change7d = load.withFog === null || earlier === null ? null : toTenth(load.withFog - earlier);
+  return { ...load, line, verdict: verdictOf(load, line, now), change7d };
 }
 
 export interface HeadlineFacts {
   figure: LoadAgainstLine;
+  imagesRunning: number;
   imagesNever: number;
   daysAbove: number;
   daysKnown: number;
@@ -98,9 +104,12 @@ const asClause = (sentence: string): string => `${sentence.charAt(0).toLowerCase
 
 const images = (count: number): string => (count === 1 ? "the 1 unscanned image" : `the ${count} unscanned images`);
 
-function standing({ figure, imagesNever, when }: HeadlineFacts): string {
+function standing({ figure, imagesRunning, imagesNever, when }: HeadlineFacts): string {
   if (figure.value === null) return `Cannot tell ${when}: ${asClause(figure.unknown ?? "Nothing is known")}`;
   if (figure.verdict === "above") return `Above the line ${when}`;
+  if (imagesRunning - imagesNever < ENOUGH_SCANNED * imagesRunning) {
+    return `Cannot tell ${when}: ${imagesNever} of ${imagesRunning} running images were never scanned`;
+  }
   if (imagesNever === 0) return `Below the line ${when}`;
   const hold = imagesNever === 1 ? "holds" : "hold";
   return figure.verdict === "below"

@@ -98,7 +98,10 @@ export const imagePackagePage = pageOf(
     layer: z.string().nullable(),
     paths: z.array(z.string()),
     vulnerabilities: severityCounts.extend({ total: z.number() }),
+    /** the highest version that fixes any of them */
     fixedVersion: z.string().nullable(),
+    /** how many of its vulnerabilities have a fix */
+    fixable: z.number(),
   }),
 );
 

@@ -28,6 +28,8 @@ export interface ReadReport {
 
 const MAX_SKIPS_SHOWN = 100;
 const MAX_WARNINGS = 100;
+/** clocks may differ so much without a word */
+const CLOCK_SKEW_MS = 5 * 60_000;
 const DEFAULT_CLUSTER = "default";
 
 /** Reads a parser's records to the end: scans go to the stage as they come, the rest is kept, and every entry is counted. */
@@ -83,6 +85,13 @@ export async function readRecords(client: PoolClient, report: LeasedReport, reco
   }
   if (stager.scans.some(({ scan }) => scan.scannedAt === null)) {
     found.warnings.push("The report does not say when the scan was made: it counts as made when it was received.");
+  }
+  if (stager.scans.some(({ scan }) => scan.scannedAt !== null && scan.scannedAt.getTime() > report.receivedAt.getTime() + CLOCK_SKEW_MS)) {
+    found.warnings.push("The scan is dated in the future: it counts as made when the report was received.");
+  }
+  for (const { scan } of stager.scans.filter(({ scan: { status } }) => status !== "ok")) {
+    if (found.warnings.length >= MAX_WARNINGS) break;
+    found.warnings.push(`${scan.target.name} does not count as scanned, unless something was found: ${scan.statusReason ?? scan.status}`);
   }
   return found;
 }
