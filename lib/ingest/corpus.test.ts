@@ -17,6 +17,8 @@ const FORMAT_OF = new Map([
   ["grype", "grype"],
   ["k8s-inventory", "k8s-inventory"],
   ["policy-report", "policy-report"],
+  ["kube-bench", "kube-bench"],
+  ["docker-bench", "docker-bench"],
   ["falco", "falco"],
   ["falcosidekick", "falco"],
 ]);
@@ -101,6 +103,13 @@ describe.each(files.map((file) => [file.name, file] as const))("%s", (_name, fil
       const unsaid = ofType(records, "skip").filter((skip) => skip.reason === "no result").map(() => "None");
       expect(results.length + ofType(records, "skip").length).toBe(file.counts.results);
       expect(tally([...results.map((row) => row.result), ...unsaid])).toEqual(file.counts.by_result);
+    } else if (file.format === "kube-bench" || file.format === "docker-bench") {
+      const counted = (file.counts.by_status ?? file.counts.by_result) as Counts;
+      const results = ofType(records, "benchmark");
+      expect(results.length + ofType(records, "skip").length).toBe(file.counts.checks);
+      const words = file.format === "kube-bench" ? { fail: "FAIL", manual: "WARN", skipped: "INFO" } : { fail: "WARN", manual: "NOTE", skipped: "INFO" };
+      const word: Record<string, string> = { pass: "PASS", ...words };
+      expect(tally(results.map((row) => word[row.result] ?? ""))).toEqual(counted);
     } else {
       const events = ofType(records, "event");
       expect(events.length).toBe(file.counts.falco_events);

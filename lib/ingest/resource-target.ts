@@ -2,6 +2,8 @@ import type { ScanTarget, TargetKind } from "@/lib/core/records";
 import { formatResourceName, type ResourceName } from "@/lib/identity/finding-key";
 
 const WORKLOADS = new Set(["Deployment", "StatefulSet", "DaemonSet", "CronJob", "Job", "Pod", "ReplicaSet", "ReplicationController"]);
+/** NodeRole: all nodes of a role, where a tool does not name the node; Host: a machine that runs containers without Kubernetes. */
+const NODES = new Set(["Node", "NodeInfo", "NodeRole", "Host"]);
 const CLUSTER_SCOPED =
   /^(?:Namespace|Node|NodeInfo|ClusterRole|ClusterRoleBinding|PersistentVolume|StorageClass|IngressClass|PriorityClass|CustomResourceDefinition|ValidatingWebhookConfiguration|MutatingWebhookConfiguration|APIService|PodSecurityPolicy|User|Group)$/;
 
@@ -10,7 +12,7 @@ export const isClusterScoped = (kind: string): boolean => CLUSTER_SCOPED.test(ki
 
 function targetKindOf(kind: string): TargetKind {
   if (WORKLOADS.has(kind)) return "workload";
-  return kind === "Node" || kind === "NodeInfo" || kind === "NodeRole" ? "node" : "resource";
+  return NODES.has(kind) ? "node" : "resource";
 }
 
 /** The letters and digits that Kubernetes makes names of. */
