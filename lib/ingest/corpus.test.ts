@@ -19,6 +19,7 @@ const FORMAT_OF = new Map([
   ["policy-report", "policy-report"],
   ["kube-bench", "kube-bench"],
   ["docker-bench", "docker-bench"],
+  ["kubescape", "kubescape"],
   ["falco", "falco"],
   ["falcosidekick", "falco"],
 ]);
@@ -110,6 +111,11 @@ describe.each(files.map((file) => [file.name, file] as const))("%s", (_name, fil
       const words = file.format === "kube-bench" ? { fail: "FAIL", manual: "WARN", skipped: "INFO" } : { fail: "WARN", manual: "NOTE", skipped: "INFO" };
       const word: Record<string, string> = { pass: "PASS", ...words };
       expect(tally(results.map((row) => word[row.result] ?? ""))).toEqual(counted);
+    } else if (file.format === "kubescape") {
+      const checks = ofType(records, "misconfiguration");
+      expect(checks.length + ofType(records, "skip").length).toBe(file.counts.resource_control_pairs);
+      expect(tally(checks.map((row) => (row.passed ? "passed" : "failed")))).toEqual(file.counts.pairs_by_status);
+      expect(ofType(records, "scan").length).toBe(file.counts.results);
     } else {
       const events = ofType(records, "event");
       expect(events.length).toBe(file.counts.falco_events);

@@ -120,7 +120,7 @@ async function survives(bytes: Buffer, asked: string): Promise<"records" | "prob
   }
 }
 
-const FORMATS = ["trivy", "trivy-k8s", "grype", "k8s-inventory", "policy-report", "kube-bench", "docker-bench", "falco"];
+const FORMATS = ["trivy", "trivy-k8s", "grype", "k8s-inventory", "policy-report", "kube-bench", "docker-bench", "kubescape", "falco"];
 const small = corpusFiles().filter(
   (file) =>
     [...FORMATS, "falcosidekick"].includes(file.format) && file.bytes().length < 100_000,
