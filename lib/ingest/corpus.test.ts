@@ -20,6 +20,10 @@ const FORMAT_OF = new Map([
   ["kube-bench", "kube-bench"],
   ["docker-bench", "docker-bench"],
   ["kubescape", "kubescape"],
+  ["trivy-operator", "trivy-operator"],
+  ["checkov", "checkov"],
+  ["hadolint", "hadolint"],
+  ["dockle", "dockle"],
   ["falco", "falco"],
   ["falcosidekick", "falco"],
 ]);
@@ -101,14 +105,19 @@ describe.each(files.map((file) => [file.name, file] as const))("%s", (_name, fil
       }
     } else if (file.format === "policy-report") {
       const results = ofType(records, "policy");
-      const unsaid = ofType(records, "skip").filter((skip) => skip.reason === "no result").map(() => "None");
+      const unsaid = ofType(records, "skip")
+        .filter((skip) => skip.reason === "no result")
+        .map(() => "None");
       expect(results.length + ofType(records, "skip").length).toBe(file.counts.results);
       expect(tally([...results.map((row) => row.result), ...unsaid])).toEqual(file.counts.by_result);
     } else if (file.format === "kube-bench" || file.format === "docker-bench") {
       const counted = (file.counts.by_status ?? file.counts.by_result) as Counts;
       const results = ofType(records, "benchmark");
       expect(results.length + ofType(records, "skip").length).toBe(file.counts.checks);
-      const words = file.format === "kube-bench" ? { fail: "FAIL", manual: "WARN", skipped: "INFO" } : { fail: "WARN", manual: "NOTE", skipped: "INFO" };
+      const words =
+        file.format === "kube-bench"
+          ? { fail: "FAIL", manual: "WARN", skipped: "INFO" }
+          : { fail: "WARN", manual: "NOTE", skipped: "INFO" };
       const word: Record<string, string> = { pass: "PASS", ...words };
       expect(tally(results.map((row) => word[row.result] ?? ""))).toEqual(counted);
     } else if (file.format === "kubescape") {
@@ -116,6 +125,40 @@ describe.each(files.map((file) => [file.name, file] as const))("%s", (_name, fil
       expect(checks.length + ofType(records, "skip").length).toBe(file.counts.resource_control_pairs);
       expect(tally(checks.map((row) => (row.passed ? "passed" : "failed")))).toEqual(file.counts.pairs_by_status);
       expect(ofType(records, "scan").length).toBe(file.counts.results);
+    } else if (file.format === "trivy-operator") {
+      const { counts } = file;
+      expect(ofType(records, "skip")).toEqual([]);
+      const of = (kind: "vulnerability" | "secret" | "misconfiguration" | "benchmark") => ofType(records, kind);
+      if (file.name.startsWith("all-crds")) {
+        expect(ofType(records, "scan").length).toBe(Object.values(counts).reduce<number>((total, each) => total + Number(each), 0));
+        return;
+      }
+      expect(of("vulnerability").length).toBe(counts.vulnerabilities ?? 0);
+      expect(upper(ofType(records, "vulnerability"))).toEqual(plainly(counts.vuln_by_severity));
+      expect(of("secret").length).toBe(counts.secrets ?? 0);
+      const isBench = file.name.startsWith("starboard");
+      expect(of("misconfiguration").length).toBe(isBench ? 0 : (counts.checks ?? 0));
+      expect(upper(ofType(records, "misconfiguration").filter((row) => !row.passed))).toEqual(plainly(counts.failed_by_severity));
+      const compliance = counts.compliance as Record<string, number> | undefined;
+      expect(of("benchmark").length).toBe(isBench ? counts.checks : (compliance?.summary_control_checks ?? 0));
+      expect(ofType(records, "benchmark").filter((row) => row.result === "fail").length).toBe(
+        isBench ? 5 : (compliance?.summary_controls_with_fail ?? 0),
+      );
+    } else if (file.format === "checkov") {
+      const checks = ofType(records, "misconfiguration");
+      expect(checks.filter((row) => row.passed).length).toBe(file.counts.passed);
+      expect(checks.filter((row) => !row.passed).length).toBe(file.counts.failed);
+      expect(ofType(records, "skip").length).toBe(file.counts.skipped);
+      expect(new Set(checks.flatMap((row) => (row.passed ? [] : row.check))).size).toBe(file.counts.distinct_failed_check_ids);
+    } else if (file.format === "hadolint") {
+      const checks = ofType(records, "misconfiguration");
+      expect(checks.length).toBe(file.counts.findings);
+      expect(new Set(checks.map((row) => row.check)).size).toBe(file.counts.distinct_codes);
+      expect(ofType(records, "scan").length).toBe((file.counts.files as string[]).length);
+    } else if (file.format === "dockle") {
+      expect(ofType(records, "misconfiguration").length + ofType(records, "skip").length).toBe(file.counts.details);
+      const levels = file.counts.by_level as Counts;
+      expect(ofType(records, "skip").length).toBe((levels.IGNORE ?? 0) + (levels.SKIP ?? 0));
     } else {
       const events = ofType(records, "event");
       expect(events.length).toBe(file.counts.falco_events);

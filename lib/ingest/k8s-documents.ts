@@ -19,7 +19,10 @@ export function holdsObjects(top: TopLevel, isWanted: (apiVersion: string, kind:
     const kind = scalars?.get("kind");
     const apiVersion = scalars?.get("apiVersion");
     return (
-      typeof kind === "string" && typeof apiVersion === "string" && kind.endsWith(suffix) && isWanted(apiVersion, kind.slice(0, kind.length - suffix.length))
+      typeof kind === "string" &&
+      typeof apiVersion === "string" &&
+      kind.endsWith(suffix) &&
+      isWanted(apiVersion, kind.slice(0, kind.length - suffix.length))
     );
   };
   if (wanted(top.scalars) || wanted(top.scalars, "List")) return true;
@@ -29,12 +32,14 @@ export function holdsObjects(top: TopLevel, isWanted: (apiVersion: string, kind:
 /** The objects of one document, in order. Throws Problem invalid_report where there can be none. */
 export async function* objectsOf({ outline, elements }: ReportDocument, label: string): AsyncIterable<KubernetesObject> {
   const top = object(outline);
-  if (top === null && !Array.isArray(outline)) throw invalidReport(`${label} is an object, a list of objects, or objects one after another.`);
+  if (top === null && !Array.isArray(outline))
+    throw invalidReport(`${label} is an object, a list of objects, or objects one after another.`);
   if (top !== null && !("items" in top)) {
     yield { kind: name(top.kind), apiVersion: name(top.apiVersion), value: top, path: [] };
     return;
   }
-  if (top !== null && top.items !== null && !Array.isArray(top.items)) throw invalidReport(`items is not a list: this is no usable list of ${label} objects.`);
+  if (top !== null && top.items !== null && !Array.isArray(top.items))
+    throw invalidReport(`items is not a list: this is no usable list of ${label} objects.`);
   // Items of a list by the API have no kind of their own: PodList holds Pods.
   const listKind = name(top?.kind);
   const isTyped = listKind !== null && listKind !== "List" && listKind.endsWith("List");

@@ -52,13 +52,20 @@ function checkOf(value: unknown, benchmark: string | null): BenchmarkRecord | st
 }
 
 /** The checks of one part of kube-bench's benchmark, which is of one kind of node: its groups hold them. */
-export function* checksOf(control: JsonObject, benchmark: string | null, path: JsonPath, where: string): Iterable<BenchmarkRecord | SkipRecord> {
-  if (control.tests !== undefined && control.tests !== null && !Array.isArray(control.tests)) yield skipped("tests is not a list", path, where);
+export function* checksOf(
+  control: JsonObject,
+  benchmark: string | null,
+  path: JsonPath,
+  where: string,
+): Iterable<BenchmarkRecord | SkipRecord> {
+  if (control.tests !== undefined && control.tests !== null && !Array.isArray(control.tests))
+    yield skipped("tests is not a list", path, where);
   for (const [index, entry] of list(control.tests).entries()) {
     const group = object(entry);
     const here = [...path, "tests", index];
     if (group === null) yield skipped("not an object", here, where);
-    else if (group.results !== undefined && group.results !== null && !Array.isArray(group.results)) yield skipped("results is not a list", here, where);
+    else if (group.results !== undefined && group.results !== null && !Array.isArray(group.results))
+      yield skipped("results is not a list", here, where);
     for (const [at, value] of list(group?.results).entries()) {
       const record = checkOf(value, benchmark);
       yield typeof record === "string" ? skipped(record, [...here, "results", at], where) : record;

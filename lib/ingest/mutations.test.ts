@@ -120,11 +120,22 @@ async function survives(bytes: Buffer, asked: string): Promise<"records" | "prob
   }
 }
 
-const FORMATS = ["trivy", "trivy-k8s", "grype", "k8s-inventory", "policy-report", "kube-bench", "docker-bench", "kubescape", "falco"];
-const small = corpusFiles().filter(
-  (file) =>
-    [...FORMATS, "falcosidekick"].includes(file.format) && file.bytes().length < 100_000,
-);
+const FORMATS = [
+  "trivy",
+  "trivy-k8s",
+  "trivy-operator",
+  "grype",
+  "k8s-inventory",
+  "policy-report",
+  "kube-bench",
+  "docker-bench",
+  "kubescape",
+  "checkov",
+  "hadolint",
+  "dockle",
+  "falco",
+];
+const small = corpusFiles().filter((file) => [...FORMATS, "falcosidekick"].includes(file.format) && file.bytes().length < 100_000);
 
 describe.each(FORMATS)("%s", (format) => {
   const files = small.filter((file) => file.format.replace("falcosidekick", "falco") === format);

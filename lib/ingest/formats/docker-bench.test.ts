@@ -7,11 +7,24 @@ it("files its checks under the host, with the time at which it ended", async () 
   expect(ofType(records, "scan")).toMatchObject([
     { target: { kind: "node", name: "Host/docker" }, tool: { name: "docker-bench", version: "1.3.6" }, scannedAt: new Date(1659371409000) },
   ]);
-  expect(ofType(records, "benchmark")[0]).toMatchObject({ check: "1.1.1", result: "fail", title: expect.stringContaining("separate partition") });
+  expect(ofType(records, "benchmark")[0]).toMatchObject({
+    check: "1.1.1",
+    result: "fail",
+    title: expect.stringContaining("separate partition"),
+  });
 });
 
 it("takes the host where a collector has added it, and passes over checks that did not end", async () => {
-  const tests = [{ id: "1", results: [{ id: "1.1", desc: "d" }, { id: "1.2", result: "Warn", items: ["a", "b"] }] }, { id: "2", results: "no" }];
+  const tests = [
+    {
+      id: "1",
+      results: [
+        { id: "1.1", desc: "d" },
+        { id: "1.2", result: "Warn", items: ["a", "b"] },
+      ],
+    },
+    { id: "2", results: "no" },
+  ];
   const records = await recordsOf(json({ dockerbenchsecurity: "1.6.0", hostname: "h1", start: "x", tests }));
   expect(ofType(records, "scan")).toMatchObject([{ target: { name: "Host/h1" }, scannedAt: null }]);
   expect(ofType(records, "benchmark")).toMatchObject([{ check: "1.2", result: "fail", description: "a, b" }]);

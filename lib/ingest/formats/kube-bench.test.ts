@@ -3,7 +3,13 @@ import { isFault } from "@/lib/core/records";
 import { corpusFile } from "@/test/corpus";
 import { json, ofType, recordsOf } from "../records-of.fixture";
 
-const control = (results: unknown, over: object = {}) => ({ id: "1", version: "cis-1.23", node_type: "master", tests: [{ section: "1.1", results }], ...over });
+const control = (results: unknown, over: object = {}) => ({
+  id: "1",
+  version: "cis-1.23",
+  node_type: "master",
+  tests: [{ section: "1.1", results }],
+  ...over,
+});
 
 it("files checks under the role of the node, each role a place of its own", async () => {
   const records = await recordsOf(corpusFile("cis-1.6-5-node-types-122-checks.json").bytes());
@@ -15,7 +21,12 @@ it("files checks under the role of the node, each role a place of its own", asyn
     "NodeRole/policies",
   ]);
   expect(ofType(records, "scan").every(({ target, covers }) => target.kind === "node" && covers.includes("benchmark"))).toBe(true);
-  expect(ofType(records, "benchmark")[0]).toMatchObject({ check: "1.1.1", benchmark: "cis-1.6", result: "fail", resolution: expect.any(String) });
+  expect(ofType(records, "benchmark")[0]).toMatchObject({
+    check: "1.1.1",
+    benchmark: "cis-1.6",
+    result: "fail",
+    resolution: expect.any(String),
+  });
   expect(ofType(records, "benchmark").filter(isFault)).toHaveLength(36);
   expect(ofType(records, "warning")).toHaveLength(1);
 });

@@ -1,6 +1,6 @@
 import type { ReportRecord } from "@/lib/core/records";
-import { checksOf } from "../kube-bench-check";
 import type { JsonPath, ReportDocument, ReportFormat, TopLevel } from "../format";
+import { checksOf } from "../kube-bench-check";
 import { invalidReport, notes, skipped, warning, whole } from "../records";
 import { resourceTarget } from "../resource-target";
 import { scanRecord } from "../scan-record";
@@ -8,8 +8,10 @@ import { type JsonObject, list, name, object, objects } from "../value";
 
 /** Versions before 0.3 wrote the bare list of controls, and the first ones one control alone. */
 function detect(top: TopLevel): boolean {
-  const isControls = (keys: ReadonlySet<string> | undefined): boolean => keys !== undefined && keys.has("tests") && keys.has("node_type");
-  return top.keys.has("Controls") ? top.keys.has("Totals") || isControls(top.nested.get("Controls")) || top.keys.size === 1 : isControls(top.keys);
+  const isControls = (keys: ReadonlySet<string> | undefined): boolean => keys?.has("tests") === true && keys.has("node_type");
+  return top.keys.has("Controls")
+    ? top.keys.has("Totals") || isControls(top.nested.get("Controls")) || top.keys.size === 1
+    : isControls(top.keys);
 }
 
 const NO_NODE =
@@ -20,7 +22,8 @@ function controlsOf({ outline }: ReportDocument): readonly unknown[] {
   const top = object(outline);
   if (top === null) throw invalidReport("A kube-bench report is an object with Controls, or a list of controls.");
   if (!("Controls" in top)) return [top];
-  if (top.Controls !== null && !Array.isArray(top.Controls)) throw invalidReport("Controls is not a list: this is no usable kube-bench report.");
+  if (top.Controls !== null && !Array.isArray(top.Controls))
+    throw invalidReport("Controls is not a list: this is no usable kube-bench report.");
   return list(top.Controls);
 }
 

@@ -5,12 +5,20 @@ import { json, ofType, recordsOf } from "../records-of.fixture";
 const report = (results: unknown, over: object = {}) => ({ generationTime: "2024-05-01T10:00:00Z", summaryDetails: {}, results, ...over });
 const failed = { controlID: "C-0016", name: "Allow privilege escalation", status: { status: "failed" } };
 const targets = async (...ids: string[]) =>
-  ofType(await recordsOf(json(report(ids.map((resourceID) => ({ resourceID, controls: [failed] }))))), "scan").map(({ target }) => [target.kind, target.name]);
+  ofType(await recordsOf(json(report(ids.map((resourceID) => ({ resourceID, controls: [failed] }))))), "scan").map(({ target }) => [
+    target.kind,
+    target.name,
+  ]);
 
 it("takes a resource from the list of resources, with the severity of the control's score", async () => {
   const records = await recordsOf(corpusFile("single-resource-3-failed.json").bytes());
   expect(ofType(records, "scan")).toMatchObject([
-    { target: { kind: "workload", name: "Deployment/nginx-deployment" }, tool: { name: "kubescape", version: "v3.0.3" }, scannedAt: null, covers: ["misconfiguration"] },
+    {
+      target: { kind: "workload", name: "Deployment/nginx-deployment" },
+      tool: { name: "kubescape", version: "v3.0.3" },
+      scannedAt: null,
+      covers: ["misconfiguration"],
+    },
   ]);
   const failures = ofType(records, "misconfiguration").filter(({ passed }) => !passed);
   expect(failures.map(({ check, severity, location }) => [check, severity, location])).toEqual([

@@ -14,7 +14,7 @@ const RESOURCES: ListPath = ["resources", "*"];
 function detect(top: TopLevel): boolean {
   if (top.keys.has("summaryDetails") && (top.keys.has("results") || top.keys.has("resources"))) return true;
   const result = top.nested.get("results");
-  return result !== undefined && result.has("resourceID") && result.has("controls");
+  return result?.has("resourceID") === true && result.has("controls");
 }
 
 /** Kubescape's own bands of the score factor of a control. */
@@ -70,7 +70,9 @@ function resourceOfId(id: string): ResourceName | null {
 function pathsOf(control: JsonObject): { failed: string[]; fixes: string[] } {
   const failed = new Set<string>();
   const fixes = new Set<string>();
-  for (const path of objects(control.rules).flatMap((rule) => objects(rule.paths)).slice(0, 40)) {
+  for (const path of objects(control.rules)
+    .flatMap((rule) => objects(rule.paths))
+    .slice(0, 40)) {
     const found = name(path.failedPath) ?? name(path.reviewPath) ?? name(path.deletePath);
     if (found !== null) failed.add(found);
     const fix = object(path.fixPath);

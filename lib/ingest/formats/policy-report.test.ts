@@ -12,7 +12,8 @@ const report = (over: object) => ({
   results: [{ policy: "p", rule: "r", result: "fail", source: "kyverno", severity: "high" }],
   ...over,
 });
-const targets = async (value: unknown) => ofType(await recordsOf(json(value)), "scan").map((scan) => [scan.tool.name, scan.target.kind, scan.target.name]);
+const targets = async (value: unknown) =>
+  ofType(await recordsOf(json(value)), "scan").map((scan) => [scan.tool.name, scan.target.kind, scan.target.name]);
 
 describe("where results are", () => {
   it("takes the scope in the report's namespace", async () => {
@@ -42,7 +43,13 @@ describe("who says it", () => {
   it("knows the engines by the names they give themselves", async () => {
     const names = ["KyvernoValidatingPolicy", "KubeArmor Policy Engine", "Trivy", "Kube Bench", "My Engine"];
     const results = names.map((source) => ({ policy: "p", result: "pass", source }));
-    expect((await targets(report({ results }))).map(([tool]) => tool)).toEqual(["kyverno", "kubearmor", "trivy", "kube-bench", "my-engine"]);
+    expect((await targets(report({ results }))).map(([tool]) => tool)).toEqual([
+      "kyverno",
+      "kubearmor",
+      "trivy",
+      "kube-bench",
+      "my-engine",
+    ]);
   });
 
   it("takes Kyverno's word for all that a report of its own holds, and an emptied report for a look", async () => {
@@ -73,13 +80,22 @@ it("reads any case of the result, and passes over what has none", async () => {
     ["c", "skip", false],
     ["d", "error", false],
   ]);
-  expect(ofType(records, "skip").map(({ reason }) => reason)).toEqual(["no result", 'unknown result "perhaps"', "no policy", "not an object"]);
+  expect(ofType(records, "skip").map(({ reason }) => reason)).toEqual([
+    "no result",
+    'unknown result "perhaps"',
+    "no policy",
+    "not an object",
+  ]);
 });
 
 it("tells the checks of a benchmark's adapter apart", async () => {
   const records = ofType(await recordsOf(corpusFile("kube-bench-v1alpha1-122-results.yaml").bytes()), "policy");
   expect(new Set(records.map((record) => `${findingProblem(record)} ${findingSubject(record)}`)).size).toBe(122);
-  expect(records[0]).toMatchObject({ rule: "1.1.1", title: expect.stringMatching(/^Ensure that the API server pod/), resolution: expect.any(String) });
+  expect(records[0]).toMatchObject({
+    rule: "1.1.1",
+    title: expect.stringMatching(/^Ensure that the API server pod/),
+    resolution: expect.any(String),
+  });
 });
 
 it("takes a severity from the properties where there is no other", async () => {

@@ -1,7 +1,7 @@
 import type { PolicyRecord, ReportRecord, ScanTarget } from "@/lib/core/records";
 import { parseSeverity } from "@/lib/core/severity";
 import type { JsonPath, ReportFormat } from "../format";
-import { holdsObjects, objectsOf, OBJECT_LISTS } from "../k8s-documents";
+import { holdsObjects, OBJECT_LISTS, objectsOf } from "../k8s-documents";
 import { notes, skipped, warning, whole } from "../records";
 import { clusterTarget, controllerOf, isClusterScoped, resourceTarget } from "../resource-target";
 import { scanRecord } from "../scan-record";
