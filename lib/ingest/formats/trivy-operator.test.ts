@@ -203,6 +203,18 @@ describe("how it is sent", () => {
     expect(ofType(await recordsOf(json({ verb: "update", operatorObject: { metadata, report: held } })), "vulnerability")).toHaveLength(1);
   });
 
+  it("takes reports of a list that were made on one day for one look", async () => {
+    const times = ["2024-05-01T10:00:00Z", "2024-05-01T12:00:00Z", "2024-04-30T09:00:00Z", null];
+    const items = times.map((updateTimestamp) => report("ConfigAuditReport", { checks: [], updateTimestamp }));
+    const scans = ofType(await recordsOf(json({ apiVersion: "v1", kind: "List", items })), "scan");
+    expect(scans.map(({ scannedAt }) => scannedAt?.toISOString() ?? null)).toEqual([
+      "2024-05-01T12:00:00.000Z",
+      "2024-05-01T12:00:00.000Z",
+      "2024-04-30T09:00:00.000Z",
+      null,
+    ]);
+  });
+
   it("reads lists of kubectl and of the API, and passes over other kinds", async () => {
     const { apiVersion, kind, ...bare } = config;
     const typed = { apiVersion, kind: `${kind}List`, items: [bare] };

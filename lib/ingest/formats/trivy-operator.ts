@@ -36,10 +36,37 @@ function detect(top: TopLevel): boolean {
   );
 }
 
+/**
+ * When reports were made, for reports that come together: of each day the newest time. A list is taken at one moment, at
+ * which all in it still held; a thousand reports of a thousand seconds would be a thousand occasions.
+ */
+type Times = (report: JsonObject | null, metadata: JsonObject | null) => Date | null;
+
+const ownTime: Times = (report, metadata) => time(report?.updateTimestamp) ?? time(metadata?.creationTimestamp);
+
+const timeIn = (value: JsonObject | null): Date | null => ownTime(object(value?.report) ?? object(value?.status), object(value?.metadata));
+
+const dayOf = (date: Date): string => date.toISOString().slice(0, 10);
+
+async function timesOf(document: ReportDocument): Promise<Times> {
+  const newest = new Map<string, Date>();
+  for await (const { value } of document.elements()) {
+    const at = timeIn(object(value));
+    if (at === null) continue;
+    const known = newest.get(dayOf(at));
+    if (known === undefined || known < at) newest.set(dayOf(at), at);
+  }
+  return (report, metadata) => {
+    const at = ownTime(report, metadata);
+    return at === null ? null : (newest.get(dayOf(at)) ?? at);
+  };
+}
+
 interface Report {
   kind: string;
   metadata: JsonObject | null;
   report: JsonObject;
+  at: Date | null;
   path: JsonPath;
   where: string;
 }
@@ -75,12 +102,10 @@ function imageOf({ report }: Report): ScanTarget | null {
   return found.named ? found.target : null;
 }
 
-const timeOf = ({ report, metadata }: Report): Date | null => time(report.updateTimestamp) ?? time(metadata?.creationTimestamp);
-
 function scanOf(read: Report, target: ScanTarget, tool: string, kind: SightingKind | null, facts: Partial<ScanRecord> = {}): ScanRecord {
   return scanRecord(target, tool, {
     tool: { name: tool, version: name(object(read.report.scanner)?.version), databaseAt: null },
-    scannedAt: timeOf(read),
+    scannedAt: read.at,
     covers: kind === null ? [] : [kind],
     ...facts,
   });
@@ -194,7 +219,7 @@ function* parseBench(read: Report): Iterable<ReportRecord> {
   }
 }
 
-function* parseCompliance(value: JsonObject, { path, where }: { path: JsonPath; where: string }): Iterable<ReportRecord> {
+function* parseCompliance(value: JsonObject, times: Times, { path, where }: { path: JsonPath; where: string }): Iterable<ReportRecord> {
   const spec = object(object(value.spec)?.compliance) ?? object(value.spec);
   const status = object(value.status);
   const [key, controls] = [
@@ -208,7 +233,7 @@ function* parseCompliance(value: JsonObject, { path, where }: { path: JsonPath; 
     return;
   }
   // Benchmarks number their controls alike: each is a place of its own.
-  yield scanRecord(clusterTarget(id), "trivy-operator", { scannedAt: time(status?.updateTimestamp), covers: ["benchmark"] });
+  yield scanRecord(clusterTarget(id), "trivy-operator", { scannedAt: times(status, null), covers: ["benchmark"] });
   const described = new Map(objects(spec?.controls).map((control) => [name(control.id), control]));
   for (const [index, entry] of list(controls).entries()) {
     const row = object(entry);
@@ -241,7 +266,7 @@ function kindByShape(report: JsonObject | null): string | null {
   return shapes.find(([key]) => key in report)?.[1] ?? null;
 }
 
-function* parseObject({ kind: given, apiVersion, value, path }: KubernetesObject, where: string): Iterable<ReportRecord> {
+function* parseObject({ kind: given, apiVersion, value, path }: KubernetesObject, times: Times, where: string): Iterable<ReportRecord> {
   if (value === null) {
     yield skipped("not an object", path, where);
     return;
@@ -250,10 +275,13 @@ function* parseObject({ kind: given, apiVersion, value, path }: KubernetesObject
   const kind = given ?? kindByShape(report);
   const parser = PARSERS.get(kind?.replace(/^Cluster/, "") ?? "");
   const isOwn = apiVersion === null || isReport(apiVersion);
-  if (isOwn && kind === "ClusterComplianceReport") yield* parseCompliance(value, { path, where });
+  if (isOwn && kind === "ClusterComplianceReport") yield* parseCompliance(value, times, { path, where });
   else if (!isOwn || parser === undefined || kind === null) yield skipped(`objects of kind ${kind ?? "(none)"} are not read`, path, where);
   else if (report === null) yield skipped("no report", path, where);
-  else yield* parser({ kind, metadata: object(value.metadata), report, path, where });
+  else {
+    const metadata = object(value.metadata);
+    yield* parser({ kind, metadata, report, at: times(report, metadata), path, where });
+  }
 }
 
 function deletedMessage(value: JsonObject | null): string {
@@ -272,22 +300,24 @@ async function* parseDocument(document: ReportDocument): AsyncIterable<ReportRec
   if (top !== null && "operatorObject" in top) {
     const value = object(top.operatorObject);
     if (/^delet/i.test(name(top.verb) ?? "")) yield warning(deletedMessage(value));
-    else yield* parseObject({ kind: name(value?.kind), apiVersion: name(value?.apiVersion), value, path: ["operatorObject"] }, where);
+    else
+      yield* parseObject({ kind: name(value?.kind), apiVersion: name(value?.apiVersion), value, path: ["operatorObject"] }, ownTime, where);
     return;
   }
   let count = 0;
+  const times = await timesOf(document);
   const isFiled = top !== null && !("items" in top) && Object.keys(top).some((key) => PLURALS.has(key));
   if (isFiled) {
     for await (const { path, value } of document.elements()) {
       count++;
       const item = object(value);
       const kind = name(item?.kind) ?? PLURALS.get(String(path[0])) ?? null;
-      yield* parseObject({ kind, apiVersion: name(item?.apiVersion), value: item, path }, where);
+      yield* parseObject({ kind, apiVersion: name(item?.apiVersion), value: item, path }, times, where);
     }
   } else {
     for await (const found of objectsOf(document, "A report of the Trivy Operator")) {
       count++;
-      yield* parseObject(found, where);
+      yield* parseObject(found, times, where);
     }
   }
   if (count === 0) yield warning("The list holds no reports, and so says nothing of any image or resource.");
