@@ -10,7 +10,17 @@ import { type CorpusFile, corpusFile, corpusFiles } from "@/test/corpus";
 import { counterFaults, ctx, ORG, send } from "@/test/ingest";
 import { replaceOwnershipRules } from "./replace-ownership-rules";
 
-const formats = ["policy-report", "kube-bench", "docker-bench", "kubescape", "trivy-operator", "checkov", "hadolint", "dockle"] as const;
+const formats = [
+  "policy-report",
+  "kube-bench",
+  "docker-bench",
+  "kubescape",
+  "trivy-operator",
+  "checkov",
+  "hadolint",
+  "dockle",
+  "polaris",
+] as const;
 const files = formats.flatMap((format) => corpusFiles(format));
 
 type Json = Record<string, unknown>;

@@ -24,6 +24,7 @@ const FORMAT_OF = new Map([
   ["checkov", "checkov"],
   ["hadolint", "hadolint"],
   ["dockle", "dockle"],
+  ["polaris", "polaris"],
   ["falco", "falco"],
   ["falcosidekick", "falco"],
 ]);
@@ -150,6 +151,11 @@ describe.each(files.map((file) => [file.name, file] as const))("%s", (_name, fil
       expect(checks.filter((row) => !row.passed).length).toBe(file.counts.failed);
       expect(ofType(records, "skip").length).toBe(file.counts.skipped);
       expect(new Set(checks.flatMap((row) => (row.passed ? [] : row.check))).size).toBe(file.counts.distinct_failed_check_ids);
+    } else if (file.format === "polaris") {
+      const checks = ofType(records, "misconfiguration");
+      expect(checks.length).toBe(file.counts.checks);
+      expect(checks.filter((row) => row.passed).length).toBe(file.counts.passed);
+      expect(ofType(records, "scan").length).toBe(file.counts.resources);
     } else if (file.format === "hadolint") {
       const checks = ofType(records, "misconfiguration");
       expect(checks.length).toBe(file.counts.findings);

@@ -133,6 +133,7 @@ const FORMATS = [
   "checkov",
   "hadolint",
   "dockle",
+  "polaris",
   "falco",
 ];
 const small = corpusFiles().filter((file) => [...FORMATS, "falcosidekick"].includes(file.format) && file.bytes().length < 100_000);

@@ -14,6 +14,7 @@ export type CorpusFormat =
   | "checkov"
   | "hadolint"
   | "dockle"
+  | "polaris"
   | "falco"
   | "falcosidekick"
   | "kev"

@@ -8,6 +8,7 @@ import { hadolint } from "./hadolint";
 import { k8sInventory } from "./k8s-inventory";
 import { kubeBench } from "./kube-bench";
 import { kubescape } from "./kubescape";
+import { polaris } from "./polaris";
 import { policyReport } from "./policy-report";
 import { trivy } from "./trivy";
 import { trivyK8s } from "./trivy-k8s";
@@ -27,5 +28,6 @@ export const formats: readonly ReportFormat[] = [
   checkov,
   hadolint,
   dockle,
+  polaris,
   falco,
 ];
