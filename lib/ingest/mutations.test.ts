@@ -66,7 +66,8 @@ function mutate(value: unknown, next: () => number): void {
         writable: true,
         configurable: true,
       });
-    else container[key] = NASTY[Math.floor(next() * NASTY.length)];
+    // A copy: a later change must not change what the next document gets.
+    else container[key] = structuredClone(NASTY[Math.floor(next() * NASTY.length)]);
     return;
   }
 }
