@@ -9,7 +9,7 @@ import { SeverityChip } from "@/components/ui/severity-chip";
 import { ExposedTag, FixTag, KevTag, RunningTag } from "@/components/ui/tags";
 import { TimeAgo } from "@/components/ui/time-ago";
 import type { FindingItem } from "@/lib/schemas/findings";
-import { placeName, SEEN_BY_WORD } from "./words";
+import { placeName, SEEN_BY_WORD, subjectOf } from "./words";
 
 /** Why it matters, most telling first: on one line, what does not fit drops out whole. */
 export function WhyTags({ finding, brief = false }: { finding: FindingItem; brief?: boolean }) {
@@ -69,8 +69,8 @@ export const FINDING_COLUMNS: readonly DataColumn<FindingItem>[] = [
         >
           {finding.problem}
         </Link>
-        <span className="min-w-0 truncate text-muted" title={[finding.package, finding.installedVersion].filter(Boolean).join(" ")}>
-          {finding.package} {finding.installedVersion}
+        <span className="min-w-0 truncate text-muted" title={subjectOf(finding)}>
+          {subjectOf(finding)}
         </span>
       </>
     ),

@@ -3,7 +3,7 @@ import { Due } from "@/components/ui/due";
 import { SeverityChip } from "@/components/ui/severity-chip";
 import type { FindingItem } from "@/lib/schemas/findings";
 import { WhyTags } from "./columns";
-import { placeName } from "./words";
+import { placeName, subjectOf } from "./words";
 
 /** A finding in two lines, for narrow screens. */
 export function FindingCard({ finding, onOpen }: { finding: FindingItem; onOpen: (id: string) => void }) {
@@ -21,9 +21,7 @@ export function FindingCard({ finding, onOpen }: { finding: FindingItem; onOpen:
       <span className="flex min-w-0 items-center gap-2">
         <SeverityChip severity={finding.severity} />
         <span className="shrink-0 font-mono text-xs font-semibold">{finding.problem}</span>
-        <span className="min-w-0 flex-1 truncate text-muted">
-          {finding.package} {finding.installedVersion}
-        </span>
+        <span className="min-w-0 flex-1 truncate text-muted">{subjectOf(finding)}</span>
         <Due at={finding.dueAt} />
       </span>
       <span className="flex min-w-0 items-center gap-1.5 pl-[26px]">

@@ -36,9 +36,26 @@ export function shortRepository(name: string): string {
 
 export const placeName = (place: FindingItem["place"]): string => (place.kind === "repository" ? shortRepository(place.name) : place.name);
 
+/** What a finding is about, beside the id of its problem: the package and its version, a path, a rule, else what the problem is. */
+export const subjectOf = (finding: Pick<FindingItem, "package" | "installedVersion" | "title">): string =>
+  [finding.package ?? finding.title, finding.installedVersion].filter(Boolean).join(" ");
+
 /** What to call a finding where only one line is left. */
 export const findingName = (finding: FindingItem): string =>
   [finding.problem, finding.package ? `in ${finding.package}` : "", `at ${placeName(finding.place)}`].filter(Boolean).join(" ");
 
 /** Tools as they write themselves; others by their id. */
-export const TOOL_NAME: Readonly<Record<string, string>> = { trivy: "Trivy", grype: "Grype", kubescape: "Kubescape", falco: "Falco" };
+export const TOOL_NAME: Readonly<Record<string, string>> = {
+  trivy: "Trivy",
+  "trivy-operator": "Trivy Operator",
+  "trivy-operator-infra": "Trivy Operator (infrastructure)",
+  grype: "Grype",
+  kubescape: "Kubescape",
+  kyverno: "Kyverno",
+  kubearmor: "KubeArmor",
+  "docker-bench": "Docker Bench",
+  checkov: "Checkov",
+  hadolint: "Hadolint",
+  dockle: "Dockle",
+  falco: "Falco",
+};

@@ -24,20 +24,15 @@ describe("documents of other tools are nobody's", () => {
     ["xeol", { matches: [{ Cycle: {}, artifact: {} }], source: {}, distro: {}, descriptor: { name: "xeol", version: "0.9" } }],
     ["SARIF", { version: "2.1.0", $schema: "x", runs: [] }],
     ["CycloneDX", { bomFormat: "CycloneDX", specVersion: "1.6", components: [] }],
-    [
-      "a Trivy operator report",
-      { apiVersion: "aquasecurity.github.io/v1alpha1", kind: "VulnerabilityReport", metadata: { name: "a" }, report: {} },
-    ],
-    [
-      "a list of Trivy operator reports",
-      { apiVersion: "v1", kind: "List", items: [{ apiVersion: "aquasecurity.github.io/v1alpha1", kind: "VulnerabilityReport" }] },
-    ],
-    ["a list of policy reports", { apiVersion: "wgpolicyk8s.io/v1alpha2", kind: "PolicyReportList", items: [] }],
     ["an audit event", { apiVersion: "audit.k8s.io/v1", kind: "Event", metadata: {} }],
     ["Tetragon", { process_exec: { process: {} }, node_name: "a", time: "2024-01-01T00:00:00Z" }],
     ["Hubble", { flow: { time: "x" }, node_name: "a" }],
-    ["kube-bench", [{ id: "3", version: "1.5", text: "x", node_type: "node", tests: [] }]],
-    ["checkov", { passed: 0, failed: 0, checkov_version: "2" }],
+    ["a Kyverno policy", { apiVersion: "kyverno.io/v1", kind: "ClusterPolicy", metadata: { name: "a" }, spec: {} }],
+    ["ShellCheck", [{ file: "a.sh", line: 1, endLine: 1, column: 1, level: "info", code: 2086, message: "m" }]],
+    [
+      "the definition of policy reports",
+      { apiVersion: "apiextensions.k8s.io/v1", kind: "CustomResourceDefinition", metadata: {}, spec: {} },
+    ],
     ["a Falco rules file", [{ rule: "x", condition: "y", output: "z", priority: "Warning" }]],
     ["an empty object", {}],
     ["an empty list", []],
@@ -48,6 +43,21 @@ describe("documents of other tools are nobody's", () => {
     expect(problem.code).toBe("unknown_format");
     expect(problem.message).toContain("Tried: Trivy (trivy)");
   });
+});
+
+const API = "aquasecurity.github.io/v1alpha1";
+it.each<[string, unknown]>([
+  ["trivy-operator", { apiVersion: API, kind: "VulnerabilityReport", metadata: { name: "a" }, report: {} }],
+  ["trivy-operator", { apiVersion: "v1", kind: "List", items: [{ apiVersion: API, kind: "VulnerabilityReport" }] }],
+  ["trivy-operator", { apiVersion: API, kind: "VulnerabilityReportList", items: [] }],
+  ["trivy-operator", { verb: "delete", operatorObject: {} }],
+  ["policy-report", { apiVersion: "wgpolicyk8s.io/v1beta1", kind: "PolicyReportList", items: [] }],
+  ["policy-report", { apiVersion: "openreports.io/v1alpha1", kind: "ClusterReport", metadata: {} }],
+  ["kube-bench", [{ id: "3", version: "1.5", text: "x", node_type: "node", tests: [] }]],
+  ["checkov", { passed: 0, failed: 0, checkov_version: "2" }],
+  ["kubescape", { summaryDetails: {}, results: null }],
+])("finds %s in a document that holds nothing", async (id, value) => {
+  expect(await detect(json(value))).toBe(id);
 });
 
 it("says which keys it found", async () => {

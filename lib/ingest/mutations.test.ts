@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { parseAllDocuments } from "yaml";
 import { Problem } from "@/lib/core/errors";
 import { isSighting, type ReportRecord } from "@/lib/core/records";
 import { corpusFiles } from "@/test/corpus";
@@ -65,7 +66,8 @@ function mutate(value: unknown, next: () => number): void {
         writable: true,
         configurable: true,
       });
-    else container[key] = NASTY[Math.floor(next() * NASTY.length)];
+    // A copy: a later change must not change what the next document gets.
+    else container[key] = structuredClone(NASTY[Math.floor(next() * NASTY.length)]);
     return;
   }
 }
@@ -83,7 +85,8 @@ function mangle(bytes: Buffer, next: () => number): Buffer {
 }
 
 const parsed = (bytes: Buffer): unknown[] => {
-  const text = bytes.toString("utf8").replace(/^\[0000\].*\n/, "");
+  const text = new TextDecoder(bytes[0] === 0xff ? "utf-16le" : "utf-8").decode(bytes).replace(/^\[0000\].*\n/, "");
+  if (!/^\s*[{[]/.test(text)) return parseAllDocuments(text).map((document): unknown => document.toJS());
   try {
     return [JSON.parse(text)];
   } catch {
@@ -118,12 +121,25 @@ async function survives(bytes: Buffer, asked: string): Promise<"records" | "prob
   }
 }
 
-const small = corpusFiles().filter(
-  (file) =>
-    ["trivy", "trivy-k8s", "grype", "k8s-inventory", "falco", "falcosidekick"].includes(file.format) && file.bytes().length < 100_000,
-);
+const FORMATS = [
+  "trivy",
+  "trivy-k8s",
+  "trivy-operator",
+  "grype",
+  "k8s-inventory",
+  "policy-report",
+  "kube-bench",
+  "docker-bench",
+  "kubescape",
+  "checkov",
+  "hadolint",
+  "dockle",
+  "polaris",
+  "falco",
+];
+const small = corpusFiles().filter((file) => [...FORMATS, "falcosidekick"].includes(file.format) && file.bytes().length < 100_000);
 
-describe.each(["trivy", "trivy-k8s", "grype", "k8s-inventory", "falco"])("%s", (format) => {
+describe.each(FORMATS)("%s", (format) => {
   const files = small.filter((file) => file.format.replace("falcosidekick", "falco") === format);
   it("gives records or a problem for 400 changed documents, and nothing else", async () => {
     const seen = { records: 0, problem: 0 };

@@ -105,6 +105,13 @@ export function time(value: unknown): Date | null {
   return Number.isNaN(date.getTime()) ? null : date;
 }
 
+/** An instant given as seconds since 1970, under the same conditions. */
+export function epochTime(value: unknown): Date | null {
+  const seconds = number(value);
+  if (seconds === null || seconds <= 0 || seconds > 7_258_118_400) return null;
+  return new Date(Math.round(seconds * 1000));
+}
+
 /** A link that is safe to show: http or https, else null. */
 export function link(value: unknown): string | null {
   const found = text(value, 2_000);

@@ -52,7 +52,7 @@ export const findingItem = z.object({
   /** canonical vulnerability, check, rule or licence */
   problem: z.string(),
   title: z.string().nullable(),
-  /** "openssl" of "pkg:deb/debian/openssl"; path of a secret */
+  /** "openssl" of "pkg:deb/debian/openssl"; path of a secret, rule of a policy */
   package: z.string().nullable(),
   packageKey: z.string().nullable(),
   installedVersion: z.string().nullable(),

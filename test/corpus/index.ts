@@ -1,7 +1,24 @@
 import { readFileSync } from "node:fs";
 import { gunzipSync } from "node:zlib";
 
-export type CorpusFormat = "trivy" | "trivy-k8s" | "grype" | "k8s-inventory" | "falco" | "falcosidekick" | "kev" | "epss";
+export type CorpusFormat =
+  | "trivy"
+  | "trivy-k8s"
+  | "trivy-operator"
+  | "grype"
+  | "k8s-inventory"
+  | "policy-report"
+  | "kube-bench"
+  | "docker-bench"
+  | "kubescape"
+  | "checkov"
+  | "hadolint"
+  | "dockle"
+  | "polaris"
+  | "falco"
+  | "falcosidekick"
+  | "kev"
+  | "epss";
 
 interface Entry {
   file: string;

@@ -2,6 +2,7 @@ import type { ClientBase } from "pg";
 import { FINDING_STATES, OUTCOMES, SEEN_BY, SHAPE_BITS } from "@/lib/core/shape";
 import { BOD_26_04, OUTCOME_DAYS, timelineIndex } from "@/lib/risk/bod-26-04";
 import { RANK_WEIGHTS, SEVERITY_POINTS } from "@/lib/risk/rank";
+import { FIRST_IN_CLUSTER } from "./place";
 
 /** What a reconcile did to findings, for receipts and for the outbox. */
 export interface Change {
@@ -93,7 +94,7 @@ with sight as (
       when sight.first_tool <> sight.last_tool then ${SEEN_BY.indexOf("several")}
       when sight.first_tool = 'trivy' then ${SEEN_BY.indexOf("trivy")}
       when sight.first_tool = 'grype' then ${SEEN_BY.indexOf("grype")} else 0 end as seen_by,
-    coalesce(placed.clusters, '{}')::smallint[] as clusters,
+    coalesce(placed.clusters, home.clusters, '{}')::smallint[] as clusters,
     f.finding_id as old_id, f.shape as old_shape, f.team_id as old_team, f.clusters as old_clusters,
     f.state_since, f.fix_known_at as old_fix_known_at,
     least(f.first_seen_at, coalesce(a.seen_at, f.first_seen_at), case when f.finding_id is null then a.seen_at end) as first_seen_at,
@@ -103,6 +104,7 @@ with sight as (
   left join sight on sight.finding_id = a.finding_id
   left join unlooked on unlooked.finding_id = a.finding_id
   left join placed on placed.finding_id = a.finding_id
+  left join target home on home.org_id = $1 and home.id = coalesce(f.place_id, a.place_id) and home.kind >= ${FIRST_IN_CLUSTER}
 ), judged as (
   select x.*, v.kev_added_on, v.kev_added_on is not null as kev,
     coalesce(round(v.epss * 1000), -1)::smallint as epss,

@@ -14,6 +14,7 @@ export interface ScanToReconcile {
   /** its number in the stage */
   number: number;
   place: Place;
+  clusterId: string | null;
   scan: ScanRecord;
   covers: ReadonlySet<SightingKind>;
   /** when the tool looked; where the document does not say, when it was received */

@@ -18,7 +18,7 @@ import { findingId, findingProblem, findingSubject, placeOf as placeKeyOf } from
 import { parseImageReference } from "@/lib/identity/image-ref";
 import { severityPrecedence } from "@/lib/risk/severity-precedence";
 import { detailOf } from "./finding-detail";
-import { type Place, placeOf } from "./place";
+import { isInCluster, type Place, placeOf } from "./place";
 import { copyToStage, createStage, MERGE_STAGE, type StageRow } from "./stage-tables";
 import { StagedFacts } from "./vulnerability-facts";
 
@@ -26,6 +26,8 @@ import { StagedFacts } from "./vulnerability-facts";
 export interface StagedScan {
   number: number;
   place: Place;
+  /** the cluster that a target is in, if it is in one by itself, as images are not */
+  clusterId: string | null;
   scan: ScanRecord;
   covers: Set<SightingKind>;
 }
@@ -79,7 +81,8 @@ export class ScanStager {
     const place = placeOf(target, cluster?.name ?? null);
     const key = `${place.targetId} ${scan.tool.name}`;
     const known = this.byTarget.get(key);
-    this.current = known ?? { number: this.scans.length, place, scan: { ...scan, target }, covers: new Set() };
+    const clusterId = isInCluster(target.kind) ? (cluster?.id ?? null) : null;
+    this.current = known ?? { number: this.scans.length, place, clusterId, scan: { ...scan, target }, covers: new Set() };
     for (const kind of scan.covers) this.current.covers.add(kind);
     if (known) return;
     this.byTarget.set(key, this.current);

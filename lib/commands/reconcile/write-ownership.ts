@@ -1,5 +1,7 @@
 import type { ClientBase } from "pg";
+import { parseResourceName } from "@/lib/identity/finding-key";
 import { type OwnedWorkload, type OwnershipRule, ownerOfRepository, ownerOfWorkload } from "@/lib/identity/ownership";
+import { FIRST_IN_CLUSTER } from "./place";
 
 interface WorkloadRow {
   id: string;
@@ -98,7 +100,7 @@ async function writePlaceOwners(
   }
   const places = await readPlaces(client, orgId, placeIds);
   const moved = places.flatMap((place) => {
-    const rule = ownerOfRepository(rules, place.name, runsIn.get(place.name) ?? []);
+    const rule = ownerOfPlace(rules, place, runsIn.get(place.name) ?? []);
     const owner = { id: place.id, team_id: rule?.teamId ?? null, rule_id: rule?.id ?? null };
     const same = place.team_id === owner.team_id && (!place.is_repository || place.rule_id === owner.rule_id);
     return same ? [] : [{ ...owner, is_repository: place.is_repository }];
@@ -113,15 +115,41 @@ interface OwnedPlace {
   is_repository: boolean;
   team_id: string | null;
   rule_id: string | null;
+  /** of what is in a cluster by itself: as rules see it, with the facts of the workload that it is */
+  cluster: string | null;
+  labels: Record<string, string>;
+  repositories: string[];
+}
+
+/** The rule that owns a place; a resource of a cluster is owned like the workload that it is or could be. */
+function ownerOfPlace(rules: readonly OwnershipRule[], place: OwnedPlace, runsIn: readonly OwnedWorkload[]): OwnershipRule | null {
+  if (place.cluster === null) return ownerOfRepository(rules, place.name, runsIn);
+  const { namespace, kind, name } = parseResourceName(place.name);
+  return ownerOfWorkload(rules, {
+    cluster: place.cluster,
+    namespace: namespace ?? (kind === "Namespace" ? name : ""),
+    labels: place.labels,
+    repositories: [...place.repositories, place.name],
+  });
 }
 
 /** Repositories, and whatever else was scanned, with their present owners: all, or some. */
 async function readPlaces(client: ClientBase, orgId: number, placeIds: readonly string[] | null): Promise<OwnedPlace[]> {
   const { rows } = await client.query<OwnedPlace>(
-    `select id, name, true as is_repository, team_id, owner_rule_id as rule_id from repository
+    `select id, name, true as is_repository, team_id, owner_rule_id as rule_id, null as cluster, '{}'::jsonb as labels, '{}'::text[] as repositories
+     from repository
      where org_id = $1 and ($2::uuid[] is null or id = any($2))
      union all
-     select id, name, false, team_id, null from target where org_id = $1 and kind <> 0 and ($2::uuid[] is null or id = any($2))`,
+     select t.id, t.name, false, t.team_id, null, k.name, coalesce(s.labels, '{}') || coalesce(w.labels, '{}'),
+       coalesce((select array_agg(distinct r.name) from container c join repository r on r.org_id = c.org_id and r.id = c.repository_id
+         where c.org_id = w.org_id and c.workload_id = w.id), '{}')
+     from target t
+     left join cluster_number n on n.org_id = t.org_id and n.number = t.clusters[1] and t.kind >= ${FIRST_IN_CLUSTER}
+     left join cluster k on k.org_id = n.org_id and k.id = n.cluster_id
+     left join namespace s on s.org_id = k.org_id and s.cluster_id = k.id and s.name = split_part(t.name, '/', 1)
+     left join workload w on w.org_id = k.org_id and w.cluster_id = k.id and w.namespace = split_part(t.name, '/', 1)
+       and w.kind = split_part(t.name, '/', 2) and w.name = split_part(t.name, '/', 3) and w.gone_at is null
+     where t.org_id = $1 and t.kind <> 0 and ($2::uuid[] is null or t.id = any($2))`,
     [orgId, placeIds],
   );
   return rows;

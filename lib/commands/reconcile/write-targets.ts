@@ -1,5 +1,6 @@
 import type { ClientBase } from "pg";
 import type { ImageIdentity } from "@/lib/core/records";
+import { FIRST_IN_CLUSTER } from "./place";
 import type { ScanToReconcile } from "./reconcile-scans";
 
 /** An image that a scan speaks of, with the place that it belongs to. */
@@ -28,13 +29,22 @@ export async function writeTargets(
     await writeLayers(client, orgId, images);
   }
   await client.query(
-    `insert into target (org_id, id, kind, place_id, name)
-     select $1, t.* from jsonb_to_recordset($2::jsonb) as t(id uuid, kind smallint, place uuid, name text) order by t.id
-     on conflict (org_id, id) do nothing`,
+    `insert into target (org_id, id, kind, place_id, name, clusters)
+     select $1, t.id, t.kind, t.place, t.name,
+       coalesce((select array[n.number] from cluster_number n where n.org_id = $1 and n.cluster_id = t.cluster), '{}')
+     from jsonb_to_recordset($2::jsonb) as t(id uuid, kind smallint, place uuid, name text, cluster uuid) order by t.id
+     on conflict (org_id, id) do update set clusters = excluded.clusters
+       where target.kind >= ${FIRST_IN_CLUSTER} and target.clusters <> excluded.clusters`,
     [
       orgId,
       JSON.stringify(
-        scans.map(({ place, scan }) => ({ id: place.targetId, kind: place.targetKind, place: place.placeId, name: scan.target.name })),
+        scans.map(({ place, clusterId, scan }) => ({
+          id: place.targetId,
+          kind: place.targetKind,
+          place: place.placeId,
+          name: scan.target.name,
+          cluster: clusterId,
+        })),
       ),
     ],
   );

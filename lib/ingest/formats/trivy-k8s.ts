@@ -1,9 +1,9 @@
 import type { ReportRecord, ScanRecord, ScanTarget } from "@/lib/core/records";
-import { formatResourceName } from "@/lib/identity/finding-key";
 import { parseImageReference } from "@/lib/identity/image-ref";
 import type { ListElement, ReportDocument, ReportFormat, TopLevel } from "../format";
 import { imageTarget } from "../image-target";
 import { invalidReport, notes, skipped, suppressedMessage, warning, whole } from "../records";
+import { resourceTarget } from "../resource-target";
 import { scanRecord } from "../scan-record";
 import { imageFacts, osOf } from "../trivy-metadata";
 import { contextOf, coveredBy, elementRecord, listPaths, suppressedIn } from "../trivy-results";
@@ -16,20 +16,11 @@ const LISTS = listPaths(...RESOURCE_LISTS.map((each) => [each, "*", "Results", "
 const detect = (top: TopLevel): boolean =>
   top.shape !== "array" && top.keys.has("ClusterName") && !top.keys.has("ArtifactName") && RESOURCE_LISTS.some((key) => top.keys.has(key));
 
-const WORKLOADS = new Set(["Deployment", "StatefulSet", "DaemonSet", "CronJob", "Job", "Pod", "ReplicaSet", "ReplicationController"]);
-
-function resourceTarget(resource: JsonObject, cluster: string | null): ScanTarget | null {
-  // Trivy leaves the kind empty for what it cannot place.
-  const kind = name(resource.Kind) ?? "Unknown";
+function targetOf(resource: JsonObject, cluster: string | null): ScanTarget | null {
   const resourceName = name(resource.Name);
   if (resourceName === null) return null;
-  const targetKind = WORKLOADS.has(kind) ? "workload" : kind === "Node" || kind === "NodeInfo" ? "node" : "resource";
-  return {
-    kind: targetKind,
-    name: formatResourceName({ namespace: name(resource.Namespace), kind, name: resourceName }),
-    image: null,
-    cluster,
-  };
+  // Trivy leaves the kind empty for what it cannot place.
+  return resourceTarget({ namespace: name(resource.Namespace), kind: name(resource.Kind) ?? "Unknown", name: resourceName }, cluster);
 }
 
 /** The image of a resource: newer versions give its metadata, older ones only the target "repository:tag (debian 11.3)". */
@@ -55,7 +46,7 @@ interface Resource {
 }
 
 function readResource(resource: JsonObject, facts: Partial<ScanRecord>, cluster: string | null): Resource | string {
-  const target = resourceTarget(resource, cluster);
+  const target = targetOf(resource, cluster);
   if (target === null) return "a resource without name";
   if (resource.Results !== undefined && resource.Results !== null && !Array.isArray(resource.Results)) return "Results is not a list";
   const results = objects(resource.Results);

@@ -1,0 +1,184 @@
+import type { CheckRecord, ReportRecord } from "@/lib/core/records";
+import type { Severity } from "@/lib/core/severity";
+import { parseSeverity } from "@/lib/core/severity";
+import type { ResourceName } from "@/lib/identity/finding-key";
+import type { ListPath, ReportDocument, ReportFormat, TopLevel } from "../format";
+import { invalidReport, notes, skipped, warning, whole } from "../records";
+import { controllerOf, isClusterScoped, resourceTarget } from "../resource-target";
+import { scanRecord } from "../scan-record";
+import { type JsonObject, list, name, number, object, objects, text, time } from "../value";
+
+const RESULTS: ListPath = ["results", "*"];
+const RESOURCES: ListPath = ["resources", "*"];
+
+function detect(top: TopLevel): boolean {
+  if (top.keys.has("summaryDetails") && (top.keys.has("results") || top.keys.has("resources"))) return true;
+  const result = top.nested.get("results");
+  return result?.has("resourceID") === true && result.has("controls");
+}
+
+/** Kubescape's own bands of the score factor of a control. */
+function severityOf(control: JsonObject | null): Severity {
+  const given = parseSeverity(control?.severity);
+  const factor = number(control?.scoreFactor) ?? number(control?.baseScore);
+  if (given !== "unknown" || factor === null || factor <= 0) return given;
+  return factor >= 9 ? "critical" : factor >= 7 ? "high" : factor >= 4 ? "medium" : "low";
+}
+
+const word = (value: unknown): string | null => (name(value) ?? name(object(value)?.status))?.toLowerCase() ?? null;
+
+/** What a control says of a resource: its own word, else (before 2.1) that of its rules: one failure is enough. */
+function statusOf(control: JsonObject): string | null {
+  const own = word(control.status) ?? word(control.statusInfo);
+  if (own !== null && own !== "unknown") return own;
+  const rules = objects(control.rules).flatMap((rule) => word(rule.status) ?? []);
+  return ["failed", "skipped", "excluded", "irrelevant", "passed"].find((each) => rules.includes(each)) ?? rules[0] ?? null;
+}
+
+const VERDICTS: ReadonlyMap<string, boolean> = new Map([
+  ["failed", false],
+  ["fail", false],
+  ["passed", true],
+  ["pass", true],
+]);
+
+/** The resource that an object in the report is; subjects of roles have no metadata. */
+function resourceOf(value: JsonObject | null): ResourceName | null {
+  const metadata = object(value?.metadata);
+  const kind = name(value?.kind);
+  const found = name(metadata?.name) ?? name(value?.name);
+  if (kind === null || found === null) return null;
+  return { kind, name: found, namespace: isClusterScoped(kind) ? null : (name(metadata?.namespace) ?? name(value?.namespace)) };
+}
+
+/**
+ * The resource that a resource id names: "group/version/namespace/Kind/name", after "path=…/api=" where it was read from a
+ * file. What follows are the roles and bindings of a subject.
+ */
+function resourceOfId(id: string): ResourceName | null {
+  const first = id.replace(/^path=[^/]*\/(?:api=)?/, "").split(/\/path=/)[0] ?? "";
+  const at = first.split("/");
+  const kindAt = at.findIndex((part) => /^[A-Z][A-Za-z]+$/.test(part));
+  const kind = at[kindAt];
+  const found = at[kindAt + 1];
+  if (kindAt < 1 || kind === undefined || found === undefined || found === "") return null;
+  const namespace = at[kindAt - 1] ?? "";
+  return { kind, name: found, namespace: namespace === "" || isClusterScoped(kind) ? null : namespace };
+}
+
+/** Paths in the resource that made the control fail, and those that would mend it. */
+function pathsOf(control: JsonObject): { failed: string[]; fixes: string[] } {
+  const failed = new Set<string>();
+  const fixes = new Set<string>();
+  for (const path of objects(control.rules)
+    .flatMap((rule) => objects(rule.paths))
+    .slice(0, 40)) {
+    const found = name(path.failedPath) ?? name(path.reviewPath) ?? name(path.deletePath);
+    if (found !== null) failed.add(found);
+    const fix = object(path.fixPath);
+    const fixAt = name(fix?.path);
+    const value = name(fix?.value);
+    if (fixAt !== null && fixAt !== "") fixes.add(value === null ? fixAt : `${fixAt}: ${value}`);
+  }
+  return { failed: [...failed], fixes: [...fixes] };
+}
+
+/** The record of one control of one resource, or the reason why it is none. */
+function checkOf(value: unknown, controls: JsonObject | null, location: string | null): CheckRecord | string {
+  const control = object(value);
+  if (control === null) return "not an object";
+  const id = name(control.controlID) ?? name(control.id);
+  if (id === null) return "no controlID";
+  const status = statusOf(control);
+  if (status === null) return "no status";
+  const passed = VERDICTS.get(status);
+  if (passed === undefined) return `not judged (${status.slice(0, 40)})`;
+  const summary = controls !== null && Object.hasOwn(controls, id) ? object(controls[id]) : null;
+  const { failed, fixes } = pathsOf(control);
+  return {
+    type: "misconfiguration",
+    check: id,
+    passed,
+    title: text(control.name, 500) ?? text(summary?.name, 500) ?? id,
+    description: text(control.description) ?? text(summary?.description),
+    message: failed.length === 0 ? null : `Failed at ${failed.join(", ")}`,
+    resolution: text(control.remediation) ?? text(summary?.remediation) ?? (fixes.length === 0 ? null : `Set ${fixes.join("; ")}`),
+    url: /^C-\d{4}$/.test(id) ? `https://hub.armosec.io/docs/${id.toLowerCase()}` : null,
+    severity: severityOf(summary ?? control),
+    location: location ?? failed[0] ?? null,
+  };
+}
+
+interface Known {
+  resource: ResourceName | null;
+  file: string | null;
+}
+
+/** What the report's resources are; of each only its name is kept. */
+async function resourcesOf(document: ReportDocument): Promise<Map<string, Known>> {
+  const found = new Map<string, Known>();
+  for await (const { path, value } of document.elements()) {
+    if (path[0] !== "resources") continue;
+    const entry = object(value);
+    const id = name(entry?.resourceID);
+    if (id !== null) found.set(id, { resource: resourceOf(object(entry?.object)), file: name(object(entry?.source)?.relativePath) });
+  }
+  return found;
+}
+
+function clusterOf(top: JsonObject): string | null {
+  const metadata = object(top.metadata);
+  const context = object(object(metadata?.targetMetadata)?.clusterContextMetadata) ?? object(metadata?.clusterMetadata);
+  return name(top.clusterName) ?? name(context?.contextName);
+}
+
+async function* parseDocument(document: ReportDocument): AsyncIterable<ReportRecord> {
+  const { where } = document;
+  const top = object(document.outline);
+  if (top === null) throw invalidReport("A Kubescape report is an object with results and summaryDetails.");
+  for (const key of ["results", "resources"])
+    if (top[key] !== undefined && top[key] !== null && !Array.isArray(top[key]))
+      throw invalidReport(`${key} is not a list: this is no usable Kubescape report.`);
+  const controls = object(object(top.summaryDetails)?.controls);
+  const cluster = clusterOf(top);
+  const facts = {
+    tool: { name: "kubescape", version: name(object(object(top.metadata)?.scanMetadata)?.kubescapeVersion), databaseAt: null },
+    scannedAt: time(top.generationTime),
+    covers: ["misconfiguration"] as const,
+  };
+  const known = await resourcesOf(document);
+  let results = 0;
+  for await (const { path, value } of document.elements()) {
+    if (path[0] !== "results") continue;
+    results++;
+    const result = object(value);
+    if (result === null) {
+      yield skipped("not an object", path, where);
+      continue;
+    }
+    const id = name(result.resourceID) ?? name(object(result.prioritizedResource)?.resourceID);
+    const listed = id === null ? undefined : known.get(id);
+    const resource = listed?.resource ?? resourceOf(object(result.rawResource)) ?? (id === null ? null : resourceOfId(id));
+    if (result.controls !== undefined && result.controls !== null && !Array.isArray(result.controls)) {
+      yield skipped("controls is not a list", path, where);
+      continue;
+    }
+    if (resource !== null) yield scanRecord(resourceTarget(controllerOf(resource), cluster), "kubescape", facts);
+    for (const [index, entry] of list(result.controls).entries()) {
+      const record = resource === null ? "of a resource without kind and name" : checkOf(entry, controls, listed?.file ?? null);
+      yield typeof record === "string" ? skipped(record, [...path, "controls", index], where) : record;
+    }
+  }
+  if (results === 0) yield warning("The report holds no results, and so says nothing of any resource.");
+}
+
+export const kubescape: ReportFormat = {
+  id: "kubescape",
+  label: "Kubescape",
+  family: "configuration",
+  detect,
+  async *parse(file) {
+    yield* notes(file);
+    for await (const document of file.documents([RESULTS, RESOURCES])) yield* parseDocument(whole(document));
+  },
+};
