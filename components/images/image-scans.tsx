@@ -15,6 +15,10 @@ const STATUS: Record<Exclude<Scan["status"], "ok">, { word: string; why: string 
     word: "no packages found",
     why: "The tool found no packages to judge (distroless, scratch or stripped): unknown, not clean.",
   },
+  packages_only: {
+    word: "packages only",
+    why: "This is a list of packages (SBOM): nobody has compared them with advisories here.",
+  },
 };
 
 function ScanRow({ scan }: { scan: Scan }) {

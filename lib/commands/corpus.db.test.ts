@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { pool } from "@/lib/db/client";
 import { getImage } from "@/lib/queries/get-image";
-import { corpusFiles } from "@/test/corpus";
+import { type CorpusFormat, corpusFile, corpusFiles } from "@/test/corpus";
 import { counterFaults, ctx, ORG, send } from "@/test/ingest";
 
 const reports = [...corpusFiles("trivy"), ...corpusFiles("grype"), ...corpusFiles("trivy-k8s")];
@@ -40,6 +40,31 @@ function recount(document: string): { rows: number; distinct: Set<string> } {
   return { rows, distinct };
 }
 
+type Counts = Record<string, unknown>;
+const of =
+  (...keys: string[]) =>
+  (counts: Counts): number =>
+    Number(keys.map((key) => counts[key]).find((value) => typeof value === "number") ?? Number.NaN);
+/** Rows of the other formats, by what the manifest counted. */
+const ROWS: Partial<Record<CorpusFormat, (counts: Counts) => number>> = {
+  anchore: (counts) => (counts["image"] === undefined ? of("vulnerabilities", "rows")(counts) : 57),
+  "aws-ecr": of("findings"),
+  "aws-inspector": of("findings"),
+  clair: of("package_vuln_pairs", "vulnerabilities"),
+  cyclonedx: of("vulnerabilities", "vulnerability_elements"),
+  harbor: of("vulnerabilities"),
+  // and its two checks
+  neuvector: (counts) => of("vulnerabilities")(counts) + 2,
+  "osv-scanner": of("vulnerability_entries"),
+  sarif: of("results"),
+  snyk: of("vulnerability_entries"),
+  spdx: () => 0,
+  sysdig: (counts) => (counts["vulns"] === undefined ? 6 : of("vulns")(counts)),
+  // and its compliance row
+  twistlock: (counts) => of("vulns")(counts) + 1,
+};
+const COUNTED = Object.keys(ROWS) as CorpusFormat[];
+
 describe("every Trivy and Grype report of the corpus", () => {
   test.each(reports.map((file) => [file.format, file.name, file] as const))(
     "%s/%s: counts as in the document, unchanged the second time",
@@ -66,6 +91,98 @@ describe("every Trivy and Grype report of the corpus", () => {
     );
     const image = await getImage(ctx, { id: rows[0]?.id ?? "" });
     expect(image.summary?.vulnerabilities.total).toBe(recount(document).distinct.size);
+  });
+});
+
+describe("every other vulnerability report of the corpus", () => {
+  const others = COUNTED.flatMap((format) => corpusFiles(format));
+  test.each(others.map((file) => [file.format, file.name, file] as const))(
+    "%s/%s: rows as in the manifest, unchanged the second time",
+    async (_format, _name, file) => {
+      const rows = ROWS[file.format]?.(file.counts) ?? 0;
+      const first = await send(file.bytes());
+      expect(first).toMatchObject({ status: "done", error: null });
+      expect(first.counts.entries).toBe(rows);
+      expect(first.counts.read + first.counts.skipped).toBe(rows);
+      const again = await send(file.bytes());
+      expect(again.counts).toMatchObject({ entries: rows, new: 0, reopened: 0, fixed: 0 });
+      expect(again.counts.unchanged).toBe(first.counts.new + first.counts.reopened + first.counts.unchanged);
+      expect(await counterFaults()).toEqual([]);
+    },
+  );
+});
+
+describe("one image, told of in several formats", () => {
+  const statesOf = async (repository: string) => {
+    const { rows } = await pool().query<{ tool: string; problem: string; subject: string }>(
+      `select f.problem, f.subject from finding f join repository r on r.org_id = f.org_id and r.id = f.place_id
+        where f.org_id = $1 and r.name = $2 order by 1, 2`,
+      [ORG, repository],
+    );
+    return rows.map((row) => `${row.problem} ${row.subject}`);
+  };
+
+  test("Trivy's JSON and its CycloneDX are one set of findings", async () => {
+    const bom = JSON.parse(text(corpusFile("trivy-alpine-3.17-with-33-vulns-1.6.json").bytes())) as Json;
+    const first = await send(JSON.stringify(bom), { image: "registry.example.com/merge/alpine:3.17.0" });
+    // What Trivy itself writes of the same rows.
+    const vulnerabilities = list(bom["vulnerabilities"]).flatMap((row) =>
+      list(row["affects"]).map((affected) => {
+        const [, name = "", version = ""] = /^pkg:apk\/alpine\/(.+)@([^?]+)/.exec(String(affected["ref"])) ?? [];
+        return {
+          VulnerabilityID: row["id"],
+          PkgName: decodeURIComponent(name),
+          InstalledVersion: decodeURIComponent(version),
+          Severity: "LOW",
+        };
+      }),
+    );
+    const json = {
+      SchemaVersion: 2,
+      ArtifactName: "registry.example.com/merge/alpine:3.17.0",
+      ArtifactType: "container_image",
+      CreatedAt: "2025-08-19T15:19:40Z",
+      Metadata: { OS: { Family: "alpine", Name: "3.17.0" } },
+      Results: [{ Target: "alpine", Class: "os-pkgs", Type: "alpine", Vulnerabilities: vulnerabilities }],
+    };
+    const second = await send(JSON.stringify(json));
+    expect(first.counts.new).toBe(70);
+    expect(second.counts).toMatchObject({ entries: 70, new: 0, fixed: 0, unchanged: 70 });
+    expect(await statesOf("registry.example.com/merge/alpine")).toHaveLength(70);
+  });
+
+  test("SARIF of Trivy and Grype of the same image meet on the same findings", async () => {
+    const image = "registry.example.com/merge/nginx:1";
+    const trivy = await send(corpusFile("nginx-trivy.sarif.json").bytes(), { image });
+    const grype = await send(corpusFile("nginx-grype.sarif.json").bytes(), { image });
+    expect(trivy.counts.new).toBe(99);
+    expect(grype.counts.new + grype.counts.unchanged).toBe(99);
+    expect(grype.counts.unchanged).toBeGreaterThan(90);
+    expect(grype.counts.fixed).toBe(0);
+  });
+
+  test("Snyk's SARIF of two runs is one scan of the image that is asked for", async () => {
+    const sent = await send(corpusFile("nginx-snyk.sarif.json").bytes(), { image: "registry.example.com/merge/nginx:1" });
+    expect(sent).toMatchObject({ status: "done", counts: { entries: 65, skipped: 0 } });
+  });
+
+  test("a list of packages is no look, and closes nothing", async () => {
+    const bom = JSON.parse(text(corpusFile("trivy-alpine-3.17-with-33-vulns-1.6.json").bytes())) as { metadata: Json };
+    const image = "registry.example.com/merge/sbom:1";
+    await send(JSON.stringify(bom), { image });
+    const sbom = { ...bom, vulnerabilities: [], metadata: { ...bom.metadata, timestamp: "2026-08-19T15:19:37Z" } };
+    const sent = await send(JSON.stringify(sbom), { image });
+    expect(sent.counts).toMatchObject({ entries: 0, fixed: 0 });
+    expect(sent.warnings.join(" ")).toContain("lists packages and no vulnerabilities");
+    const { rows } = await pool().query(
+      `select s.tool, s.status from target_scan s join image i on i.org_id = s.org_id and i.id = s.target_id join repository r on r.org_id = i.org_id and r.id = i.repository_id
+        where s.org_id = $1 and r.name = 'registry.example.com/merge/sbom' order by 1`,
+      [ORG],
+    );
+    expect(rows).toEqual([
+      { tool: "trivy", status: "ok" },
+      { tool: "trivy-sbom", status: "packages_only" },
+    ]);
   });
 });
 

@@ -59,7 +59,8 @@ export interface ScanRecord {
   artifact: string | null;
   /** when the tool looked, by its own clock; null: not said */
   scannedAt: Date | null;
-  status: "ok" | "failed" | "unsupported_os" | "no_packages";
+  /** "packages_only": a list of packages (SBOM) that nobody has compared with advisories: no look for anything */
+  status: "ok" | "failed" | "unsupported_os" | "no_packages" | "packages_only";
   statusReason: string | null;
   /** kinds that the document shows to have been looked for; only of these may an absent finding count as gone */
   covers: readonly SightingKind[];
@@ -126,6 +127,8 @@ export interface VulnerabilityRecord {
   modifiedAt: Date | null;
   epss: { score: number; percentile: number | null; date: Date | null } | null;
   knownExploited: { addedOn: Date | null; ransomware: boolean } | null;
+  /** from the same row of the document as the record before it (one row that names several packages): counted once */
+  sameRow?: true;
 }
 
 export interface CheckRecord {

@@ -21,6 +21,7 @@ const WORDS: ReadonlyMap<string, Severity> = new Map(
     informational: "negligible",
     note: "negligible",
     none: "negligible",
+    unimportant: "negligible",
   }),
 );
 

@@ -4,6 +4,7 @@ import { describe, expect, it, vi } from "vitest";
 import { Problem } from "@/lib/core/errors";
 import { isSighting, type ReportRecord } from "@/lib/core/records";
 import { type CorpusFile, corpusFiles } from "@/test/corpus";
+import { COUNTED_FORMATS, countsOf, rowsOf } from "./corpus-rows.fixture";
 import { formats } from "./formats";
 import { readDocument } from "./read-document";
 import { inPieces, ofType, recordsOf } from "./records-of.fixture";
@@ -27,6 +28,7 @@ const FORMAT_OF = new Map([
   ["polaris", "polaris"],
   ["falco", "falco"],
   ["falcosidekick", "falco"],
+  ...COUNTED_FORMATS.map((format): [string, string] => [format, format]),
 ]);
 const files = corpusFiles().filter((file) => FORMAT_OF.has(file.format));
 
@@ -68,7 +70,12 @@ describe.each(files.map((file) => [file.name, file] as const))("%s", (_name, fil
 
   it("gives as many records as there are rows in it", async () => {
     const records = await recordsOf(file.bytes());
-    if (file.format === "trivy" || file.format === "trivy-k8s") {
+    const counts = rowsOf(file);
+    if (counts !== null) {
+      const found = countsOf(records);
+      expect(found.rows).toBe(counts.rows);
+      for (const [key, count] of Object.entries(counts)) expect({ [key]: found[key as keyof typeof found] }).toEqual({ [key]: count });
+    } else if (file.format === "trivy" || file.format === "trivy-k8s") {
       const vulnerabilities = ofType(records, "vulnerability");
       expect(vulnerabilities.length + rows(records, "Vulnerabilities")).toBe(sum(file, "vulnerabilities"));
       expect(upper(vulnerabilities)).toEqual(sumOf(file, "by_severity"));
@@ -215,6 +222,8 @@ describe.each(files.map((file) => [file.name, file] as const))("%s", (_name, fil
       expect(ofType(cut, "event").length).toBe(Number(file.counts.falco_events) - 1);
       return;
     }
+    // So do lines of tags.
+    if (file.name.endsWith(".spdx")) return;
     for (const share of [0.05, 0.5, 0.95, 1]) {
       const cut = Buffer.from(text.slice(0, Math.floor(text.length * share) - 1));
       for (const wholeBytes of [undefined, 0]) {

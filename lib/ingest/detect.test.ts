@@ -22,8 +22,10 @@ const refused = async (value: unknown, asked?: string): Promise<Problem> => {
 describe("documents of other tools are nobody's", () => {
   it.each<[string, unknown]>([
     ["xeol", { matches: [{ Cycle: {}, artifact: {} }], source: {}, distro: {}, descriptor: { name: "xeol", version: "0.9" } }],
-    ["SARIF", { version: "2.1.0", $schema: "x", runs: [] }],
-    ["CycloneDX", { bomFormat: "CycloneDX", specVersion: "1.6", components: [] }],
+    ["npm audit", { auditReportVersion: 2, vulnerabilities: {}, metadata: {} }],
+    ["an answer of an API", { status: "ok", data: { items: [] } }],
+    ["a test report", { results: { tests: [] } }],
+    ["JSON-LD of another kind", { "@context": "https://schema.org", "@graph": [{ "@type": "Person" }] }],
     ["an audit event", { apiVersion: "audit.k8s.io/v1", kind: "Event", metadata: {} }],
     ["Tetragon", { process_exec: { process: {} }, node_name: "a", time: "2024-01-01T00:00:00Z" }],
     ["Hubble", { flow: { time: "x" }, node_name: "a" }],
@@ -61,9 +63,9 @@ it.each<[string, unknown]>([
 });
 
 it("says which keys it found", async () => {
-  const problem = await refused({ version: "2.1.0", runs: [] });
-  expect(problem.message).toContain("an object with the keys version, runs");
-  expect(problem.extra).toMatchObject({ keys: ["version", "runs"] });
+  const problem = await refused({ version: "2.1.0", entries: [] });
+  expect(problem.message).toContain("an object with the keys version, entries");
+  expect(problem.extra).toMatchObject({ keys: ["version", "entries"] });
 });
 
 it.each<[string, string, string]>([

@@ -102,7 +102,7 @@ it("finds the position of an error in the document, not in the piece", async () 
 it.each([
   ["nothing", "", "invalid_report", "empty"],
   ["white space", " \n ", "invalid_report", "empty"],
-  ["XML", "<?xml version='1.0'?>\n<bom/>", "unknown_format", "<?xml"],
+  ["XML of another kind", "<?xml version='1.0'?>\n<bom/>", "unknown_format", "<bom>"],
   ["YAML of no Kubernetes object", "level: info\n", "unknown_format", 'level: info"'],
   ["binary", "\u0000\u0001\u0002\u0003\u0000\u0000", "unknown_format", "binary"],
   ["a number", "42", "unknown_format", "42"],

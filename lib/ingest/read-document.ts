@@ -4,6 +4,7 @@ import type { BrokenDocument, ListElement, ListPath, ReportDocument, ReportFile 
 import { type Cut, type CutPolicy, JsonCutter } from "./json-cutter";
 import { elementsOf, isElementOf } from "./list-elements";
 import { parseJson, parseWhole } from "./parse-json";
+import { looksLikeOtherText, MAX_TEXT_BYTES, readOtherText } from "./read-other-text";
 import { looksLikeYaml, MAX_YAML_BYTES, readYaml } from "./read-yaml";
 import { topLevel } from "./top-level";
 import { object, text } from "./value";
@@ -78,6 +79,7 @@ function readWhole(bytes: Buffer, sizeBytes: number): ReportFile {
     };
   }
   if (looksLikeYaml(body)) return readYaml(body, sizeBytes);
+  if (looksLikeOtherText(body)) return readOtherText(body, sizeBytes);
   const lines = linesOf(body);
   if (lines !== null) {
     const found = lines.flatMap((line, at) => lineDocument(line, at + 1) ?? []);
@@ -148,7 +150,9 @@ async function isLines(source: ByteSource): Promise<boolean> {
 /** Reads a long document in passes, never holding more of it than one element of a list and its outline. */
 async function readLong(source: ByteSource): Promise<ReportFile> {
   const { sizeBytes } = source;
-  if (looksLikeYaml(await startOf(source))) return readYaml(await textOf(source), sizeBytes);
+  const start = await startOf(source);
+  if (looksLikeYaml(start)) return readYaml(await textOf(source, MAX_YAML_BYTES), sizeBytes);
+  if (looksLikeOtherText(start)) return readOtherText(await textOf(source, MAX_TEXT_BYTES), sizeBytes);
   if (await isLines(source)) {
     let first: unknown;
     for await (const line of linesFrom(source)) {
@@ -205,14 +209,14 @@ async function startOf(source: ByteSource): Promise<string> {
   return "";
 }
 
-/** All of it, up to a byte more than what is read as YAML. */
-async function textOf(source: ByteSource): Promise<string> {
+/** All of it, up to a chunk more than what is read of its kind. */
+async function textOf(source: ByteSource, limit: number): Promise<string> {
   const chunks: Buffer[] = [];
   let total = 0;
   for await (const chunk of utf8Chunks(source)) {
     chunks.push(Buffer.from(chunk));
     total += chunk.length;
-    if (total > MAX_YAML_BYTES) break;
+    if (total > limit) break;
   }
   return Buffer.concat(chunks).toString("utf8");
 }

@@ -28,7 +28,7 @@ const scanRow = z.object({
   scannedAt: z.date(),
   ageDays: z.number(),
   looked: z.boolean(),
-  status: z.enum(["ok", "failed", "unsupported_os", "no_packages"]),
+  status: z.enum(["ok", "failed", "unsupported_os", "no_packages", "packages_only"]),
   statusReason: z.string().nullable(),
   reportId: z.string(),
   findings: z.number(),

@@ -19,7 +19,7 @@ export const scanOfImage = z.object({
   scannedAt: time,
   ageDays: z.number(),
   fresh: z.boolean(),
-  status: z.enum(["ok", "failed", "unsupported_os", "no_packages"]),
+  status: z.enum(["ok", "failed", "unsupported_os", "no_packages", "packages_only"]),
   statusReason: z.string().nullable(),
   reportId: id,
   findings: z.number(),

@@ -2,23 +2,36 @@ import { readFileSync } from "node:fs";
 import { gunzipSync } from "node:zlib";
 
 export type CorpusFormat =
+  | "anchore"
+  | "aws-ecr"
+  | "aws-inspector"
+  | "checkov"
+  | "clair"
+  | "cyclonedx"
+  | "docker-bench"
+  | "dockle"
+  | "epss"
+  | "falco"
+  | "falcosidekick"
+  | "grype"
+  | "hadolint"
+  | "harbor"
+  | "k8s-inventory"
+  | "kev"
+  | "kube-bench"
+  | "kubescape"
+  | "neuvector"
+  | "osv-scanner"
+  | "polaris"
+  | "policy-report"
+  | "sarif"
+  | "snyk"
+  | "spdx"
+  | "sysdig"
   | "trivy"
   | "trivy-k8s"
   | "trivy-operator"
-  | "grype"
-  | "k8s-inventory"
-  | "policy-report"
-  | "kube-bench"
-  | "docker-bench"
-  | "kubescape"
-  | "checkov"
-  | "hadolint"
-  | "dockle"
-  | "polaris"
-  | "falco"
-  | "falcosidekick"
-  | "kev"
-  | "epss";
+  | "twistlock";
 
 interface Entry {
   file: string;
@@ -50,7 +63,7 @@ export const corpusFiles = (format?: CorpusFormat): CorpusFile[] =>
     .map((entry) => {
       const packedByUs = entry.file.endsWith(".gz") && !entry.file.endsWith(".csv.gz");
       return {
-        name: (entry.file.split("/").at(-1) ?? entry.file).replace(/(\.jsonl?)\.gz$/, "$1"),
+        name: (entry.file.split("/").at(-1) ?? entry.file).replace(/(\.(?:jsonl?|xml|sarif|spdx))\.gz$/, "$1"),
         format: entry.format,
         path: here(entry.file).pathname,
         sha256: entry.sha256,

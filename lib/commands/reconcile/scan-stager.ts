@@ -61,6 +61,8 @@ export class ScanStager {
   private readonly byTarget = new Map<string, StagedScan>();
   private readonly placeKeys: (readonly string[])[] = [];
   private current: StagedScan | null = null;
+  /** what the document itself calls the target that ?image= names */
+  private askedFor: string | null = null;
   private pending: { target: number; record: SightingRecord }[] = [];
   /** flaws without a CVE so far: a later row of the document may name it */
   private nameless: { target: number; record: VulnerabilityRecord }[] = [];
@@ -115,7 +117,9 @@ export class ScanStager {
     if (!asked) return target;
     const reference = parseImageReference(asked);
     if (!reference) throw new Problem("invalid_report", `“${asked}” is not an image reference.`);
-    if (this.scans.length > 0) throw new Problem("invalid_report", "?image= names one image, but this document holds several scans.");
+    const said = `${target.kind} ${target.name}`;
+    this.askedFor ??= said;
+    if (this.askedFor !== said) throw new Problem("invalid_report", "?image= names one image, but this document holds scans of several.");
     return {
       kind: "image",
       name: asked,

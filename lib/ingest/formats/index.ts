@@ -1,18 +1,31 @@
 import type { ReportFormat } from "../format";
+import { anchore } from "./anchore";
+import { awsEcr } from "./aws-ecr";
+import { awsInspector } from "./aws-inspector";
 import { checkov } from "./checkov";
+import { clair } from "./clair";
+import { cyclonedx } from "./cyclonedx";
 import { dockerBench } from "./docker-bench";
 import { dockle } from "./dockle";
 import { falco } from "./falco";
 import { grype } from "./grype";
 import { hadolint } from "./hadolint";
+import { harbor } from "./harbor";
 import { k8sInventory } from "./k8s-inventory";
 import { kubeBench } from "./kube-bench";
 import { kubescape } from "./kubescape";
+import { neuvector } from "./neuvector";
+import { osvScanner } from "./osv-scanner";
 import { polaris } from "./polaris";
 import { policyReport } from "./policy-report";
+import { sarif } from "./sarif";
+import { snyk } from "./snyk";
+import { spdx } from "./spdx";
+import { sysdig } from "./sysdig";
 import { trivy } from "./trivy";
 import { trivyK8s } from "./trivy-k8s";
 import { trivyOperator } from "./trivy-operator";
+import { twistlock } from "./twistlock";
 
 /** All formats that can be sent in, one file each. */
 export const formats: readonly ReportFormat[] = [
@@ -20,6 +33,19 @@ export const formats: readonly ReportFormat[] = [
   trivyK8s,
   trivyOperator,
   grype,
+  cyclonedx,
+  spdx,
+  sarif,
+  osvScanner,
+  snyk,
+  clair,
+  anchore,
+  harbor,
+  awsEcr,
+  awsInspector,
+  sysdig,
+  neuvector,
+  twistlock,
   k8sInventory,
   policyReport,
   kubeBench,
