@@ -140,7 +140,7 @@ test.describe("an analyst", () => {
 
     await expect(page).toHaveURL(`/where?q=${problem}`);
     await expect(page.getByRole("heading", { level: 2 }).filter({ hasText: problem })).toBeVisible();
-    await expect(page.getByRole("link", { name: /images? (have|has) it/ })).toBeVisible();
+    await expect(page.getByText(/images? (have|has) it/)).toBeVisible();
     await expect(page.getByRole("table", { name: "Places" }).getByRole("row").nth(1)).toBeVisible();
     await answers(page);
   });
