@@ -22,7 +22,6 @@ export interface StoredReport {
   /** the earliest moment that it speaks of */
   earliestAt: Date;
   late: boolean;
-  warnings: string[];
   /** what it did beyond its own entries, in sentences */
   notes: string[];
 }
@@ -41,7 +40,6 @@ export async function storeReport(client: ClientBase, report: LeasedReport, read
     generatedAt: null,
     earliestAt: report.receivedAt,
     late: false,
-    warnings: [],
     notes: [],
   };
   if (read.cluster) {
@@ -144,7 +142,7 @@ export async function writeReceipt(
       stored.generatedAt ?? report.receivedAt,
       JSON.stringify(counts),
       JSON.stringify(read.byKind),
-      JSON.stringify([...stored.warnings, ...read.warnings]),
+      JSON.stringify(read.warnings),
       stored.late,
     ],
   );

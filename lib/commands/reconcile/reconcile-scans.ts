@@ -96,13 +96,17 @@ async function withLateness(client: ClientBase, orgId: number, input: ScansToRec
      where said.org_id = $1 and said.target_id = any($2::uuid[])`,
     [orgId, input.scans.map(({ place }) => place.targetId)],
   );
+  const words = new Map<string, Word[]>();
+  for (const word of rows) {
+    const key = `${word.targetId} ${word.tool}`;
+    const known = words.get(key);
+    if (known) known.push(word);
+    else words.set(key, [word]);
+  }
   return input.scans.map((staged) => {
     const scannedAt = earlier(staged.scan.scannedAt, input.receivedAt);
-    const newer = rows.filter(
-      ({ targetId, tool, at, sha256 }) =>
-        targetId === staged.place.targetId &&
-        tool === staged.scan.tool.name &&
-        (at > scannedAt || (at.getTime() === scannedAt.getTime() && sha256 > input.sha256)),
+    const newer = (words.get(`${staged.place.targetId} ${staged.scan.tool.name}`) ?? []).filter(
+      ({ at, sha256 }) => at > scannedAt || (at.getTime() === scannedAt.getTime() && sha256 > input.sha256),
     );
     const lateKinds = newer.flatMap(({ kind }) => (kind === null ? [] : (FINDING_KINDS[kind] ?? [])));
     const superseded = newer.some(({ kind }) => kind === null);
