@@ -48,7 +48,9 @@ export function gunzipped(bytes: Uint8Array): Uint8Array {
 /** The document as UTF-8 without byte order mark, whatever it was. */
 export function utf8(bytes: Uint8Array): Buffer {
   const { encoding, markBytes } = encodingOf(bytes);
-  const body = Buffer.from(bytes.buffer, bytes.byteOffset + markBytes, bytes.byteLength - markBytes);
+  // Half a character at the end of UTF-16 is a stray byte of what wrote it.
+  const bodyBytes = bytes.byteLength - markBytes;
+  const body = Buffer.from(bytes.buffer, bytes.byteOffset + markBytes, encoding === "utf-8" ? bodyBytes : bodyBytes - (bodyBytes % 2));
   return encoding === "utf-8" ? body : Buffer.from(new TextDecoder(encoding).decode(body), "utf8");
 }
 

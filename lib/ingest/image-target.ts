@@ -27,7 +27,8 @@ export function imageTarget(clues: ImageClues): { target: ScanTarget; named: boo
   // An image built and scanned locally has a name of its own; an asked name that none of its tags has is still the best.
   const chosen = same ?? asked ?? known[0] ?? null;
   const configDigest = clues.imageId === null ? null : digestOf(clues.imageId);
-  const ownDigest = configDigest ?? digestOf(clues.manifestDigest ?? "");
+  const manifestDigest = digestOf(clues.manifestDigest ?? "");
+  const ownDigest = configDigest ?? manifestDigest;
   const fallback = ownDigest?.replace(/^[^:]*:/, "").slice(0, 12) ?? "image";
   const repository = chosen?.repository ?? `unnamed/${fallback}`;
   const own = (found: ImageReference): boolean => found.repository === repository;
@@ -42,7 +43,7 @@ export function imageTarget(clues: ImageClues): { target: ScanTarget; named: boo
       name: `${displayName(repository)}${shownTag}`,
       image: {
         repository,
-        digest: digest ?? (configDigest === null ? (clues.manifestDigest ?? null) : null),
+        digest: digest ?? (configDigest === null ? manifestDigest : null),
         configDigest,
         tags: tagNames,
       },

@@ -26,9 +26,12 @@ interface Frame {
   index: number;
   kept: number;
   wantsKey: boolean;
+  /** keys under which something was cut out */
+  cutKeys: Set<string> | null;
 }
 
-const MAX_DEPTH = 200;
+/** No report nests a tenth of it; what does is made to break readers. */
+export const MAX_DEPTH = 200;
 const MAX_VALUE_BYTES = 64 * 1024 * 1024;
 const TAB = 0x09;
 const LF = 0x0a;
@@ -120,6 +123,12 @@ export class JsonCutter {
     return { byte: this.offset + at, line: this.line, column: at - this.lineStart + 1 };
   }
 
+  /** A document that is held whole has the last of a key's values; of one that streams by, the first may be gone already. */
+  private nameNext(frame: Frame, key: string, chunk: Buffer, at: number): void {
+    if (frame.cutKeys?.has(key)) throw brokenAt(`The list ${key.slice(0, 60)} stands twice in one object`, this.position(chunk, at));
+    frame.key = key;
+  }
+
   private path(): (string | number)[] {
     return this.stack.map((frame) => (frame.list ? frame.index : frame.key));
   }
@@ -165,6 +174,7 @@ export class JsonCutter {
         this.cuts.push({ path: this.takenPath, text: Buffer.concat(this.parts).toString("utf8"), at: this.takenAt });
         this.parts = [];
         this.partsBytes = 0;
+        for (const frame of this.stack) if (!frame.list) (frame.cutKeys ??= new Set()).add(frame.key);
       }
       this.takenDepth = -1;
     };
@@ -187,7 +197,7 @@ export class JsonCutter {
         if (this.stringIsKey) {
           const frame = this.stack.at(-1);
           this.keyParts.push(chunk.subarray(this.keyFrom, at));
-          if (frame !== undefined) frame.key = readKey(this.keyParts);
+          if (frame !== undefined) this.nameNext(frame, readKey(this.keyParts), chunk, this.keyFrom);
           this.keyParts = [];
           this.stringIsKey = false;
         } else if (this.stack.length > 0) {
@@ -233,9 +243,8 @@ export class JsonCutter {
             at++;
             break;
           }
-          if (this.stack.length >= MAX_DEPTH)
-            throw brokenAt(`The document is nested more than ${MAX_DEPTH} deep`, this.position(chunk, at));
-          this.stack.push({ list: byte === OPEN_LIST, key: "", index: 0, kept: 0, wantsKey: byte === OPEN });
+          if (this.stack.length >= MAX_DEPTH) throw tooDeep(this.position(chunk, at));
+          this.stack.push({ list: byte === OPEN_LIST, key: "", index: 0, kept: 0, wantsKey: byte === OPEN, cutKeys: null });
           at++;
           break;
         case CLOSE:
@@ -359,6 +368,8 @@ function readKey(parts: readonly Buffer[]): string {
 /** A Problem that says where a document breaks. */
 export const brokenAt = (what: string, at: Position): Problem =>
   new Problem("invalid_report", `${what} (line ${at.line}, column ${at.column}, byte ${at.byte}).`, { ...at });
+
+export const tooDeep = (at: Position): Problem => brokenAt(`The document is nested more than ${MAX_DEPTH} deep`, at);
 
 const tooLong = (path: JsonPath): Problem =>
   new Problem(

@@ -1,5 +1,6 @@
 import { findJsonError } from "./find-json-error";
-import { brokenAt, type Position } from "./json-cutter";
+import { brokenAt, MAX_DEPTH, type Position, tooDeep } from "./json-cutter";
+import { tooDeepAt } from "./json-depth";
 
 const BIG_INTEGER = /"(?:[^"\\]|\\.)*"|(?<![\d.eE+-])-?\d{16,}(?![\d.eE])/g;
 
@@ -23,18 +24,27 @@ function positionOf(index: number, text: string, start: Position): Position {
   };
 }
 
-/** The value of a text that is one JSON document and nothing else; undefined otherwise. */
-export function parseWhole(text: string): unknown {
+const START: Position = { byte: 0, line: 1, column: 1 };
+
+/**
+ * The value of a text that is one JSON document and nothing else; undefined otherwise.
+ * @param outer brackets of the document that the text is inside of; nesting is bounded, and too much of it throws Problem
+ */
+export function parseWhole(text: string, start: Position = START, outer = 0): unknown {
+  let found: unknown;
   try {
-    return JSON.parse(quoteBigIntegers(text)) as unknown;
+    found = JSON.parse(quoteBigIntegers(text));
   } catch {
     return undefined;
   }
+  const deep = tooDeepAt(text, MAX_DEPTH - outer);
+  if (deep !== null) throw tooDeep(positionOf(deep, text, start));
+  return found;
 }
 
 /** JSON.parse that says where in the whole document it failed. */
-export function parseJson(text: string, start: Position): unknown {
-  const found = parseWhole(text);
+export function parseJson(text: string, start: Position, outer = 0): unknown {
+  const found = parseWhole(text, start, outer);
   if (found !== undefined) return found;
   const index = findJsonError(text);
   const sign = text[index];

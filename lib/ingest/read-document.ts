@@ -197,7 +197,8 @@ async function readLong(source: ByteSource): Promise<ReportFile> {
         where: "",
         outline: (await outlineOf(source, dropped)).outline,
         async *elements(): AsyncIterable<ListElement> {
-          for await (const cut of cutsOf(source, new JsonCutter(cutting))) yield { path: cut.path, value: parseJson(cut.text, cut.at) };
+          for await (const cut of cutsOf(source, new JsonCutter(cutting)))
+            yield { path: cut.path, value: parseJson(cut.text, cut.at, cut.path.length) };
         },
       };
     },

@@ -140,7 +140,8 @@ export const showPath = (path: readonly (string | number)[], where = ""): string
 /** A foreign value that may be kept as it is: cleaned, bounded in depth, length and number. */
 export function cleanValue(value: unknown, depth = 8): unknown {
   if (typeof value === "string") return text(value) ?? "";
-  if (typeof value === "number" || typeof value === "boolean" || value === null) return value;
+  if (typeof value === "number") return Number.isFinite(value) ? value : null;
+  if (typeof value === "boolean" || value === null) return value;
   if (depth === 0 || typeof value !== "object") return null;
   if (Array.isArray(value)) return value.slice(0, LIST_LIMIT).map((entry) => cleanValue(entry, depth - 1));
   const pairs: [string, unknown][] = [];

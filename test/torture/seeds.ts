@@ -1,0 +1,61 @@
+import { parseAllDocuments } from "yaml";
+import { gunzipped, utf8 } from "@/lib/ingest/decode-bytes";
+import { formats } from "@/lib/ingest/formats";
+import { readDocument } from "@/lib/ingest/read-document";
+import { looksLikeYaml } from "@/lib/ingest/read-yaml";
+import { corpusFiles } from "@/test/corpus";
+
+/** A real document that mutations start from. */
+export interface Seed {
+  name: string;
+  /** id of the format that claims it */
+  format: string;
+  text: string;
+  /** its values, where it is JSON, JSON lines or YAML; none for XML and lines of text */
+  values: readonly unknown[];
+  isYaml: boolean;
+}
+
+function valuesOf(text: string): { values: unknown[]; isYaml: boolean } {
+  const body = text.replace(/^\[\d{4}\].*\n/, "");
+  const attempts: (() => unknown[])[] = [
+    () => [JSON.parse(body)],
+    () =>
+      body
+        .split("\n")
+        .filter((line) => line.trim() !== "")
+        .map((line): unknown => JSON.parse(line)),
+  ];
+  for (const attempt of attempts) {
+    try {
+      return { values: attempt(), isYaml: false };
+    } catch {
+      // the next way of reading it
+    }
+  }
+  return looksLikeYaml(body)
+    ? { values: parseAllDocuments(body).map((document): unknown => document.toJS()), isYaml: true }
+    : { values: [], isYaml: false };
+}
+
+async function formatOf(bytes: Buffer): Promise<string | null> {
+  try {
+    const { top } = await readDocument(bytes);
+    return formats.find((format) => format.detect(top))?.id ?? null;
+  } catch {
+    return null;
+  }
+}
+
+/** The documents of the corpus, each with the format that claims it; what none claims (an empty file) is left out. */
+export async function readSeeds(): Promise<Seed[]> {
+  const found: Seed[] = [];
+  for (const file of corpusFiles()) {
+    const bytes = file.bytes();
+    const format = await formatOf(bytes);
+    if (format === null) continue;
+    const text = utf8(gunzipped(bytes)).toString("utf8");
+    found.push({ name: `${file.format}/${file.name}`, format, text, ...valuesOf(text) });
+  }
+  return found;
+}
