@@ -79,7 +79,9 @@ export function FreshnessTable({ freshness }: { freshness: AgreementAnswer["fres
             <TH>Cluster</TH>
             <TH>Scanner</TH>
             <TH>Versions</TH>
-            <TH align="right">Images</TH>
+            <TH align="right" className="max-sm:hidden">
+              Images
+            </TH>
             <TH align="right" className="max-sm:hidden">
               Oldest scan
             </TH>
@@ -89,7 +91,7 @@ export function FreshnessTable({ freshness }: { freshness: AgreementAnswer["fres
         <TBody>
           {freshness.map((row) => (
             <TR key={`${row.cluster?.id ?? ""} ${row.tool}`}>
-              <TD>{row.cluster?.name ?? <span className="text-muted">runs nowhere</span>}</TD>
+              <TD className="sm:whitespace-nowrap">{row.cluster?.name ?? <span className="text-muted">runs nowhere</span>}</TD>
               <TD>{toolName(row.tool)}</TD>
               <TD className="font-mono text-xs">
                 {row.versions.length > 0 ? (
@@ -103,7 +105,9 @@ export function FreshnessTable({ freshness }: { freshness: AgreementAnswer["fres
                   </Badge>
                 ) : null}
               </TD>
-              <TD align="right">{formatNumber(row.images)}</TD>
+              <TD align="right" className="max-sm:hidden">
+                {formatNumber(row.images)}
+              </TD>
               <TD align="right" className="whitespace-nowrap text-muted max-sm:hidden">
                 <TimeAgo at={row.oldestScanAt} />
               </TD>
