@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { findingKind, findingState, flag, id, listOf, outcome, page, pageOf, ref, seenBy, severity, time } from "./common";
+import { findingStatement } from "./decisions";
 
 export const FINDING_SORTS = ["rank", "severity", "firstSeen", "epss", "due", "vulnerability", "package", "repository"] as const;
 
@@ -137,6 +138,8 @@ export const findingDetail = findingItem.extend({
     closesInFleet: z.number(),
   }),
   paths: z.array(z.string()),
+  /** what decisions say of it, those that stand first; where they disagree, all are here */
+  statements: z.array(findingStatement),
   runsIn: z.array(
     z.object({
       workload: ref,
