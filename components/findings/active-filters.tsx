@@ -27,6 +27,7 @@ const TEXT_TITLE = {
   repository: "repository",
   vulnerability: "vulnerability",
   package: "package",
+  decision: "decision",
   assignee: "assignee",
   asOf: "as of",
   dueWithin: "due within",

@@ -36,6 +36,7 @@ export const findingFilters = z.object({
   openedSince: since.describe("open now, first seen by a scan since then: a date, a time, or 7d"),
   reopenedSince: since.describe("open now and known then, but not open then"),
   fixedSince: since.describe("fixed now, open then; state need not be given"),
+  decision: id.optional().describe("findings that a decision keeps from counting as open; with state=any"),
   assignee: id.optional(),
   q: z.string().max(200).optional(),
   asOf: z.iso.date().optional(),

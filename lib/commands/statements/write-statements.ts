@@ -78,12 +78,16 @@ export async function writeStatements(client: ClientBase, orgId: number, sent: S
     DECISION_COLUMNS,
     [...decisions.values()].map(({ row }) => row),
   );
-  const { rows } = await client.query<{ id: string }>(
+  // What the demo told first is real from the moment on that a real document says it.
+  const { rows } = await client.query<{ id: string; fresh: boolean }>(
     `insert into decision (org_id, ${DECISION_COLUMNS.join(", ")}, report_id)
-     select $1, ${DECISION_COLUMNS.join(", ")}, $2 from said order by id on conflict (org_id, id) do nothing returning id`,
+     select $1, ${DECISION_COLUMNS.join(", ")}, $2 from said order by id
+     on conflict (org_id, id) do update set report_id = excluded.report_id
+       where exists (select from report r where r.org_id = $1 and r.id = decision.report_id and r.demo)
+     returning id, xmax = 0 as fresh`,
     [orgId, sent.reportId],
   );
-  const fresh = rows.flatMap(({ id }) => decisions.get(id) ?? []);
+  const fresh = rows.flatMap((row) => (row.fresh ? (decisions.get(row.id) ?? []) : []));
   await copyRows(client, "decision_scope", ["org_id", ...SCOPE_COLUMNS], scopesOf(orgId, fresh));
   const earliest = fresh.reduce<Date | null>((found, { statedAt }) => (found === null || statedAt < found ? statedAt : found), null);
   return { new: fresh.length, flaws: [...new Set(fresh.flatMap(({ flaws }) => flaws))], earliestAt: earliest };
