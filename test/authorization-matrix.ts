@@ -64,6 +64,7 @@ export const MATRIX: Readonly<Record<string, Cell>> = {
   "GET /api/v1/clusters": reads,
   "GET /api/v1/clusters/{id}": { ...reads, ids: (of) => [of.cluster, `${of.canary}-cluster`], absent: [NOWHERE, "nowhere"] },
   "GET /api/v1/coverage": reads,
+  "GET /api/v1/decisions": reads,
   "DELETE /api/v1/demo": { roles: ADMIN, status: 204, impersonal: true },
   "POST /api/v1/events": { roles: SENDERS, document: falco, status: 202, impersonal: true },
   "GET /api/v1/findings": reads,

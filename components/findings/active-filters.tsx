@@ -28,6 +28,7 @@ const TEXT_TITLE = {
   vulnerability: "vulnerability",
   package: "package",
   agreement: "agreement",
+  decision: "decision",
   assignee: "assignee",
   asOf: "as of",
   dueWithin: "due within",

@@ -30,6 +30,7 @@ export const NAV: readonly NavEntry[] = [
   { href: "/", label: "Posture", keys: "g p", icon: Gauge, group: "", action: "posture:read" },
   { href: "/findings", label: "Findings", keys: "g f", icon: ListTodo, group: "", action: "findings:read", count: "findings" },
   { href: "/where", label: "Where is it", keys: "g w", icon: Search, group: "", action: "findings:read" },
+  { href: "/decisions", label: "Decisions", keys: "g d", icon: Scale, group: "", action: "findings:read" },
   { href: "/runtime", label: "Runtime", keys: "g r", icon: Activity, group: "See", action: "signals:read", count: "signals" },
   { href: "/images", label: "Images", keys: "g i", icon: ImageIcon, group: "See", action: "images:read" },
   { href: "/clusters", label: "Clusters", keys: "g c", icon: Server, group: "See", action: "inventory:read" },

@@ -39,6 +39,10 @@ test("the demo fleet loads through the product's own ingest, and goes without a 
   expect(await counterFaults()).toEqual([]);
 
   await storyOfNinetyDays();
+  const decided = await pool().query<{ n: number }>("select count(*)::int as n from decision_finding where org_id = $1 and to_at is null", [
+    ORG,
+  ]);
+  expect(decided.rows[0]?.n).toBeGreaterThan(0);
 
   const image = { repository: "registry.real.example/app", tag: "1", digest: "d" };
   const said = [{ id: "CVE-2024-7777", package: "openssl", fixed: "2" }];
@@ -57,6 +61,9 @@ test("the demo fleet loads through the product's own ingest, and goes without a 
     ["team", 0],
     ["app_user", 0],
     ["package", 1],
+    ["decision", 0],
+    ["decision_scope", 0],
+    ["decision_finding", 0],
   ] as const) {
     expect([table, await count(table)]).toEqual([table, left]);
   }

@@ -55,7 +55,7 @@ async function bringIn(client: PoolClient, report: LeasedReport, teams: readonly
   await requireOwnTargets(client, report, read, teams);
   const learned = await writeFacts(client, read.stager.facts);
   await transactionOn(client, async () => {
-    const stored = await storeReport(client, report, read);
+    const stored = await storeReport(client, report, read, { format: format.id, teams });
     stored.notes.push(...learned.map(({ from, to }) => `${from} is another name of ${to}: what was found under it is joined.`));
     await requireOwnTargets(client, report, read, teams);
     await writeReceipt(client, report, format.id, read, stored);

@@ -10,6 +10,7 @@ import { CLUSTERS, repositoryOf, TEAMS, WORKLOADS } from "@/lib/demo/fleet";
 import { inLanes } from "@/lib/demo/in-lanes";
 import { inventoryAt, releasesOf, tagOf } from "@/lib/demo/inventory";
 import { showsRow, tell } from "@/lib/demo/sources";
+import { STATEMENTS } from "@/lib/demo/statements";
 import { ingestEvents } from "./ingest-events";
 import { ingestReport } from "./ingest-report";
 import { type FeedId, loadFeed } from "./load-feed";
@@ -70,7 +71,9 @@ export async function loadDemo({
     await ingestReport({ orgId, reportId: id, daysLater: true });
     await pool().query("update report set demo = true where org_id = $1 and id = $2", [orgId, id]);
   };
-  const steps = [...inventorySteps(now, send), ...scanSteps(now, send)].sort((a, b) => a.at.getTime() - b.at.getTime());
+  const steps = [...inventorySteps(now, send), ...scanSteps(now, send), ...statementSteps(now, send)].sort(
+    (a, b) => a.at.getTime() - b.at.getTime(),
+  );
   let sent = 0;
   await inLanes(steps, AT_ONCE, async (step) => {
     if (sent++ % 10 === 0) onProgress({ done: (0.9 * sent) / steps.length, what: step.what });
@@ -162,6 +165,15 @@ function inventorySteps(now: Date, send: Send): Step[] {
       send: (at: Date) => send(inventoryAt(cluster, back), { cluster: cluster.name, filename: `${cluster.name}.json` }, at),
     }));
   });
+}
+
+function statementSteps(now: Date, send: Send): Step[] {
+  return STATEMENTS.map(({ daysBack: back, filename, body }) => ({
+    at: daysBack(now, back),
+    what: "statements",
+    lane: null,
+    send: (at: Date) => send(body(at), { filename }, at),
+  }));
 }
 
 /** Each release is scanned when it is built, shortly before it runs, then again every few weeks and lately; stale ones were, once. */

@@ -5,6 +5,7 @@ import { pool } from "@/lib/db/client";
 import { copyRows } from "@/lib/db/copy";
 import { transaction } from "@/lib/db/tx";
 import { type Place, placeOf } from "@/lib/identity/finding-key";
+import { affectByFlaws } from "./reconcile/affect-findings";
 import { placeOf as targetPlaceOf } from "./reconcile/place";
 import { CREATE_AFFECTED, reconcileFindings, writeCounters } from "./reconcile/reconcile-findings";
 import { lockInventory } from "./reconcile/reconcile-inventory";
@@ -30,10 +31,21 @@ export async function mergeVulnerabilities(learned: readonly LearnedAlias[], at:
       await stageRekeying(client, orgId, learned);
       await client.query(CREATE_AFFECTED);
       for (const statement of MERGE) await client.query(statement, [orgId]);
+      await affectByFlaws(client, orgId, await renameScopes(client, orgId, learned));
       await writeCounters(client, orgId);
       await reconcileFindings(client, orgId, { at, reason: "another id of the same flaw", reportId: null });
     });
   }
+}
+
+/** Decisions on the old id are on the new one from now on; returns the new ids of those that there are. */
+async function renameScopes(client: ClientBase, orgId: number, learned: readonly LearnedAlias[]): Promise<string[]> {
+  const { rows } = await client.query<{ id: string }>(
+    `update decision_scope s set vulnerability_id = l.new_id from unnest($2::text[], $3::text[]) as l(old_id, new_id)
+     where s.org_id = $1 and s.vulnerability_id = l.old_id returning s.vulnerability_id as id`,
+    [orgId, learned.map(({ from }) => from), learned.map(({ to }) => to)],
+  );
+  return [...new Set(rows.map(({ id }) => id))];
 }
 
 interface OldFinding {

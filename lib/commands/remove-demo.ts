@@ -5,7 +5,7 @@ import { pool } from "@/lib/db/client";
 import { reportFile } from "@/lib/db/report-files";
 import { transaction } from "@/lib/db/tx";
 import { audit } from "./audit";
-import { affectByPlaces } from "./reconcile/affect-findings";
+import { affectByFlaws, affectByPlaces } from "./reconcile/affect-findings";
 import { CREATE_AFFECTED, reconcileFindings } from "./reconcile/reconcile-findings";
 import { lockInventory } from "./reconcile/reconcile-inventory";
 import { refreshTargets } from "./reconcile/refresh-targets";
@@ -25,8 +25,9 @@ export const removeDemo = guard("settings:write", async (ctx, _input: Record<str
   const { removed, files } = await transaction(async (client) => {
     await lockInventory(client, ctx.orgId);
     const files = await unsharedFiles(client, ctx.orgId);
+    const flaws = await judgedFlaws(client, ctx.orgId);
     for (const statement of STATEMENTS) await client.query(statement, [ctx.orgId]);
-    await settleMixedPlaces(client, ctx.orgId);
+    await settleTheRest(client, ctx.orgId, flaws);
     const { rows } = await client.query<RemovedDemo>(
       `with gone as (delete from report where org_id = $1 and demo returning 1), clusters as (delete from cluster where org_id = $1 and demo returning 1)
        select (select count(*) from gone)::int as reports, (select count(*) from clusters)::int as clusters`,
@@ -51,12 +52,25 @@ async function unsharedFiles(client: ClientBase, orgId: number): Promise<string[
   return rows.map(({ sha256 }) => sha256);
 }
 
-/** Places of the demo of which something real was said too: they keep that, and their findings are looked at again. */
-async function settleMixedPlaces(client: ClientBase, orgId: number): Promise<void> {
+/** Flaws that a statement of the demo is about, which can have decided on real findings as well. */
+async function judgedFlaws(client: ClientBase, orgId: number): Promise<string[]> {
+  const { rows } = await client.query<{ id: string }>(
+    `select distinct vulnerability_id as id from decision_scope where org_id = $1 and decision_id in ${DEMO_DECISIONS}`,
+    [orgId],
+  );
+  return rows.map(({ id }) => id);
+}
+
+/**
+ * Places of the demo of which something real was said too: they keep that, and their findings are looked at again, and so
+ * are those that the demo's statements were about.
+ */
+async function settleTheRest(client: ClientBase, orgId: number, flaws: readonly string[]): Promise<void> {
   const { rows } = await client.query<{ place_id: string }>("select place_id from demo_place where not only_demo");
   const mixed = rows.map(({ place_id }) => place_id);
   await client.query(CREATE_AFFECTED);
   await affectByPlaces(client, orgId, [...mixed, ...(await writeOwnership(client, orgId))]);
+  await affectByFlaws(client, orgId, flaws);
   await refreshTargets(client, orgId, mixed);
   await reconcileFindings(client, orgId, { at: new Date(), reason: "demo removed", reportId: null });
   for (const statement of RECOUNT) await client.query(statement, [orgId]);
@@ -66,6 +80,8 @@ const DEMO_CLUSTERS = "(select id from cluster where org_id = $1 and demo)";
 const DEMO_WORKLOADS = `(select id from workload where org_id = $1 and cluster_id in ${DEMO_CLUSTERS})`;
 const DEMO_ONLY = "(select place_id from demo_place where only_demo)";
 const DEMO_TARGETS = `(select id from target where org_id = $1 and place_id in ${DEMO_ONLY})`;
+const DEMO_DECISIONS =
+  "(select d.id from decision d join report r on r.org_id = d.org_id and r.id = d.report_id where d.org_id = $1 and r.demo)";
 const DEMO_FINDINGS = `(select id from finding where org_id = $1 and place_id in ${DEMO_ONLY})`;
 
 const STATEMENTS = [
@@ -86,6 +102,9 @@ const STATEMENTS = [
   `delete from sighting where org_id = $1 and target_id in ${DEMO_TARGETS}`,
   `delete from finding_span where org_id = $1 and finding_id in ${DEMO_FINDINGS}`,
   `delete from finding_detail where org_id = $1 and finding_id in ${DEMO_FINDINGS}`,
+  `delete from decision_finding where org_id = $1 and (finding_id in ${DEMO_FINDINGS} or decision_id in ${DEMO_DECISIONS})`,
+  `delete from decision_scope where org_id = $1 and decision_id in ${DEMO_DECISIONS}`,
+  `delete from decision where org_id = $1 and id in ${DEMO_DECISIONS}`,
   `delete from finding where org_id = $1 and place_id in ${DEMO_ONLY}`,
   `delete from place_count where org_id = $1 and place_id in ${DEMO_ONLY}`,
   `delete from image_package where org_id = $1 and target_id in ${DEMO_TARGETS}`,

@@ -1,6 +1,7 @@
 import type { Priority } from "./priority";
 import type { Severity } from "./severity";
 import type { FindingKind } from "./shape";
+import type { ImageScope, Justification, PackageScope, StatementStatus } from "./statement";
 
 /**
  * What a format's parser yields: normalised, tool-neutral records in document order. A scan record comes before the
@@ -17,6 +18,7 @@ export type ReportRecord =
   | PolicyRecord
   | InventoryRecord
   | RuntimeRecord
+  | StatementRecord
   | SkipRecord
   | WarningRecord;
 
@@ -194,6 +196,40 @@ export interface PolicyRecord {
   severity: Severity;
   /** "warn" fails too, but is meant to be let through; "error": the policy could not be evaluated */
   result: "pass" | "fail" | "warn" | "error" | "skip";
+}
+
+/** One thing that a statement is about: a package, wherever it is or inside of something; or all of an image. */
+export interface StatementProduct {
+  /** as the document names it */
+  label: string;
+  /** what the document as a whole is about, as a scan of it would name it; null where it is about nothing in particular */
+  target: ScanTarget | null;
+  image: ImageScope | null;
+  /** a package that has to be in the same target: the application whose component is meant */
+  holder: PackageScope | null;
+  /** null: whatever is in the image */
+  package: PackageScope | null;
+}
+
+/** Somebody's judgement on a flaw in some products (VEX). */
+export interface StatementRecord {
+  type: "statement";
+  /** the id that the document uses */
+  vulnerability: string;
+  /** ids of the very same flaw */
+  aliases: string[];
+  status: StatementStatus;
+  justification: Justification | null;
+  /** the document's own word for it, where that is another vocabulary's */
+  justificationSaid: string | null;
+  /** impact or action, in the author's words */
+  detail: string | null;
+  author: string | null;
+  /** by the author's clock; null: not said */
+  statedAt: Date | null;
+  products: StatementProduct[];
+  /** how many rows of the document it stands for; 0 for one that comes with another record of the same row */
+  entries: number;
 }
 
 /** An entry of the document that could not be used: counted and shown in the receipt. */

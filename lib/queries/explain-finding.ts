@@ -1,5 +1,6 @@
 import { severityOf } from "@/lib/core/severity";
-import { decodeShape, type FindingState } from "@/lib/core/shape";
+import { decodeShape, type FindingState, isOpenState } from "@/lib/core/shape";
+import { STATEMENT_OF, UNCOVERED } from "@/lib/core/statement";
 import { type TimelineInputs, timeline } from "@/lib/risk/bod-26-04";
 import { RANK_VERSION, rankPoints } from "@/lib/risk/rank";
 import type { FindingDetail, FindingItem } from "@/lib/schemas/findings";
@@ -133,6 +134,7 @@ const REASONS: Record<string, string> = {
   feed: "After a feed was loaded",
   ownership: "After ownership changed",
   inventory: "By an inventory",
+  [UNCOVERED]: "It was seen where the decision does not reach",
 };
 const reasonText = (reason: string): string => REASONS[reason] ?? `By a ${reason}`;
 
@@ -146,16 +148,34 @@ const WHAT: Record<FindingState, string> = {
   fixed: "Fixed",
 };
 
-/** Its life: each state from when on and why, the first one being when it was first seen. Newest last. */
-export function history(item: FindingItem, spans: readonly SpanRow[]): FindingDetail["history"] {
+/** What somebody's word made of it. */
+const SAID: Partial<Record<FindingState, string>> = { open: "Said to be affected", in_triage: "Under investigation" };
+
+function told(state: FindingState, reason: string, first: string): string {
+  if (!reason.startsWith(STATEMENT_OF)) return [first || WHAT[state], reasonText(reason)].join(". ");
+  return [first, `${SAID[state] ?? WHAT[state]} by ${reason.slice(STATEMENT_OF.length)}`].filter(Boolean).join(". ");
+}
+
+/**
+ * Its life: each state from when on and why, the first one being when it was first seen. Newest last. `judge` is whose word
+ * stands now ("Red Hat (CSAF)"), for findings that were judged before they were seen.
+ */
+export function history(item: FindingItem, spans: readonly SpanRow[], judge: string | null): FindingDetail["history"] {
   const stages = [
     ...spans.map(({ fromAt, shape }) => ({ at: fromAt.toISOString(), state: decodeShape(shape).state })),
     { at: item.stateSince, state: item.state },
   ];
   return stages.map(({ at, state }, position) => {
     const before = spans[position - 1];
-    const reopened = state === "open" && before !== undefined;
-    const what = position === 0 ? "First seen" : reopened ? "Reopened" : WHAT[state];
-    return { at, state, what: before ? `${what}. ${reasonText(before.reason)}.` : `${what}.`, reportId: before?.reportId ?? null };
+    if (before === undefined) {
+      const judged = state !== "open" && state !== "fixed" && position === stages.length - 1 && judge !== null;
+      return { at, state, what: judged ? `First seen. ${SAID[state] ?? WHAT[state]} by ${judge}.` : "First seen.", reportId: null };
+    }
+    return {
+      at,
+      state,
+      what: `${told(state, before.reason, state === "open" && !isOpenState(decodeShape(before.shape).state) ? "Reopened" : "")}.`,
+      reportId: before.reportId,
+    };
   });
 }

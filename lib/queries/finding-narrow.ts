@@ -46,6 +46,11 @@ const dueBy = (days: string, now: Date): Date => new Date(2 * now.getTime() - si
 const inTargets = (targets: readonly string[]): Sql =>
   sql`exists (select 1 from sighting s where s.org_id = f.org_id and s.finding_id = f.id and s.target_id = any(${[...targets]}::uuid[]))`;
 
+/** Findings that a decision held of at the moment that the list is of. */
+const heldBy = (orgId: number, decision: string, moment: Date): Sql =>
+  sql`f.id in (select d.finding_id from decision_finding d where d.org_id = ${orgId} and d.decision_id = ${decision}::uuid
+    and d.from_at <= ${moment}::timestamptz and (d.to_at is null or d.to_at > ${moment}::timestamptz))`;
+
 /** Reads the filters that go beyond shape, team and cluster; null: there are none. */
 export async function narrowFilters(
   ctx: Ctx,
@@ -90,6 +95,11 @@ export async function narrowFilters(
     const moment = sinceMoment(since, now);
     narrow.row.push(SINCE[name](moment));
     narrow.drive.push(sql`f.id in ${changedAfter(ctx.orgId, moment)}`);
+  }
+  if (input.decision !== undefined) {
+    const held = heldBy(ctx.orgId, input.decision, now);
+    narrow.row.push(held);
+    narrow.drive.push(held);
   }
   narrow.indexed = narrow.row.length > 0; // all of the above have one, what follows has none
   if (input.tool && input.tool.length > 0) narrow.row.push(toolCondition(input.tool));

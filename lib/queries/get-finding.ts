@@ -3,6 +3,7 @@ import { notFound } from "@/lib/core/errors";
 import { isId } from "@/lib/core/ids";
 import { severityOf } from "@/lib/core/severity";
 import { deadline } from "@/lib/risk/deadline";
+import type { FindingStatement } from "@/lib/schemas/decisions";
 import type { FindingDetail, FindingItem } from "@/lib/schemas/findings";
 import { disagreements, explainOutcome, explainRank, history } from "./explain-finding";
 import {
@@ -17,6 +18,7 @@ import {
 } from "./finding-evidence";
 import { readItems } from "./finding-items";
 import { ownTeams } from "./finding-scope";
+import { readStatements } from "./finding-statements";
 import { mergedInto } from "./merged-into";
 import { fixedVersionFor, upgradeCommand } from "./suggest-fix";
 
@@ -29,13 +31,14 @@ export const getFinding = guard("findings:read", async (ctx: Ctx, { id: asked }:
   const [item] = await readItems({ orgId: ctx.orgId, teams: ownTeams(ctx), asOf: null }, [id]);
   if (!item) throw notFound("finding");
   const subject = { orgId: ctx.orgId, id };
-  const [facts, attributions, layers, runsIn, spans, closes] = await Promise.all([
+  const [facts, attributions, layers, runsIn, spans, closes, statements] = await Promise.all([
     readFacts(subject),
     readAttributions(subject),
     readLayers(subject),
     readRunsIn(ctx, subject),
     readSpans(subject),
     readCloses(ctx, subject),
+    readStatements(ctx, subject),
   ]);
   if (!facts) throw notFound("finding");
   const [layer] = layers;
@@ -78,9 +81,19 @@ export const getFinding = guard("findings:read", async (ctx: Ctx, { id: asked }:
       privileged: one.privileged,
       exposure: one.exposure,
     })),
-    history: history(item, spans),
+    statements,
+    history: history(item, spans, judgeOf(statements)),
   };
 });
+
+const FORMAT_LABELS: Readonly<Record<string, string>> = { openvex: "OpenVEX", csaf: "CSAF", cyclonedx: "CycloneDX" };
+
+/** Whose word stands, as the reasons of changes tell it. */
+function judgeOf(statements: readonly FindingStatement[]): string | null {
+  const standing = statements.find(({ stands }) => stands);
+  if (!standing) return null;
+  return standing.format === null ? standing.author : `${standing.author} (${FORMAT_LABELS[standing.format] ?? standing.format})`;
+}
 
 /** The source of the shown severity: of those that see it in an active target, the one that counts most. */
 function severitySource({ severity }: FindingItem, attributions: readonly AttributionRow[]): string | null {

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { parseAgreement } from "@/lib/core/agreement";
 import { findingKind, findingState, flag, id, listOf, outcome, page, pageOf, ref, seenBy, severity, time } from "./common";
+import { findingStatement } from "./decisions";
 
 export const FINDING_SORTS = ["rank", "severity", "firstSeen", "epss", "due", "vulnerability", "package", "repository"] as const;
 
@@ -42,6 +43,7 @@ export const findingFilters = z.object({
   openedSince: since.describe("open now, first seen by a scan since then: a date, a time, or 7d"),
   reopenedSince: since.describe("open now and known then, but not open then"),
   fixedSince: since.describe("fixed now, open then; state need not be given"),
+  decision: id.optional().describe("findings that a decision keeps from counting as open; with state=any"),
   assignee: id.optional(),
   q: z.string().max(200).optional(),
   asOf: z.iso.date().optional(),
@@ -144,6 +146,8 @@ export const findingDetail = findingItem.extend({
     closesInFleet: z.number(),
   }),
   paths: z.array(z.string()),
+  /** what decisions say of it, those that stand first; where they disagree, all are here */
+  statements: z.array(findingStatement),
   runsIn: z.array(
     z.object({
       workload: ref,

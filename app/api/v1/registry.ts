@@ -3,6 +3,7 @@ import * as agreement from "./agreement/route";
 import * as clustersOne from "./clusters/[id]/route";
 import * as clusters from "./clusters/route";
 import * as coverage from "./coverage/route";
+import * as decisions from "./decisions/route";
 import * as demo from "./demo/route";
 import * as events from "./events/route";
 import * as findingsOne from "./findings/[id]/route";
@@ -40,6 +41,7 @@ export const registry = {
   "/api/v1/clusters": clusters,
   "/api/v1/clusters/{id}": clustersOne,
   "/api/v1/coverage": coverage,
+  "/api/v1/decisions": decisions,
   "/api/v1/demo": demo,
   "/api/v1/events": events,
   "/api/v1/findings": findings,

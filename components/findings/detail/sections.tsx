@@ -9,6 +9,7 @@ import { Fix } from "./fix";
 import { headline } from "./headline";
 import { History } from "./history";
 import { RunsIn } from "./runs-in";
+import { Statements } from "./statements";
 
 export interface FindingSection {
   id: string;
@@ -55,6 +56,9 @@ export function findingSections(finding: FindingDetail): FindingSection[] {
     },
     { id: "fix", title: "Do this", body: <Fix finding={finding} /> },
     { id: "who", title: "Who says so", body: <Attributions finding={finding} /> },
+    ...(finding.statements.length > 0
+      ? [{ id: "decided", title: "What was decided", body: <Statements key={finding.id} finding={finding} /> }]
+      : []),
     { id: "where", title: "Where it runs", body: <RunsIn finding={finding} /> },
     { id: "rank", title: "Why this rank", aside: true, body: <RankFactors why={finding.rankWhy} /> },
     { id: "facts", title: "Facts", aside: true, body: <Facts finding={finding} /> },

@@ -10,6 +10,7 @@ export interface LeasedReport {
   askedCluster: string | null;
   askedImage: string | null;
   receivedAt: Date;
+  receivedBy: string;
   attempt: number;
 }
 
@@ -19,7 +20,7 @@ export async function lease(orgId: number, reportId: string): Promise<LeasedRepo
     `update report set status = 'running', attempt = attempt + 1, started_at = now()
      where org_id = $1 and id = $2 and status in ('queued', 'running')
      returning org_id as "orgId", id, encode(sha256, 'hex') as sha256, size_bytes::float8 as "sizeBytes", asked_format as "askedFormat",
-       asked_cluster as "askedCluster", asked_image as "askedImage", received_at as "receivedAt", attempt`,
+       asked_cluster as "askedCluster", asked_image as "askedImage", received_at as "receivedAt", received_by as "receivedBy", attempt`,
     [orgId, reportId],
   );
   return rows[0] ?? null;
@@ -43,7 +44,7 @@ export async function repeatsEarlier(report: LeasedReport): Promise<boolean> {
      update report r set status = 'done', finished_at = now(), same_as_id = e.id, format = e.format, tool = e.tool,
        tool_version = e.tool_version, target_id = e.target_id, target_name = e.target_name, cluster_id = e.cluster_id,
        team_id = e.team_id, generated_at = e.generated_at, by_kind = e.by_kind, warnings = e.warnings, late = e.late,
-       counts = e.counts || jsonb_build_object('new', 0, 'reopened', 0, 'fixed', 0, 'effect', null, 'notes', null,
+       counts = e.counts || jsonb_build_object('new', 0, 'reopened', 0, 'fixed', 0, 'decided', 0, 'effect', null, 'notes', null,
          'unchanged', (e.counts ->> 'new')::int + (e.counts ->> 'reopened')::int + (e.counts ->> 'unchanged')::int)
      from earlier e where r.org_id = $1 and r.id = $2 and r.attempt = $8`,
     [report.orgId, report.id, report.sha256, report.askedFormat, report.askedCluster, report.askedImage, report.receivedAt, report.attempt],

@@ -1,5 +1,5 @@
 import type { PoolClient } from "pg";
-import { type InventoryRecord, isSighting, type ReportRecord, type RuntimeRecord } from "@/lib/core/records";
+import { type InventoryRecord, isSighting, type ReportRecord, type RuntimeRecord, type StatementRecord } from "@/lib/core/records";
 import { isStorable } from "../ingest-events";
 import { type KnownCluster, planCluster } from "../reconcile/ensure-cluster";
 import { ScanStager } from "../reconcile/scan-stager";
@@ -18,6 +18,7 @@ export interface ReadReport {
   cluster: KnownCluster | null;
   inventory: InventoryRecord[];
   events: RuntimeRecord[];
+  statements: StatementRecord[];
   /** entries of the document by kind of record; entries = read + skipped */
   byKind: Record<string, number>;
   read: number;
@@ -46,6 +47,7 @@ export async function readRecords(client: PoolClient, report: LeasedReport, reco
     cluster: null,
     inventory: [],
     events: [],
+    statements: [],
     byKind: {},
     read: 0,
     skipped: [],
@@ -53,9 +55,10 @@ export async function readRecords(client: PoolClient, report: LeasedReport, reco
     warnings: [],
   };
   const skip = skipCounter(found);
-  const count = (kind: string) => {
-    found.read++;
-    found.byKind[kind] = (found.byKind[kind] ?? 0) + 1;
+  const count = (kind: string, entries = 1) => {
+    if (entries === 0) return;
+    found.read += entries;
+    found.byKind[kind] = (found.byKind[kind] ?? 0) + entries;
   };
   for await (const record of records) {
     if (record.type === "scan") await stager.addScan(record);
@@ -66,6 +69,9 @@ export async function readRecords(client: PoolClient, report: LeasedReport, reco
     } else if (record.type === "inventory") {
       found.inventory.push(record);
       count(record.object);
+    } else if (record.type === "statement") {
+      found.statements.push(record);
+      count("statement", record.entries);
     } else if (record.type === "event") {
       if (!isStorable(record)) skip({ reason: "a time that cannot be kept", where: record.at.toISOString() });
       else {
@@ -82,6 +88,9 @@ export async function readRecords(client: PoolClient, report: LeasedReport, reco
     found.warnings.unshift(
       `An inventory does not say which cluster it is of, and no ?cluster= was given: filed under “${found.cluster?.name ?? DEFAULT_CLUSTER}”.`,
     );
+  }
+  if (found.statements.some(({ statedAt }) => statedAt === null)) {
+    found.warnings.push("Some statements do not say when they were made: they count as made when the report was received.");
   }
   if (stager.scans.some(({ scan }) => scan.scannedAt === null)) {
     found.warnings.push("The report does not say when the scan was made: it counts as made when it was received.");

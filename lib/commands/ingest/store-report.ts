@@ -1,15 +1,18 @@
 import type { ClientBase } from "pg";
 import { foldEvents } from "../ingest-events";
+import { affectByFlaws } from "../reconcile/affect-findings";
 import { ensureCluster } from "../reconcile/ensure-cluster";
-import type { Change } from "../reconcile/reconcile-findings";
-import { reconcileInventory } from "../reconcile/reconcile-inventory";
+import { type Change, CREATE_AFFECTED, reconcileFindings } from "../reconcile/reconcile-findings";
+import { lockInventory, reconcileInventory } from "../reconcile/reconcile-inventory";
 import { reconcileScans } from "../reconcile/reconcile-scans";
+import { type WrittenStatements, writeStatements } from "../statements/write-statements";
 import type { LeasedReport } from "./leased-report";
 import type { ReadReport } from "./report-reader";
 
 /** What a report did, for its receipt. */
 export interface StoredReport {
-  counts: { new: number; reopened: number; fixed: number; unchanged: number };
+  /** decided: findings that a decision began to hold of */
+  counts: { new: number; reopened: number; fixed: number; unchanged: number; decided: number };
   /** objects of an inventory that its list no longer names */
   gone: number;
   byOutcome: Record<string, number>;
@@ -26,10 +29,16 @@ export interface StoredReport {
   notes: string[];
 }
 
+/** Who sent a report, and what it is: what its statements need to know. */
+export interface Sender {
+  format: string;
+  teams: readonly string[] | null;
+}
+
 /** Brings what was read into the database, in the caller's transaction. */
-export async function storeReport(client: ClientBase, report: LeasedReport, read: ReadReport): Promise<StoredReport> {
+export async function storeReport(client: ClientBase, report: LeasedReport, read: ReadReport, sender: Sender): Promise<StoredReport> {
   const stored: StoredReport = {
-    counts: { new: 0, reopened: 0, fixed: 0, unchanged: 0 },
+    counts: { new: 0, reopened: 0, fixed: 0, unchanged: 0, decided: 0 },
     gone: 0,
     byOutcome: {},
     tool: null,
@@ -48,7 +57,10 @@ export async function storeReport(client: ClientBase, report: LeasedReport, read
     if (cluster.id !== read.cluster.id) throw new Error(`The cluster ${cluster.name} became known while the report was read.`);
     stored.clusterId = cluster.id;
   }
+  // What is decided is known before anything is found, so that it never counts as open.
+  const decided = read.statements.length > 0 ? await keepStatements(client, report, read, sender) : null;
   if (read.stager.scans.length > 0) await storeScans(client, report, read, stored);
+  if (decided) await applyStatements(client, report, read, decided, stored);
   if (read.inventory.length > 0) await storeInventory(client, report, read, stored);
   if (read.events.length > 0) await storeEvents(client, report, read, stored);
   return stored;
@@ -66,6 +78,7 @@ async function storeScans(client: ClientBase, report: LeasedReport, { stager }: 
   stored.counts.new += result.new;
   stored.counts.reopened += result.reopened;
   stored.counts.fixed += result.fixed;
+  stored.counts.decided += result.decided;
   stored.counts.unchanged += Math.max(0, result.findings - result.new - result.reopened);
   stored.late = result.late;
   stored.generatedAt = result.scannedAt;
@@ -78,6 +91,65 @@ async function storeScans(client: ClientBase, report: LeasedReport, { stager }: 
   stored.targetId = targets.size === 1 ? (first?.place.targetId ?? null) : null;
   stored.targetName = targets.size === 1 ? (first?.scan.target.name ?? null) : `${targets.size} targets`;
   addEffect(stored, result);
+}
+
+/** Findings anywhere can be meant, so no report may be on its way past what is said. */
+async function keepStatements(client: ClientBase, report: LeasedReport, read: ReadReport, sender: Sender): Promise<WrittenStatements> {
+  await lockInventory(client, report.orgId);
+  return writeStatements(client, report.orgId, {
+    statements: read.statements,
+    reportId: report.id,
+    format: sender.format,
+    receivedAt: report.receivedAt,
+    receivedBy: report.receivedBy,
+    teams: sender.teams,
+    askedImage: report.askedImage,
+    clusterName: read.cluster?.name ?? null,
+  });
+}
+
+async function applyStatements(
+  client: ClientBase,
+  report: LeasedReport,
+  read: ReadReport,
+  written: WrittenStatements,
+  stored: StoredReport,
+): Promise<void> {
+  const alone = read.stager.scans.length === 0;
+  if (alone) {
+    const repeated = read.statements.length - written.new;
+    stored.counts.new += written.new;
+    stored.counts.unchanged += repeated;
+    const authors = [...new Set(read.statements.flatMap(({ author }) => author ?? []))];
+    stored.tool ??= authors.length === 1 ? (authors[0] ?? null) : null;
+    const flaws = new Set(read.statements.map(({ vulnerability }) => vulnerability)).size;
+    stored.targetName ??= `${flaws} ${flaws === 1 ? "vulnerability" : "vulnerabilities"}`;
+    stored.generatedAt ??= read.statements.reduce<Date | null>(
+      (last, { statedAt }) => (statedAt && (!last || statedAt > last) ? statedAt : last),
+      null,
+    );
+  }
+  if (written.earliestAt === null) return;
+  await client.query("drop table if exists pg_temp.affected");
+  await client.query(CREATE_AFFECTED);
+  await affectByFlaws(client, report.orgId, written.flaws);
+  const change = await reconcileFindings(client, report.orgId, { at: written.earliestAt, reason: "statement", reportId: report.id });
+  stored.counts.reopened += change.reopened;
+  stored.counts.decided += change.decided;
+  if (written.earliestAt < stored.earliestAt && change.decided + change.reopened > 0) stored.earliestAt = written.earliestAt;
+  addEffect(stored, change);
+  if (alone) stored.notes.push(effectNote(change));
+}
+
+function effectNote({ decided, reopened }: Change): string {
+  const found = (count: number): string => `${count} ${count === 1 ? "finding" : "findings"}`;
+  if (decided + reopened === 0) return "No finding changed its state by these statements: they stand ready for what is found later.";
+  return [
+    ...(decided > 0
+      ? [`${found(decided)} ${decided === 1 ? "is" : "are"} decided by these statements and no longer counted as open.`]
+      : []),
+    ...(reopened > 0 ? [`${found(reopened)} opened again, for a newer statement says so.`] : []),
+  ].join(" ");
 }
 
 async function storeInventory(client: ClientBase, report: LeasedReport, read: ReadReport, stored: StoredReport): Promise<void> {

@@ -1,7 +1,9 @@
 import type { ClientBase } from "pg";
 import { FINDING_STATES, OUTCOMES, SEEN_BY, SHAPE_BITS } from "@/lib/core/shape";
+import { UNCOVERED } from "@/lib/core/statement";
 import { BOD_26_04, OUTCOME_DAYS, timelineIndex } from "@/lib/risk/bod-26-04";
 import { RANK_WEIGHTS, SEVERITY_POINTS } from "@/lib/risk/rank";
+import { isDecided, judgeFindings, writeDecisionFindings } from "./judge-findings";
 import { FIRST_IN_CLUSTER } from "./place";
 
 /** What a reconcile did to findings, for receipts and for the outbox. */
@@ -9,6 +11,8 @@ export interface Change {
   new: number;
   reopened: number;
   fixed: number;
+  /** findings that a decision began to hold of */
+  decided: number;
   /** change of open findings by outcome, zero where none */
   byOutcome: Record<string, number>;
 }
@@ -96,7 +100,7 @@ with sight as (
       when sight.first_tool = 'grype' then ${SEEN_BY.indexOf("grype")} else 0 end as seen_by,
     coalesce(placed.clusters, home.clusters, '{}')::smallint[] as clusters,
     f.finding_id as old_id, f.shape as old_shape, f.team_id as old_team, f.clusters as old_clusters,
-    f.state_since, f.fix_known_at as old_fix_known_at,
+    f.state_since, f.first_seen_at as old_first_seen_at, f.fix_known_at as old_fix_known_at,
     least(f.first_seen_at, coalesce(a.seen_at, f.first_seen_at), case when f.finding_id is null then a.seen_at end) as first_seen_at,
     a.gone_at
   from affected a
@@ -108,15 +112,16 @@ with sight as (
 ), judged as (
   select x.*, v.kev_added_on, v.kev_added_on is not null as kev,
     coalesce(round(v.epss * 1000), -1)::smallint as epss,
-    case when not x.seen then ${STATE.fixed}
-      when x.old_shape is null or ${bitsOf("state", "x.old_shape")} = ${STATE.fixed} then ${STATE.open}
-      else ${bitsOf("state", "x.old_shape")} end as state,
+    case when x.seen then coalesce(d.state, ${STATE.open}) else ${STATE.fixed} end as state,
+    case when not x.seen then $2::timestamptz else greatest($2::timestamptz, d.decided_at) end as moved_at,
+    case when x.seen then d.decided_at end as decided_at, case when x.seen then d.says end as says,
     case when x.kind <> 0 then 0 else (${TIMELINE})[1 + (v.kev_added_on is not null)::int + x.exposed::int * 2
       + coalesce(v.automatable, false)::int * 4 + coalesce(v.technical_total, false)::int * 8] end as outcome,
     case when x.fixable then coalesce(x.old_fix_known_at, $2::timestamptz) end as fix_known_at,
     t.team_id
   from facts x
   left join vulnerability v on v.id = x.problem and x.kind = 0
+  left join verdict d on d.finding_id = x.finding_id
   left join lateral (select team_id from target where org_id = $1 and place_id = x.place_id limit 1) t on true
 )
 select j.*,
@@ -130,30 +135,42 @@ select j.*,
     then greatest(j.first_seen_at, j.fix_known_at, j.kev_added_on::timestamptz) + (${DAYS})[1 + j.outcome] * interval '1 day' end as due_at
 from judged j`;
 
+/** Since when a finding that was always judged so is in its state: what was seen before anybody said so was open till then. */
+const BEGAN = `case when state between ${STATE.open} + 1 and ${STATE.fixed} - 1 
+  then greatest(first_seen_at, least(decided_at, state_since)) else first_seen_at end`;
+
 const INSERT = `
 insert into finding (org_id, id, place_id, team_id, shape, clusters, problem, subject, rank, epss, first_seen_at, state_since, fix_known_at, due_at)
 select $1, finding_id, place_id, team_id, shape, clusters, problem, subject, rank, epss, first_seen_at,
-  coalesce(gone_at, first_seen_at), fix_known_at, due_at
+  coalesce(gone_at, ${BEGAN}), fix_known_at, due_at
 from change where old_id is null order by finding_id`;
 
 const UPDATE = `
 update finding f set team_id = c.team_id, shape = c.shape, clusters = c.clusters, rank = c.rank, epss = c.epss,
   first_seen_at = c.first_seen_at, fix_known_at = c.fix_known_at, due_at = c.due_at,
-  state_since = case when c.state <> ${bitsOf("state", "c.old_shape")} then greatest($2::timestamptz, f.state_since)
-    when f.state_since = f.first_seen_at then c.first_seen_at else f.state_since end
-from change c
+  state_since = case when c.state <> ${bitsOf("state", "c.old_shape")} then greatest(c.moved_at, f.state_since)
+    when f.state_since = f.first_seen_at then c.began_at else f.state_since end
+from (select *, ${BEGAN} as began_at from change) c
 where f.org_id = $1 and f.id = c.finding_id and c.old_id is not null
   and (f.team_id, f.shape, f.clusters, f.rank, f.epss, f.first_seen_at, f.fix_known_at, f.due_at)
     is distinct from (c.team_id, c.shape, c.clusters, c.rank, c.epss, c.first_seen_at, c.fix_known_at, c.due_at)`;
 
+/** Why a state ended: somebody's word, or that no decision covers what is seen now, or else what was going on. */
+const WHY = `case when state between ${STATE.open} + 1 and ${STATE.fixed} - 1 then says
+  when ${isDecided(bitsOf("state", "old_shape"))} and state = ${STATE.open} then coalesce(says, '${UNCOVERED}') else $3::text end`;
+
 /** The stretch that a change of state closes; one of no length says nothing. */
 const SPANS = `
 insert into finding_span (org_id, finding_id, from_at, to_at, shape, reason, report_id)
-select $1::int, finding_id, state_since, $2::timestamptz, old_shape, $3::text, $4::uuid from change
-where old_id is not null and state <> ${bitsOf("state", "old_shape")} and state_since < $2::timestamptz
+select $1::int, finding_id, state_since, moved_at, old_shape, ${WHY}, $2::uuid from change
+where old_id is not null and state <> ${bitsOf("state", "old_shape")} and state_since < moved_at
 union all
-select $1::int, finding_id, first_seen_at, gone_at, shape - ${STATE.fixed}, $3::text, $4::uuid from change
+select $1::int, finding_id, first_seen_at, gone_at, shape - ${STATE.fixed}, $3::text, $2::uuid from change
 where old_id is null and gone_at > first_seen_at
+union all
+select $1::int, finding_id, first_seen_at, ${BEGAN}, shape - state, says, $2::uuid from change
+where (old_id is null or (state_since = old_first_seen_at and state = ${bitsOf("state", "old_shape")}))
+  and first_seen_at < ${BEGAN} and state < ${STATE.fixed} and gone_at is null
 on conflict do nothing`;
 
 const DELTAS = `
@@ -186,14 +203,18 @@ export async function writeCounters(client: ClientBase, orgId: number): Promise<
 const SUMMARY = `
 select bits.outcome,
   count(*) filter (where old_id is null)::int as new,
-  count(*) filter (where old_id is not null and ${bitsOf("state", "old_shape")} = ${STATE.fixed} and ${isOpen("shape")})::int as reopened,
+  count(*) filter (where old_id is not null and not ${isOpen("old_shape")} and ${isOpen("shape")})::int as reopened,
   count(*) filter (where old_id is not null and ${isOpen("old_shape")} and state = ${STATE.fixed})::int as fixed,
+  count(*) filter (where ${isDecided("state")} and (old_id is null or not (${isDecided(bitsOf("state", "old_shape"))})))::int as decided,
+  count(*) filter (where ${isDecided("state")} or (old_id is not null and ${isDecided(bitsOf("state", "old_shape"))}))::int as judged,
   count(*) filter (where ${isOpen("shape")})::int as open_now,
   0 as open_before
 from change, lateral (select ${bitsOf("outcome", "shape")} as outcome) bits group by 1
 union all
-select ${bitsOf("outcome", "old_shape")}, 0, 0, 0, 0, count(*) filter (where ${isOpen("old_shape")})::int
+select ${bitsOf("outcome", "old_shape")}, 0, 0, 0, 0, 0, 0, count(*) filter (where ${isOpen("old_shape")})::int
 from change where old_id is not null group by 1`;
+
+type SummaryColumn = "outcome" | "new" | "reopened" | "fixed" | "decided" | "judged" | "open_now" | "open_before";
 
 /**
  * Looks again at every finding of the temp table "affected" and writes only what changed, with spans and exact counters,
@@ -201,20 +222,23 @@ from change where old_id is not null group by 1`;
  */
 export async function reconcileFindings(client: ClientBase, orgId: number, { at, reason, reportId }: Occasion): Promise<Change> {
   await client.query("analyze affected");
-  await client.query("drop table if exists pg_temp.change, pg_temp.delta");
+  await client.query("drop table if exists pg_temp.change, pg_temp.delta, pg_temp.verdict");
+  await judgeFindings(client, orgId);
   await client.query(CHANGE, [orgId, at]);
   await client.query("analyze change");
   await client.query(INSERT, [orgId]);
-  await client.query(UPDATE, [orgId, at]);
-  await client.query(SPANS, [orgId, at, reason, reportId]);
+  await client.query(UPDATE, [orgId]);
+  await client.query(SPANS, [orgId, reportId, reason]);
   await client.query(DELTAS);
-  const { rows } = await client.query<Record<"outcome" | "new" | "reopened" | "fixed" | "open_now" | "open_before", number>>(SUMMARY);
+  const { rows } = await client.query<Record<SummaryColumn, number>>(SUMMARY);
   await writeCounters(client, orgId);
-  const change: Change = { new: 0, reopened: 0, fixed: 0, byOutcome: {} };
+  if (rows.some(({ judged }) => judged > 0)) await writeDecisionFindings(client, orgId, at);
+  const change: Change = { new: 0, reopened: 0, fixed: 0, decided: 0, byOutcome: {} };
   for (const row of rows) {
     change.new += row.new;
     change.reopened += row.reopened;
     change.fixed += row.fixed;
+    change.decided += row.decided;
     const outcome = OUTCOMES[row.outcome] ?? "none";
     change.byOutcome[outcome] = (change.byOutcome[outcome] ?? 0) + row.open_now - row.open_before;
   }

@@ -54,12 +54,23 @@ const MAX_NOTES = 20;
 export async function reconcileScans(client: ClientBase, orgId: number, input: ScansToReconcile): Promise<ScansOutcome> {
   await lockPlaces(client, orgId, input.scans);
   const scans = await withLateness(client, orgId, input);
-  const outcome: ScansOutcome = { new: 0, reopened: 0, fixed: 0, byOutcome: {}, findings: 0, late: false, scannedAt: null, notes: [] };
+  const outcome: ScansOutcome = {
+    new: 0,
+    reopened: 0,
+    fixed: 0,
+    decided: 0,
+    byOutcome: {},
+    findings: 0,
+    late: false,
+    scannedAt: null,
+    notes: [],
+  };
   for (const occasion of byOccasion(scans)) {
     const { change, retired } = await reconcileOccasion(client, orgId, occasion, input);
     outcome.new += change.new;
     outcome.reopened += change.reopened;
     outcome.fixed += change.fixed;
+    outcome.decided += change.decided;
     for (const [name, delta] of Object.entries(change.byOutcome)) outcome.byOutcome[name] = (outcome.byOutcome[name] ?? 0) + delta;
     outcome.notes.push(...retired.map((target) => retiredNote(target, occasion)));
   }

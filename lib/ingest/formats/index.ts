@@ -4,6 +4,7 @@ import { awsEcr } from "./aws-ecr";
 import { awsInspector } from "./aws-inspector";
 import { checkov } from "./checkov";
 import { clair } from "./clair";
+import { csaf } from "./csaf";
 import { cyclonedx } from "./cyclonedx";
 import { dockerBench } from "./docker-bench";
 import { dockle } from "./dockle";
@@ -15,6 +16,7 @@ import { k8sInventory } from "./k8s-inventory";
 import { kubeBench } from "./kube-bench";
 import { kubescape } from "./kubescape";
 import { neuvector } from "./neuvector";
+import { openvex } from "./openvex";
 import { osvScanner } from "./osv-scanner";
 import { polaris } from "./polaris";
 import { policyReport } from "./policy-report";
@@ -46,6 +48,8 @@ export const formats: readonly ReportFormat[] = [
   sysdig,
   neuvector,
   twistlock,
+  openvex,
+  csaf,
   k8sInventory,
   policyReport,
   kubeBench,
