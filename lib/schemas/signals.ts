@@ -72,6 +72,8 @@ export const eventsReceipt = z.object({
   accepted: z.number(),
   /** of the accepted: the same event was there already */
   repeated: z.number(),
+  /** of the accepted: routine that was only counted, such as flows that were let through */
+  counted: z.number(),
   rejected: z.number(),
   /** the first hundred of the rejected; line counts from 1 and is null where the body is not in lines */
   errors: z.array(z.object({ index: z.number(), line: z.number().nullable(), message: z.string() })),

@@ -20,10 +20,10 @@ export async function appendEvents(client: ClientBase, orgId: number, events: re
   // In order of key, so that two senders of the same events wait for each other instead of deadlocking.
   const ordered = [...new Map(events.map((event) => [event.id, event])).values()].sort(byKey);
   const { rows } = await client.query<{ id: string }>(
-    `insert into event (org_id, at, id, signal_id, hostname, pod, container, output, raw)
-     select $1, e.at, e.id, e.signal_id, e.hostname, e.pod, e.container, e.output, e.raw
-     from unnest($2::timestamptz[], $3::uuid[], $4::uuid[], $5::text[], $6::text[], $7::text[], $8::text[], $9::jsonb[])
-       as e(at, id, signal_id, hostname, pod, container, output, raw)
+    `insert into event (org_id, at, id, signal_id, hostname, pod, workload, container, output, raw)
+     select $1, e.at, e.id, e.signal_id, e.hostname, e.pod, e.workload, e.container, e.output, e.raw
+     from unnest($2::timestamptz[], $3::uuid[], $4::uuid[], $5::text[], $6::text[], $7::text[], $8::text[], $9::text[], $10::jsonb[])
+       as e(at, id, signal_id, hostname, pod, workload, container, output, raw)
      on conflict do nothing returning id`,
     [
       orgId,
@@ -32,6 +32,7 @@ export async function appendEvents(client: ClientBase, orgId: number, events: re
       ordered.map(({ signal }) => signal?.id ?? NIL_ID),
       ordered.map(({ record }) => record.hostname),
       ordered.map(({ record }) => record.pod),
+      ordered.map(({ record: { workload } }) => (workload ? `${workload.kind}/${workload.name}` : null)),
       ordered.map(({ record }) => record.container.name ?? record.container.id),
       ordered.map(({ record }) => record.output),
       ordered.map(({ record }) => JSON.stringify(record.raw ?? null)),

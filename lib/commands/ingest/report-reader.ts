@@ -1,5 +1,5 @@
 import type { PoolClient } from "pg";
-import { type InventoryRecord, isSighting, type ReportRecord, type RuntimeRecord } from "@/lib/core/records";
+import { type AttestationRecord, type InventoryRecord, isSighting, type ReportRecord, type RuntimeRecord } from "@/lib/core/records";
 import { isStorable } from "../ingest-events";
 import { type KnownCluster, planCluster } from "../reconcile/ensure-cluster";
 import { ScanStager } from "../reconcile/scan-stager";
@@ -18,6 +18,7 @@ export interface ReadReport {
   cluster: KnownCluster | null;
   inventory: InventoryRecord[];
   events: RuntimeRecord[];
+  attestations: AttestationRecord[];
   /** entries of the document by kind of record; entries = read + skipped */
   byKind: Record<string, number>;
   read: number;
@@ -46,6 +47,7 @@ export async function readRecords(client: PoolClient, report: LeasedReport, reco
     cluster: null,
     inventory: [],
     events: [],
+    attestations: [],
     byKind: {},
     read: 0,
     skipped: [],
@@ -72,7 +74,11 @@ export async function readRecords(client: PoolClient, report: LeasedReport, reco
         found.events.push(record);
         count("event");
       }
-    } else if (record.type === "warning") {
+    } else if (record.type === "attestation") {
+      found.attestations.push(record);
+      count("attestation");
+    } else if (record.type === "counted") count(record.kind);
+    else if (record.type === "warning") {
       if (found.warnings.length < MAX_WARNINGS) found.warnings.push(record.message);
     } else skip(record);
   }
