@@ -9,6 +9,7 @@ import { Select } from "@/components/ui/select";
 import { ToggleChip } from "@/components/ui/toggle-chip";
 import type { SignalFilters as Filters, signalParsers } from "@/lib/client/signals";
 import { PRIORITIES, type Priority } from "@/lib/core/priority";
+import { toolName } from "@/lib/core/tool-name";
 import { PriorityChip } from "./priority-chip";
 
 type SetFilters = UseQueryStatesReturn<typeof signalParsers>[1];
@@ -83,7 +84,7 @@ export function SignalFilters({ filters, set, workloadName }: { filters: Filters
       ) : null}
       {tool ? (
         <ToggleChip pressed onClick={() => void set({ tool: null })}>
-          {tool}
+          {toolName(tool)}
         </ToggleChip>
       ) : null}
     </Toolbar>

@@ -15,6 +15,7 @@ import { CardSkeleton } from "@/components/ui/skeleton";
 import { TimeAgo } from "@/components/ui/time-ago";
 import { withQuery } from "@/lib/client/fetch";
 import { type SignalDetail, signalOptions } from "@/lib/client/signals";
+import { toolName } from "@/lib/core/tool-name";
 import { PriorityChip } from "./priority-chip";
 import { overHours } from "./signal-columns";
 import { SignalEvents } from "./signal-events";
@@ -101,7 +102,7 @@ function Body({ signal }: { signal: SignalDetail }) {
               signal.cluster?.name ?? <Unknown reason="Its events name no cluster; add ?cluster= to the sensor's URL">not said</Unknown>,
             ),
             fact("Team", signal.team?.name ?? "no team"),
-            fact("Sensor", `${signal.tool} · ${signal.source}`),
+            fact("Sensor", `${toolName(signal.tool)} · ${signal.source}`),
             ...(mitre.length > 0 ? [fact("ATT&CK", <span className="font-mono text-xs">{mitre.join(" ")}</span>)] : []),
           ]}
         />
