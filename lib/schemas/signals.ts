@@ -12,6 +12,8 @@ export const listSignalsInput = z.object({
   workload: id.optional(),
   rule: z.string().max(500).optional(),
   priority: listOf(priority),
+  /** of this priority or a higher one; "informational" leaves out telemetry */
+  minPriority: priority.optional(),
   tool: listOf(z.string().max(100)),
   /** only signals seen in the last so many hours */
   hours: z.coerce
