@@ -110,6 +110,15 @@ describe("what was signed about images", () => {
     );
     const { signatures } = await getCoverage(ctx, { cluster: "origin" });
     expect(signatures).toEqual({ running: 2, verified: 1, unverified: 0, unknown: 1 });
+    for (const [signature, count] of [
+      ["verified", signatures.verified],
+      ["unverified", signatures.unverified],
+      ["unknown", signatures.unknown],
+    ] as const) {
+      const list = await listImages(ctx, listImagesInput.parse({ cluster: "origin", running: "true", signature }));
+      expect([signature, list.items.length]).toEqual([signature, count]);
+      for (const { origin } of list.items) expect(origin.signature ?? "unknown").toBe(signature);
+    }
   });
 });
 

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { rows, sql } from "@/lib/db/sql";
 import type { ImageAttestation, ImageOrigin } from "@/lib/schemas/images";
+import { isSigned } from "./signature-sql";
 
 export const NO_ORIGIN: ImageOrigin = { signature: null, signedBy: null, source: null };
 
@@ -23,7 +24,7 @@ export async function readImageOrigins(orgId: number, ids: readonly string[]): P
   const found = await rows(
     originRow,
     sql`select i.id, bool_or(a.verified_at is not null) as verified,
-          bool_or(a.kind = 'signature' or a.signer_identity is not null or a.signer_key_id is not null) as signed,
+          bool_or(${isSigned(sql`a`)}) as signed,
           (array_agg(a.signer_identity order by a.verified_at is null, a.signed_at desc nulls last, a.id) filter (where a.signer_identity is not null))[1] as "signedBy",
           (array_agg(a.source_uri order by a.verified_at is null, a.signed_at desc nulls last, a.id) filter (where a.source_uri is not null))[1] as uri,
           (array_agg(a.source_url order by a.verified_at is null, a.signed_at desc nulls last, a.id) filter (where a.source_uri is not null))[1] as url,

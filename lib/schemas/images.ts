@@ -10,6 +10,8 @@ export const listImagesInput = z.object({
   cluster: listOf(z.string().max(253)),
   running: flag,
   coverage: listOf(z.enum(["fresh", "stale", "never"])),
+  /** "unknown": nobody has sent a signature */
+  signature: listOf(z.enum(["verified", "unverified", "unknown"])),
   sort: z.enum(IMAGE_SORTS.flatMap((s) => [s, `-${s}`]) as [string, ...string[]]).default("-critical"),
 });
 
