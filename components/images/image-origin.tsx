@@ -41,10 +41,21 @@ export function SignatureTag({ signature }: { signature: "verified" | "unverifie
   );
 }
 
+/** Addresses as people say them: without the scheme, and the branch or tag beside them. */
+const said = (address: string): string => address.replace(/^https:\/\//, "").replace(/@refs\/(?:heads|tags)\//, " @ ");
+
+/** Under what only a statement says that nobody has checked. */
+const Unchecked = ({ verified }: { verified: boolean }) =>
+  verified ? null : (
+    <span title={UNVERIFIED} className="block text-2xs text-faint">
+      not verified: only read
+    </span>
+  );
+
 const Mono = ({ children }: { children: string }) => <span className="font-mono text-xs break-all">{children}</span>;
 
-function Source({ source }: { source: NonNullable<ImageAttestation["source"]> }) {
-  const shown = source.uri.replace(/^https:\/\//, "").replace(/@refs\/(?:heads|tags)\//, " @ ");
+function Source({ source }: { source: NonNullable<ImageDetail["origin"]["source"]> }) {
+  const shown = said(source.uri);
   return (
     <>
       {source.url ? (
@@ -55,16 +66,19 @@ function Source({ source }: { source: NonNullable<ImageAttestation["source"]> })
         <Mono>{shown}</Mono>
       )}
       {source.commit ? <span className="block font-mono text-2xs text-faint">commit {source.commit.slice(0, 12)}</span> : null}
+      <Unchecked verified={source.verified} />
     </>
   );
 }
 
-function Signer({ signer }: { signer: ImageAttestation["signer"] }) {
+function Signer({ attestation: { signer, verified } }: { attestation: ImageAttestation }) {
+  if (signer === null && verified) return <span className="text-muted">the key that the verifier was given</span>;
   if (signer === null) return <Unknown reason="The document does not name who signed">not named</Unknown>;
   return (
     <>
-      <Mono>{signer.identity ?? (signer.keyId ? `key ${signer.keyId}` : "not named")}</Mono>
-      {signer.issuer ? <span className="block text-2xs break-all text-faint">vouched for by {signer.issuer}</span> : null}
+      <Mono>{signer.identity ? said(signer.identity) : signer.keyId ? `key ${signer.keyId}` : "not named"}</Mono>
+      {signer.issuer ? <span className="block text-2xs break-all text-faint">vouched for by {said(signer.issuer)}</span> : null}
+      <Unchecked verified={verified} />
     </>
   );
 }
@@ -88,7 +102,11 @@ function StatementRow({ attestation }: { attestation: ImageAttestation }) {
 /** Who signed the image, what it was built from and by what; and whether anybody has checked that. */
 export function ImageOrigin({ image }: { image: ImageDetail }) {
   const { attestations, origin } = image;
-  const signed = attestations.find(({ signer }) => signer !== null) ?? attestations.find(({ kind }) => kind === "signature");
+  // Verified ones come first; of a key that a verifier was given, its output says no name.
+  const signed =
+    attestations.find(({ verified }) => verified) ??
+    attestations.find(({ signer }) => signer !== null) ??
+    attestations.find(({ kind }) => kind === "signature");
   const built = attestations.find(({ builder }) => builder !== null);
   return (
     <Card title="Where it comes from" action={<SignatureTag signature={origin.signature} />} id="origin">
@@ -103,7 +121,7 @@ export function ImageOrigin({ image }: { image: ImageDetail }) {
             items={[
               fact(
                 "Signed by",
-                signed ? <Signer signer={signed.signer} /> : <Unknown reason="Nobody has sent a signature">not known</Unknown>,
+                signed ? <Signer attestation={signed} /> : <Unknown reason="Nobody has sent a signature">not known</Unknown>,
               ),
               fact(
                 "Built from",
@@ -116,7 +134,10 @@ export function ImageOrigin({ image }: { image: ImageDetail }) {
               fact(
                 "Builder",
                 built?.builder ? (
-                  <Mono>{built.builder}</Mono>
+                  <>
+                    <Mono>{said(built.builder)}</Mono>
+                    <Unchecked verified={built.verified} />
+                  </>
                 ) : (
                   <Unknown reason="Nobody has sent provenance that names it">not known</Unknown>
                 ),

@@ -25,7 +25,9 @@ function HowToSend() {
       <CopyBlock text={sendWithFalcosidekick(origin)} />
       <p className="mt-2 text-muted">Falco alone: its http_output sends no headers, but a token in the address as password.</p>
       <CopyBlock text={sendWithFalco(origin)} />
-      <p className="mt-2 text-muted">Alerts that you already have, as JSON lines:</p>
+      <p className="mt-2 text-muted">
+        JSON lines that you already have, of Falco, Tetragon, Hubble, KubeArmor, Tracee or the Kubernetes audit log:
+      </p>
       <CopyBlock text={sendEvents(origin)} />
     </div>
   );

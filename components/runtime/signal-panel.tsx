@@ -66,6 +66,9 @@ function Lineage({ lineage }: { lineage: string }) {
   );
 }
 
+/** What a lineage is of, for sensors that see no processes. */
+const LINEAGE_WORDS: Readonly<Record<string, string>> = { hubble: "From and to", "k8s-audit": "Who" };
+
 function Body({ signal }: { signal: SignalDetail }) {
   const mitre = signal.tags.filter(isMitre);
   const others = signal.tags.filter((tag) => !isMitre(tag));
@@ -114,7 +117,7 @@ function Body({ signal }: { signal: SignalDetail }) {
           </p>
         ) : null}
       </PanelSection>
-      <PanelSection title="Processes">
+      <PanelSection title={LINEAGE_WORDS[signal.tool] ?? "Processes"}>
         <Lineage lineage={signal.lineage} />
       </PanelSection>
       <PanelSection title="Last output">

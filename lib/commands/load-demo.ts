@@ -173,7 +173,7 @@ function provenanceSteps(now: Date, send: Send): Step[] {
   const at = daysBack(now, 2.4);
   const documents = [
     { filename: "provenance.intoto.jsonl", body: provenanceLines(daysBack(now, 3)) },
-    { filename: "cosign-verify.json", body: cosignOutput() },
+    { filename: "cosign-verify.json", body: cosignOutput(daysBack(now, 2.9)) },
   ];
   return documents.map(({ filename, body }) => ({
     at,

@@ -30,8 +30,10 @@ const builtBy = (namespaces: readonly string[]): Built[] =>
   WORKLOADS.filter(({ namespace, source }) => namespaces.includes(namespace) && source !== "none" && source !== "python").map(newestOf);
 
 /** What "cosign verify" would have printed for the newest images of the teams that sign. */
-export function cosignOutput(): string {
+export function cosignOutput(signedAt: Date): string {
   const [signature] = JSON.parse(readFileSync(join(CORPUS, "cosign-verify/keyless-verify-with-bundle.json"), "utf8")) as Json[];
+  const bundle = asObject(asObject(signature?.["optional"])["Bundle"]);
+  const Bundle = { ...bundle, Payload: { ...asObject(bundle["Payload"]), integratedTime: Math.floor(signedAt.getTime() / 1000) } };
   return JSON.stringify(
     builtBy(SIGNING).map(({ repository, digest, name, commit }) => ({
       critical: {
@@ -41,6 +43,7 @@ export function cosignOutput(): string {
       },
       optional: {
         ...asObject(signature?.["optional"]),
+        Bundle,
         Subject: `https://git.acme.example/${name}/.github/workflows/release.yml@refs/heads/main`,
         Issuer: "https://token.actions.githubusercontent.com",
         "1.3.6.1.4.1.57264.1.12": `https://git.acme.example/${name}`,

@@ -1,6 +1,6 @@
 import type { ReportRecord } from "@/lib/core/records";
 import type { JsonPath, ListPath, ReportFile } from "./format";
-import { invalidReport, notes, skipped } from "./records";
+import { invalidReport, notes, skipped, warning } from "./records";
 import { type JsonObject, object } from "./value";
 
 const LISTS: readonly ListPath[] = [["items", "*"], ["*"]];
@@ -17,8 +17,10 @@ export async function* eventRecords(
   const record = (value: unknown, path: JsonPath, where: string): ReportRecord => {
     const event = object(value);
     const found = event === null ? "not an object" : read(event);
+    if (typeof found === "object" && found.type === "counted") counted++;
     return typeof found === "string" ? skipped(found, path, where) : found;
   };
+  let counted = 0;
   yield* notes(file);
   for await (const document of file.documents(LISTS)) {
     if ("broken" in document) {
@@ -32,4 +34,8 @@ export async function* eventRecords(
     } else if (top === null) throw invalidReport(`${label} events are objects, one by one or in a list.`);
     else yield record(top, [], where);
   }
+  if (counted > 0)
+    yield warning(
+      `${counted} of the entries ${counted === 1 ? "is" : "are"} routine of ${label}: counted, and neither kept nor made signals of.`,
+    );
 }

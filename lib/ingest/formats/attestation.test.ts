@@ -177,6 +177,19 @@ describe("cosign verify", () => {
     expect((await recordsOf(corpusFile("keyed-verify-optional-null.json").bytes()))[0]).toMatchObject({ verified: true, signer: null });
   });
 
+  it("reads what its first versions wrote, with capitals and no algorithm", async () => {
+    const old = {
+      Critical: {
+        Identity: { "docker-reference": "" },
+        Image: { "Docker-manifest-digest": hex },
+        Type: "cosign container image signature",
+      },
+      Optional: null,
+    };
+    const records = await recordsOf(json([old]));
+    expect(records).toMatchObject([{ type: "attestation", subjects: [{ digest, name: null }], verified: true }]);
+  });
+
   it("reads the words around it, the source of a workflow's signature, and version 3's type", async () => {
     const critical = {
       identity: { "docker-reference": "ghcr.io/acme/web" },

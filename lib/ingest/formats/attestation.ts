@@ -10,7 +10,10 @@ function detect({ keys, scalars, nested }: TopLevel): boolean {
   const of = (key: string): string => String(scalars.get(key) ?? "");
   if (of("_type").startsWith("https://in-toto.io/Statement/") && keys.has("predicateType")) return true;
   if (keys.has("payloadType") && keys.has("payload") && keys.has("signatures")) return true;
-  if (of("mediaType").startsWith("application/vnd.dev.sigstore.bundle") || (nested.has("dsseEnvelope") && keys.has("verificationMaterial")))
+  if (
+    of("mediaType").startsWith("application/vnd.dev.sigstore.bundle") ||
+    ((nested.has("dsseEnvelope") || nested.has("messageSignature")) && keys.has("verificationMaterial"))
+  )
     return true;
   if (nested.get("verificationResult")?.has("statement")) return true;
   if (nested.get("attestations")?.has("bundle") || nested.get("attestation")?.has("bundle")) return true;

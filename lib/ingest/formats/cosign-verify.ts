@@ -9,8 +9,13 @@ const LISTS: readonly ListPath[] = [["*"]];
 /** Fields of Sigstore's certificates that cosign prints by their number. */
 const OID = "1.3.6.1.4.1.57264.1.";
 
-const detect = ({ keys, nested }: TopLevel): boolean =>
-  keys.has("critical") && (nested.get("critical")?.has("image") === true || nested.get("critical")?.has("identity") === true);
+/** The first versions wrote the names of the fields with capitals. */
+const field = (value: JsonObject | null, key: string): unknown => value?.[key] ?? value?.[`${key[0]?.toUpperCase()}${key.slice(1)}`];
+
+function detect({ nested }: TopLevel): boolean {
+  const critical = nested.get("critical") ?? nested.get("Critical");
+  return ["image", "Image", "identity", "Identity"].some((key) => critical?.has(key) === true);
+}
 
 /** Where a keyless signature says that it was made: newer versions name the repository by its address, older ones as owner/name. */
 function signedFrom(optional: JsonObject): AttestationRecord["source"] {
@@ -21,11 +26,12 @@ function signedFrom(optional: JsonObject): AttestationRecord["source"] {
 }
 
 function record(value: unknown, verified: boolean): AttestationRecord | string {
-  const critical = object(object(value)?.critical);
-  const reference = name(object(critical?.identity)?.["docker-reference"]);
-  const digest = name(object(critical?.image)?.["docker-manifest-digest"])?.toLowerCase() ?? "";
-  if (!/^sha256:[0-9a-f]{64}$/.test(digest)) return "no docker-manifest-digest";
-  const optional = object(object(value)?.optional) ?? {};
+  const critical = object(field(object(value), "critical"));
+  const reference = name(field(object(field(critical, "identity")), "docker-reference"));
+  const hex = /^(?:sha256:)?([0-9a-f]{64})$/i.exec(name(field(object(field(critical, "image")), "docker-manifest-digest")) ?? "")?.[1];
+  if (hex === undefined) return "no docker-manifest-digest";
+  const digest = `sha256:${hex.toLowerCase()}`;
+  const optional = object(field(object(value), "optional")) ?? {};
   const identity = name(optional.Subject);
   const issuer = name(optional.Issuer) ?? name(optional[`${OID}8`]) ?? name(optional[`${OID}1`]);
   return {
@@ -33,7 +39,7 @@ function record(value: unknown, verified: boolean): AttestationRecord | string {
     tool: "cosign",
     subjects: [{ digest, name: (reference === null ? null : (parseImageReference(reference)?.repository ?? reference)) ?? null }],
     kind: "signature",
-    predicateType: name(critical?.type),
+    predicateType: name(field(critical, "type")),
     builder: null,
     source: signedFrom(optional),
     signer: identity === null && issuer === null ? null : { identity, issuer, keyId: null },

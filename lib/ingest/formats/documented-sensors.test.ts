@@ -45,6 +45,7 @@ it("reads alerts of KubeArmor, and counts its telemetry", async () => {
     },
     { type: "counted", kind: "log" },
     { type: "skip", reason: "no PolicyName" },
+    { type: "warning" },
   ]);
 });
 
@@ -86,5 +87,6 @@ it("reads what a signature of Tracee detected, and counts single system events",
     },
     { type: "counted" },
     { type: "skip", reason: "no usable time" },
+    { type: "warning" },
   ]);
 });

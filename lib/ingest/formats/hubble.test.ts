@@ -34,8 +34,8 @@ it("makes an event of what was dropped, at the workload that sent it", async () 
 
 it("only counts what was let through", async () => {
   const records = await recordsOf(corpusFile("bookinfo-400-tcp-flows.jsonl").bytes());
-  expect(records.length).toBe(400);
-  expect(records.every((record) => record.type === "counted" && record.kind === "flow")).toBe(true);
+  expect(records.slice(0, 400).every((record) => record.type === "counted" && record.kind === "flow")).toBe(true);
+  expect(records.slice(400)).toEqual([{ type: "warning", message: expect.stringContaining("400 of the entries are routine of Hubble") }]);
   for (const verdict of ["FORWARDED", "REDIRECTED", "TRACED", "TRANSLATED"]) {
     expect(await read({ flow: flow({ verdict }), node_name: "n", time })).toEqual({ type: "counted", kind: "flow" });
   }

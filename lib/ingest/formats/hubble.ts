@@ -4,14 +4,10 @@ import { flowRecord } from "../hubble-flow";
 
 /** Older versions wrote the flow without anything around it. */
 function detect({ keys, scalars, nested }: TopLevel): boolean {
+  if (nested.get("flow")?.has("verdict") || nested.get("lost_events")?.has("num_events_lost")) return true;
   const named = typeof scalars.get("time") === "string" || typeof scalars.get("node_name") === "string";
   if (!named) return false;
-  if (
-    nested.get("flow")?.has("verdict") ||
-    nested.get("lost_events")?.has("num_events_lost") ||
-    nested.get("node_status")?.has("state_change")
-  )
-    return true;
+  if (nested.get("node_status")?.has("state_change")) return true;
   return typeof scalars.get("verdict") === "string" && (nested.has("IP") || nested.has("l4") || nested.has("source")) && !keys.has("rule");
 }
 
