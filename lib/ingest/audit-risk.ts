@@ -1,4 +1,4 @@
-import type { Priority } from "@/lib/core/priority";
+import { type Priority, priorityNumber } from "@/lib/core/priority";
 import { type JsonObject, list, name, object, objects } from "./value";
 
 /** What makes a request to the API worth telling of: how urgent, and the words for it. */
@@ -21,6 +21,16 @@ const WRITES = new Set(["create", "update", "patch", "delete", "deletecollection
 const INTO_PODS = new Set(["exec", "attach", "portforward", "ephemeralcontainers", "proxy"]);
 const BINDINGS = new Set(["clusterrolebindings", "rolebindings"]);
 const ROLES = new Set(["clusterroles", "roles"]);
+/** What clients write all the time without changing anything. */
+const CHATTER = new Set([
+  "leases",
+  "events",
+  "endpoints",
+  "endpointslices",
+  "tokenreviews",
+  "subjectaccessreviews",
+  "selfsubjectaccessreviews",
+]);
 /** Parts of Kubernetes itself: what they do without risk is routine. */
 const SYSTEM = /^system:(?:node:|kube-|apiserver|serviceaccount:kube-system:|addon-manager|cloud-controller)/;
 
@@ -50,7 +60,7 @@ const holdsWildcard = (body: JsonObject | null): boolean =>
 export function auditRisk({ verb, resource, subresource, user, code, body }: AuditRequest): AuditRisk | null {
   const refused = code !== null && code >= 400;
   const risk = (priority: Priority, ...reasons: string[]): AuditRisk => ({
-    priority: refused && priority !== "informational" ? "notice" : priority,
+    priority: refused && priorityNumber(priority) > priorityNumber("notice") ? "notice" : priority,
     reasons: refused ? [...reasons, code === 401 || code === 403 ? "refused" : "failed"] : reasons,
   });
   if (resource === "pods" && INTO_PODS.has(subresource)) return risk("warning");
@@ -68,12 +78,8 @@ export function auditRisk({ verb, resource, subresource, user, code, body }: Aud
   if (user === "system:anonymous" && !refused && resource !== "") return risk("warning", "anonymous");
   if (code === 403) return risk("notice");
   if (SYSTEM.test(user)) return null;
-  if (resource === "secrets") return risk(writes || verb === "list" ? "notice" : "informational");
-  return writes &&
-    resource !== "" &&
-    !["leases", "events", "endpoints", "endpointslices", "tokenreviews", "subjectaccessreviews", "selfsubjectaccessreviews"].includes(
-      resource,
-    )
-    ? risk("informational")
-    : null;
+  const automated = user.startsWith("system:serviceaccount:");
+  if (resource === "secrets") return risk(automated ? "debug" : writes || verb === "list" ? "notice" : "informational");
+  const byHand = writes && !automated && resource !== "" && subresource !== "status" && !CHATTER.has(resource);
+  return byHand ? risk("informational") : null;
 }

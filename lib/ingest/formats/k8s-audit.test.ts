@@ -67,6 +67,12 @@ describe("what is worth an event", () => {
       "warning",
     ],
     ["a plain workload, by hand", on("deployments", template({ containers })), "create deployments", "informational"],
+    [
+      "a program's use of secrets",
+      on("secrets", { verb: "get", user: { username: "system:serviceaccount:shop:web" } }),
+      "get secrets",
+      "debug",
+    ],
     ["a list of secrets", on("secrets", { verb: "list" }), "list secrets", "notice"],
     [
       "nobody in particular",
@@ -95,6 +101,8 @@ describe("what is worth an event", () => {
         requestObject: { spec: { containers } },
       }),
     ],
+    ["what an operator writes", on("statefulsets", { verb: "patch", user: { username: "system:serviceaccount:monitoring:operator" } })],
+    ["a status", { verb: "patch", objectRef: { resource: "deployments", subresource: "status", name: "x" } }],
     ["a request that has no answer yet", { stage: "RequestReceived" }],
   ])("%s is only counted", async (_what, facts) => {
     expect(await read(facts)).toEqual({ type: "counted", kind: "request" });

@@ -17,7 +17,8 @@ function detect({ scalars, nestedScalars }: TopLevel): boolean {
 
 /**
  * The audit log of the Kubernetes API. A log holds everything that anybody asks the API: what changes rights, gets into pods,
- * makes pods that can reach the host, is refused, or changes something by hand becomes an event; the rest is counted.
+ * makes pods that can reach the host, is refused, or changes something by hand becomes an event; that programs use secrets is
+ * telemetry; the rest is counted.
  */
 export const k8sAudit: ReportFormat = {
   id: "k8s-audit",
