@@ -73,11 +73,12 @@ export function auditRecord(event: JsonObject): RuntimeRecord | CountedRecord | 
   const workload = workloadOf(resource, namespace, objectName, body);
   const what = [resource || (text(event.requestURI, 200) ?? "a request"), subresource].filter((part) => part !== "").join("/");
   const rule = `${verb} ${what}`;
+  const binding = bindingWords(body);
   const words = [
     `${user}${asked === null ? "" : ` as ${asked}`}: ${rule}${objectName === null ? "" : ` ${objectName}`}`,
     namespace === null ? null : `in ${namespace}`,
-    bindingWords(body),
-    ...risk.reasons,
+    binding,
+    ...risk.reasons.filter((reason) => binding?.includes(reason) !== true),
     code === null ? null : `answer ${code}`,
     names(event.sourceIPs, 3).join(", ") || null,
   ];
@@ -91,7 +92,8 @@ export function auditRecord(event: JsonObject): RuntimeRecord | CountedRecord | 
     priority: risk.priority,
     source: "k8s_audit",
     output: words.filter((part) => part !== null).join(" · "),
-    hostname: null,
+    // It speaks for itself: there is no other host in an audit event.
+    hostname: "kube-apiserver",
     cluster: null,
     namespace,
     pod: resource === "pods" ? objectName : null,
