@@ -257,6 +257,10 @@ describe("ingestEvents", () => {
     const receipt = await ingestEvents(ctx, { body: corpusFile("bookinfo-400-tcp-flows.jsonl").bytes() });
     expect(receipt).toMatchObject({ accepted: 400, counted: 400, repeated: 0 });
     expect(await state(ctx.orgId)).toEqual({ signals: [], hours: [], events: [], sensors: [] });
+    await ingestEvents(ctx, { body: corpusFile("bookinfo-400-tcp-flows.jsonl").bytes(), cluster: "c" });
+    const { events, sensors } = await state(ctx.orgId);
+    expect(events).toEqual([]);
+    expect(sensors).toMatchObject([{ tool: "hubble", last_event_at: new Date("2021-11-10T10:41:00.353Z") }]);
   });
 
   it("reads a batch of Tetragon whose first line is bad as Tetragon's", async () => {

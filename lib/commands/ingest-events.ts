@@ -13,7 +13,7 @@ import { topLevel } from "@/lib/ingest/top-level";
 import { eventId, signalOf } from "./events/event-identity";
 import { ensureEventPartitions, ensureEventPartitionsWithin } from "./events/event-partitions";
 import { tieEvents } from "./events/tie-events";
-import { appendEvents, type PlacedEvent, writeSensors, writeSignals } from "./events/write-events";
+import { appendEvents, type Heard, hear, type PlacedEvent, writeHeard, writeSensors, writeSignals } from "./events/write-events";
 import { ensureCluster } from "./reconcile/ensure-cluster";
 
 const CHUNK = 2_000;
@@ -90,6 +90,7 @@ export const ingestEvents = guard("events:write", async (ctx, { body, cluster }:
   const errors: EventsReceipt["errors"] = [];
   let rejected = 0;
   let counted = 0;
+  const heard: Heard = new Map();
   let index = 0;
   let line: number | null = null;
   // Formats take the documents one by one, so a record is of the document that was handed over last.
@@ -103,6 +104,7 @@ export const ingestEvents = guard("events:write", async (ctx, { body, cluster }:
     if (record.type === "counted") {
       counted++;
       index++;
+      hear(heard, record);
     }
     if (record.type !== "event" && record.type !== "skip") continue;
     const fault = record.type === "skip" ? record.reason : isStorable(record) ? null : "The time is not one that can be kept.";
@@ -110,16 +112,22 @@ export const ingestEvents = guard("events:write", async (ctx, { body, cluster }:
     else if (++rejected <= MAX_ERRORS) errors.push({ index, line, message: fault ?? "It could not be read." });
     index++;
   }
-  const folded = records.length === 0 ? { accepted: 0, repeated: 0 } : await foldBatch(ctx.orgId, records, cluster);
+  const folded = records.length + counted === 0 ? { accepted: 0, repeated: 0 } : await foldBatch(ctx.orgId, records, heard, cluster);
   return { ...folded, accepted: folded.accepted + counted, counted, rejected, errors };
 });
 
 const lineOf = (where: string): number | null => Number(/^line (\d+)$/.exec(where)?.[1]) || null;
 
-async function foldBatch(orgId: number, records: readonly RuntimeRecord[], cluster: string | undefined): Promise<FoldedEvents> {
+async function foldBatch(
+  orgId: number,
+  records: readonly RuntimeRecord[],
+  heard: Heard,
+  cluster: string | undefined,
+): Promise<FoldedEvents> {
   await ensureEventPartitions(records.map(({ at }) => at));
   return transaction(async (client) => {
     const clusterId = cluster ? (await ensureCluster(client, orgId, cluster)).id : null;
+    if (clusterId) await writeHeard(client, orgId, clusterId, heard);
     return foldEvents(client, orgId, records, { clusterId });
   });
 }

@@ -210,6 +210,9 @@ export interface CountedRecord {
   type: "counted";
   /** what it was, as the receipt counts it: "flow", "request" */
   kind: string;
+  /** the sensor that it shows to be alive, and when */
+  tool: string;
+  at: Date;
 }
 
 export interface WarningRecord {

@@ -14,8 +14,6 @@ const WORKLOAD_KINDS: ReadonlyMap<string, string> = new Map([
   ["replicationcontrollers", "ReplicationController"],
 ]);
 
-const ROUTINE: CountedRecord = { type: "counted", kind: "request" };
-
 /** The controller that a request is about: the resource itself, or the owner that a new pod names. */
 function workloadOf(resource: string, namespace: string | null, objectName: string | null, body: JsonObject | null): OwnerRef | null {
   const kind = WORKLOAD_KINDS.get(resource);
@@ -58,7 +56,8 @@ export function auditRecord(event: JsonObject): RuntimeRecord | CountedRecord | 
   const atText = name(event.requestReceivedTimestamp) ?? name(event.timestamp) ?? name(event.stageTimestamp);
   const at = time(atText);
   if (atText === null || at === null) return "no usable time";
-  if (event.stage === "RequestReceived") return ROUTINE;
+  const routine: CountedRecord = { type: "counted", kind: "request", tool: "k8s-audit", at };
+  if (event.stage === "RequestReceived") return routine;
   const reference = object(event.objectRef);
   const resource = name(reference?.resource) ?? "";
   const subresource = name(reference?.subresource) ?? "";
@@ -67,7 +66,7 @@ export function auditRecord(event: JsonObject): RuntimeRecord | CountedRecord | 
   const code = integer(object(event.responseStatus)?.code);
   const body = object(event.requestObject);
   const risk = auditRisk({ verb, resource, subresource, user, code, body: body ?? object(event.responseObject) });
-  if (risk === null) return ROUTINE;
+  if (risk === null) return routine;
   const namespace = fact(reference?.namespace);
   const objectName = fact(reference?.name) ?? fact(object(object(event.responseObject)?.metadata)?.name);
   const workload = workloadOf(resource, namespace, objectName, body);

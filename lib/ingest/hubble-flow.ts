@@ -60,7 +60,6 @@ const clusterOf = (node: string | null): string | null => {
 };
 
 const isForwarded = (verdict: string): boolean => !["DROPPED", "ERROR", "AUDIT"].includes(verdict);
-const FORWARDED: CountedRecord = { type: "counted", kind: "flow" };
 
 /** What the observer lost, or says of a node: its own health. */
 function healthOf(event: JsonObject, at: Date, atText: string): RuntimeRecord | string {
@@ -117,7 +116,7 @@ export function flowRecord(event: JsonObject): RuntimeRecord | CountedRecord | s
   if (flow === null) return healthOf(event, at, said);
   const verdict = name(flow.verdict);
   if (verdict === null) return "no verdict";
-  if (isForwarded(verdict)) return FORWARDED;
+  if (isForwarded(verdict)) return { type: "counted", kind: "flow", tool: "hubble", at };
   const source = peerOf(flow.source, flow.source_names);
   const destination = peerOf(flow.destination, flow.destination_names);
   const mine = source.pod === null && destination.pod !== null ? destination : source;

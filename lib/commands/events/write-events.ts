@@ -1,7 +1,7 @@
 import type { ClientBase } from "pg";
 import { NIL_ID } from "@/lib/core/ids";
 import { priorityNumber } from "@/lib/core/priority";
-import type { RuntimeRecord } from "@/lib/core/records";
+import type { CountedRecord, RuntimeRecord } from "@/lib/core/records";
 import { droppedBy, type SignalSeed } from "./event-identity";
 
 /** An event with its identity, and the signal that it belongs to; a health event has none. */
@@ -131,6 +131,26 @@ interface SensorRow {
   last: Date;
   dropped: number;
   health: { at: Date; rule: string; output: string } | null;
+}
+
+/** When each sensor was last heard, by its tool, of what was only counted. */
+export type Heard = Map<string, Date>;
+
+export function hear(heard: Heard, { tool, at }: CountedRecord): void {
+  const known = heard.get(tool);
+  if (!known || known < at) heard.set(tool, at);
+}
+
+/** Keeps that sensors of a cluster are alive which had nothing to alert of. One statement. */
+export async function writeHeard(client: ClientBase, orgId: number, clusterId: string, heard: Heard): Promise<void> {
+  if (heard.size === 0) return;
+  const ordered = [...heard].sort(([a], [b]) => (a < b ? -1 : 1));
+  await client.query(
+    `insert into sensor (org_id, cluster_id, tool, last_event_at, dropped)
+     select $1, $2, s.tool, least(s.at, now()), 0 from unnest($3::text[], $4::timestamptz[]) as s(tool, at)
+     on conflict (org_id, cluster_id, tool) do update set last_event_at = greatest(sensor.last_event_at, excluded.last_event_at)`,
+    [orgId, clusterId, ordered.map(([tool]) => tool), ordered.map(([, at]) => at)],
+  );
 }
 
 /** Keeps when each sensor was last heard, what it last said of itself, and how much it says it could not see. */

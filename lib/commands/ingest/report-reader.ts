@@ -1,5 +1,6 @@
 import type { PoolClient } from "pg";
 import { type AttestationRecord, type InventoryRecord, isSighting, type ReportRecord, type RuntimeRecord } from "@/lib/core/records";
+import { type Heard, hear } from "../events/write-events";
 import { isStorable } from "../ingest-events";
 import { type KnownCluster, planCluster } from "../reconcile/ensure-cluster";
 import { ScanStager } from "../reconcile/scan-stager";
@@ -19,6 +20,7 @@ export interface ReadReport {
   inventory: InventoryRecord[];
   events: RuntimeRecord[];
   attestations: AttestationRecord[];
+  heard: Heard;
   /** entries of the document by kind of record; entries = read + skipped */
   byKind: Record<string, number>;
   read: number;
@@ -48,6 +50,7 @@ export async function readRecords(client: PoolClient, report: LeasedReport, reco
     inventory: [],
     events: [],
     attestations: [],
+    heard: new Map(),
     byKind: {},
     read: 0,
     skipped: [],
@@ -77,8 +80,10 @@ export async function readRecords(client: PoolClient, report: LeasedReport, reco
     } else if (record.type === "attestation") {
       found.attestations.push(record);
       count("attestation");
-    } else if (record.type === "counted") count(record.kind);
-    else if (record.type === "warning") {
+    } else if (record.type === "counted") {
+      hear(found.heard, record);
+      count(record.kind);
+    } else if (record.type === "warning") {
       if (found.warnings.length < MAX_WARNINGS) found.warnings.push(record.message);
     } else skip(record);
   }

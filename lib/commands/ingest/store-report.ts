@@ -1,4 +1,5 @@
 import type { ClientBase } from "pg";
+import { writeHeard } from "../events/write-events";
 import { foldEvents } from "../ingest-events";
 import { ensureCluster } from "../reconcile/ensure-cluster";
 import type { Change } from "../reconcile/reconcile-findings";
@@ -52,6 +53,8 @@ export async function storeReport(client: ClientBase, report: LeasedReport, read
   if (read.stager.scans.length > 0) await storeScans(client, report, read, stored);
   if (read.inventory.length > 0) await storeInventory(client, report, read, stored);
   if (read.events.length > 0) await storeEvents(client, report, read, stored);
+  if (read.cluster) await writeHeard(client, report.orgId, read.cluster.id, read.heard);
+  stored.tool ??= [...read.heard.keys()][0] ?? null;
   if (read.attestations.length > 0) await storeAttestations(client, report, read, stored);
   return stored;
 }

@@ -37,7 +37,7 @@ it("only counts what was let through", async () => {
   expect(records.slice(0, 400).every((record) => record.type === "counted" && record.kind === "flow")).toBe(true);
   expect(records.slice(400)).toEqual([{ type: "warning", message: expect.stringContaining("400 of the entries are routine of Hubble") }]);
   for (const verdict of ["FORWARDED", "REDIRECTED", "TRACED", "TRANSLATED"]) {
-    expect(await read({ flow: flow({ verdict }), node_name: "n", time })).toEqual({ type: "counted", kind: "flow" });
+    expect(await read({ flow: flow({ verdict }), node_name: "n", time })).toMatchObject({ type: "counted", kind: "flow", tool: "hubble" });
   }
 });
 

@@ -4,7 +4,6 @@ import type { ReportFormat, TopLevel } from "../format";
 import { controllerOf } from "../resource-target";
 import { cleanValue, epochTime, fact, integer, type JsonObject, name, names, object, text, time } from "../value";
 
-const TELEMETRY: CountedRecord = { type: "counted", kind: "log" };
 /** Severities are 1 to 10, as the author of the policy chose. */
 const priorityOf = (severity: number | null, blocked: boolean): RuntimeRecord["priority"] => {
   if (severity !== null && severity >= 8) return "critical";
@@ -29,7 +28,7 @@ function record(event: JsonObject): RuntimeRecord | CountedRecord | string {
   const atText = name(event.UpdatedTime) ?? name(event.Timestamp);
   const at = time(event.UpdatedTime) ?? epochTime(event.Timestamp);
   if (atText === null || at === null) return "no usable time";
-  if (!/^Matched/.test(type)) return TELEMETRY;
+  if (!/^Matched/.test(type)) return { type: "counted", kind: "log", tool: "kubearmor", at };
   const policy = name(event.PolicyName);
   if (policy === null) return "no PolicyName";
   const namespace = fact(event.NamespaceName);

@@ -3,7 +3,6 @@ import { eventRecords } from "../event-stream";
 import type { ReportFormat, TopLevel } from "../format";
 import { cleanValue, fact, integer, type JsonObject, list, name, object, objects, text } from "../value";
 
-const TELEMETRY: CountedRecord = { type: "counted", kind: "system event" };
 /** Severities of signatures, 0 to 3. */
 const PRIORITIES: readonly RuntimeRecord["priority"][] = ["notice", "warning", "error", "critical"];
 
@@ -23,7 +22,7 @@ function record(event: JsonObject): RuntimeRecord | CountedRecord | string {
   const properties = object(metadata?.Properties);
   const signature = name(properties?.signatureName);
   // Events that no signature spoke of are what the kernel was seen doing.
-  if (signature === null) return TELEMETRY;
+  if (signature === null) return { type: "counted", kind: "system event", tool: "tracee", at };
   const container = object(event.container);
   const kubernetes = object(event.kubernetes);
   const technique = name(properties?.external_id);
