@@ -343,6 +343,20 @@ describe("ingestEvents", () => {
     expect(sensors[0]?.last_health).toMatchObject({ rule: drop.rule });
   });
 
+  it("adds up what sensors say they dropped, and takes no number that is none", async () => {
+    const ctx = await org();
+    const limit = (dropped: unknown, second: number) => ({
+      rate_limit_info: { number_of_dropped_process_events: dropped },
+      node_name: "n1",
+      time: `2026-03-03T03:03:0${second}Z`,
+    });
+    const events = [limit("40", 1), limit(2, 2), limit(1e300, 3), limit(-5, 4), limit("many", 5)];
+    expect(await ingestEvents(ctx, { body: lines(events), cluster: "c" })).toMatchObject({ accepted: 5, rejected: 0 });
+    const { signals, sensors } = await state(ctx.orgId);
+    expect(signals).toEqual([]);
+    expect(sensors.map(({ tool, dropped }) => [tool, Number(dropped)])).toEqual([["tetragon", 42]]);
+  });
+
   it("puts events of the last year into partitions of their day, others into the default, and never fails for it", async () => {
     const ctx = await org();
     const day = new Date(Date.now() - 86_400_000).toISOString().slice(0, 10);

@@ -66,7 +66,7 @@ export async function writeAttestations(
        signed_at = greatest(a.signed_at, excluded.signed_at),
        verifier = case when excluded.verified_at >= a.verified_at or a.verifier is null then coalesce(excluded.verifier, a.verifier) else a.verifier end,
        verified_at = greatest(a.verified_at, excluded.verified_at),
-       report_id = case when excluded.received_at > a.received_at then excluded.report_id else a.report_id end,
+       report_id = case when (excluded.verified_at is not null, excluded.received_at) > (a.verified_at is not null, a.received_at) then excluded.report_id else a.report_id end,
        received_at = greatest(a.received_at, excluded.received_at)
      returning xmax = 0 as fresh`,
     [orgId, JSON.stringify(ordered), receivedAt, reportId],

@@ -358,7 +358,7 @@ export interface RuntimeRecord {
   workload?: OwnerRef;
   /** what the sensor tells its events of one moment apart by, where it says so */
   eventKey?: string;
-  /** of a health event: how many events the sensor says it could not see */
+  /** of a health event: how many events the sensor says it could not see, as it wrote it */
   dropped?: number;
   /** parent to child process names, outermost first: ["containerd-shim", "bash", "curl"] */
   lineage: string[];

@@ -16,7 +16,7 @@ const TOOL_NAMES: Readonly<Record<string, string>> = {
   "docker-scout": "Docker Scout",
   dockle: "Dockle",
   falco: "Falco",
-  github: "GitHub attestation",
+  github: "GitHub CLI",
   grype: "Grype",
   hadolint: "Hadolint",
   harbor: "Harbor",

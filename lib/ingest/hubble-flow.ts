@@ -76,7 +76,7 @@ function healthOf(event: JsonObject, at: Date, atText: string): RuntimeRecord | 
       text(status?.message) ?? text(status?.state_change) ?? (lost === null ? "" : `${name(lost.num_events_lost) ?? "?"} events lost`),
     hostname: name(event.node_name),
     cluster: clusterOf(name(event.node_name)),
-    ...(dropped === null ? {} : { dropped: Math.max(0, Math.trunc(dropped)) }),
+    ...(dropped === null ? {} : { dropped }),
     raw: cleanValue(event),
   };
 }

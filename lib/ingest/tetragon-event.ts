@@ -1,7 +1,7 @@
 import type { OwnerRef, RuntimeRecord } from "@/lib/core/records";
 import { controllerOf } from "./resource-target";
 import { tetragonArguments } from "./tetragon-arguments";
-import { cleanValue, fact, type JsonObject, name, number, object, objects, text, time } from "./value";
+import { cleanValue, fact, type JsonObject, name, names, number, object, objects, text, time } from "./value";
 
 /** What stands beside the event itself in each line. */
 const AROUND = new Set(["node_name", "time", "cluster_name", "node_labels", "aggregation_info", "labels"]);
@@ -104,11 +104,11 @@ export function tetragonRecord(event: JsonObject): RuntimeRecord | string {
       image: name(object(container?.image)?.name),
     },
     ...(workload === null ? {} : { workload }),
-    ...(dropped === null ? {} : { dropped: Math.max(0, Math.trunc(dropped)) }),
+    ...(dropped === null ? {} : { dropped }),
     eventKey: [type, name(process?.exec_id), outputOf(type, body, hook)].join(" "),
     lineage: lineageOf(body),
-    tags: (Array.isArray(body.tags) ? body.tags : []).flatMap((tag) => name(tag) ?? []).slice(0, 50),
-    raw: cleanValue(withoutSecrets(event)),
+    tags: names(body.tags, 50),
+    raw: withoutSecrets(cleanValue(event)),
   };
 }
 

@@ -76,8 +76,7 @@ export function signalOf(record: RuntimeRecord, { clusterId, workload }: Tie): S
 
 /** What the sensor says it dropped: what it could not see. */
 export function droppedBy(record: RuntimeRecord): number {
-  if (record.dropped !== undefined) return record.dropped;
-  if (!record.health || !/drop/i.test(record.rule)) return 0;
-  const drops = Number(fieldsOf(record)["n_drops"] ?? 0);
+  if (!record.health || (record.dropped === undefined && !/drop/i.test(record.rule))) return 0;
+  const drops = Number(record.dropped ?? fieldsOf(record)["n_drops"] ?? 0);
   return Number.isSafeInteger(drops) && drops > 0 ? drops : 0;
 }
