@@ -3,7 +3,6 @@
 import { useQuery } from "@tanstack/react-query";
 import { Scale } from "lucide-react";
 import { useQueryStates } from "nuqs";
-import { toolName } from "@/components/findings/words";
 import { scanImage } from "@/components/reports/commands";
 import { useOrigin } from "@/components/reports/use-origin";
 import { PageHeader } from "@/components/shell/page-header";
@@ -14,6 +13,7 @@ import { QueryState } from "@/components/ui/query-state";
 import { Select } from "@/components/ui/select";
 import { CardSkeleton } from "@/components/ui/skeleton";
 import { agreementOptions, agreementParsers } from "@/lib/client/agreement";
+import { toolName } from "@/lib/core/tool-name";
 import type { AgreementAnswer } from "@/lib/schemas/agreement";
 import { OnlyOne } from "./only-one";
 import { FreshnessTable, ToolsTable } from "./tools-table";

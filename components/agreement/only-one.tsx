@@ -1,8 +1,8 @@
-import { toolName } from "@/components/findings/words";
 import { Card } from "@/components/ui/card";
 import { formatNumber } from "@/components/ui/format";
 import { Unknown } from "@/components/ui/measured";
 import { Table, TBody, TD, TH, THead, TR } from "@/components/ui/table";
+import { toolName } from "@/lib/core/tool-name";
 import { likelyReason } from "./reasons";
 import type { Pair } from "./who-sees";
 

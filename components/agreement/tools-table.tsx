@@ -1,4 +1,3 @@
-import { toolName } from "@/components/findings/words";
 import { Badge } from "@/components/ui/badge";
 import { Card } from "@/components/ui/card";
 import { formatNumber } from "@/components/ui/format";
@@ -6,6 +5,7 @@ import { Unknown } from "@/components/ui/measured";
 import { Table, TBody, TD, TH, THead, TR } from "@/components/ui/table";
 import { TimeAgo } from "@/components/ui/time-ago";
 import { agreementLink } from "@/lib/client/agreement";
+import { toolName } from "@/lib/core/tool-name";
 import type { AgreementAnswer } from "@/lib/schemas/agreement";
 import { CountLink } from "./count-link";
 import type { Scoped } from "./who-sees";

@@ -1,10 +1,10 @@
-import { toolName } from "@/components/findings/words";
 import { Card } from "@/components/ui/card";
 import { cn } from "@/components/ui/cn";
 import { formatNumber, formatShare, plural } from "@/components/ui/format";
 import { SeverityChip } from "@/components/ui/severity-chip";
 import { agreementLink } from "@/lib/client/agreement";
 import { SEVERITIES } from "@/lib/core/severity";
+import { toolName } from "@/lib/core/tool-name";
 import { CountLink } from "./count-link";
 import type { Pair, Scoped } from "./who-sees";
 

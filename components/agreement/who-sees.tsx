@@ -1,4 +1,3 @@
-import { toolName } from "@/components/findings/words";
 import { Card } from "@/components/ui/card";
 import { cn } from "@/components/ui/cn";
 import { formatNumber, formatShare, plural } from "@/components/ui/format";
@@ -6,6 +5,7 @@ import { SeverityChip } from "@/components/ui/severity-chip";
 import { Table, TBody, TD, TH, THead, TR } from "@/components/ui/table";
 import { Verdict } from "@/components/ui/verdict";
 import { agreementLink } from "@/lib/client/agreement";
+import { toolName } from "@/lib/core/tool-name";
 import type { AgreementAnswer } from "@/lib/schemas/agreement";
 import { CountLink } from "./count-link";
 

@@ -43,21 +43,3 @@ export const subjectOf = (finding: Pick<FindingItem, "package" | "installedVersi
 /** What to call a finding where only one line is left. */
 export const findingName = (finding: FindingItem): string =>
   [finding.problem, finding.package ? `in ${finding.package}` : "", `at ${placeName(finding.place)}`].filter(Boolean).join(" ");
-
-/** Tools as they write themselves; others by their id. */
-const TOOL_NAME: Readonly<Record<string, string>> = {
-  trivy: "Trivy",
-  "trivy-operator": "Trivy Operator",
-  "trivy-operator-infra": "Trivy Operator (infrastructure)",
-  grype: "Grype",
-  kubescape: "Kubescape",
-  kyverno: "Kyverno",
-  kubearmor: "KubeArmor",
-  "docker-bench": "Docker Bench",
-  checkov: "Checkov",
-  hadolint: "Hadolint",
-  dockle: "Dockle",
-  falco: "Falco",
-};
-
-export const toolName = (tool: string): string => TOOL_NAME[tool] ?? tool;

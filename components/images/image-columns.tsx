@@ -7,6 +7,7 @@ import { Unknown } from "@/components/ui/measured";
 import { CoverageTag, RunningTag } from "@/components/ui/tags";
 import { TimeAgo } from "@/components/ui/time-ago";
 import { withQuery } from "@/lib/client/fetch";
+import { toolName } from "@/lib/core/tool-name";
 import type { ImageItem } from "@/lib/schemas/images";
 import { ReferenceLine, ReferenceText } from "./reference-text";
 
@@ -84,7 +85,7 @@ export const IMAGE_COLUMNS: readonly DataColumn<ImageItem>[] = [
       image.tools.length === 0 ? (
         <span className="text-faint">none</span>
       ) : (
-        <span className="truncate text-muted">{image.tools.join(", ")}</span>
+        <span className="truncate text-muted">{image.tools.map(toolName).join(", ")}</span>
       ),
   },
   {

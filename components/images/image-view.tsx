@@ -17,6 +17,7 @@ import { CoverageBanner } from "./coverage-banner";
 import { Digest } from "./digest";
 import { ImageFacts, OsName } from "./image-facts";
 import { ImageLayers } from "./image-layers";
+import { ImageOrigin } from "./image-origin";
 import { ImagePackages } from "./image-packages";
 import { ImageRunsIn } from "./image-runs-in";
 import { ImageScans } from "./image-scans";
@@ -113,6 +114,7 @@ export function ImageView({ id }: { id: string }) {
             </div>
             <div className="grid min-w-0 grid-cols-1 gap-3 md:grid-cols-2 xl:grid-cols-1">
               <ImageScans scans={image.scans} />
+              <ImageOrigin image={image} />
               <ImageRunsIn image={image} />
               <ImageFacts image={image} />
             </div>

@@ -12,8 +12,20 @@ const PARTS = [
 ] as const satisfies readonly { name: keyof ReportCounts; tone: string; why: string }[];
 
 /** Formats whose entries are no findings: there "new" is neither good nor bad. */
-const NO_FINDINGS = new Set(["k8s-inventory", "falco", "openvex", "csaf"]);
-const isAboutFindings = ({ format }: Pick<Receipt, "format">): boolean => format === null || !NO_FINDINGS.has(format);
+const NO_FINDINGS = new Set([
+  "k8s-inventory",
+  "openvex",
+  "csaf",
+  "falco",
+  "tetragon",
+  "hubble",
+  "k8s-audit",
+  "kubearmor",
+  "tracee",
+  "attestation",
+  "cosign-verify",
+]);
+export const isAboutFindings = ({ format }: Pick<Receipt, "format">): boolean => format === null || !NO_FINDINGS.has(format);
 
 /** "12 new · 3 fixed · 40 unchanged", and what could not be read; zeros are left out. */
 export function ReceiptCounts({ receipt, className }: { receipt: Receipt; className?: string }) {

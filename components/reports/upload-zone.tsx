@@ -48,8 +48,8 @@ export function UploadZone() {
         <div className="min-w-0 flex-1">
           <p className="font-semibold">Drop reports here</p>
           <p className="text-muted">
-            Reports of scanners (SARIF, CycloneDX and SPDX too), benchmarks and policy engines, a kubectl inventory, Falco alerts; as they
-            are or gzipped, several at once. The format is found by itself.
+            Reports of scanners (SARIF, CycloneDX and SPDX too), benchmarks and policy engines, a kubectl inventory, signatures and
+            provenance, events of sensors; as they are or gzipped, several at once. The format is found by itself.
           </p>
         </div>
         <input

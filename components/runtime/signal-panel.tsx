@@ -15,6 +15,7 @@ import { CardSkeleton } from "@/components/ui/skeleton";
 import { TimeAgo } from "@/components/ui/time-ago";
 import { withQuery } from "@/lib/client/fetch";
 import { type SignalDetail, signalOptions } from "@/lib/client/signals";
+import { toolName } from "@/lib/core/tool-name";
 import { PriorityChip } from "./priority-chip";
 import { overHours } from "./signal-columns";
 import { SignalEvents } from "./signal-events";
@@ -65,6 +66,9 @@ function Lineage({ lineage }: { lineage: string }) {
   );
 }
 
+/** What a lineage is of, for sensors that see no processes. */
+const LINEAGE_WORDS: Readonly<Record<string, string>> = { hubble: "From and to", "k8s-audit": "Who" };
+
 function Body({ signal }: { signal: SignalDetail }) {
   const mitre = signal.tags.filter(isMitre);
   const others = signal.tags.filter((tag) => !isMitre(tag));
@@ -101,7 +105,7 @@ function Body({ signal }: { signal: SignalDetail }) {
               signal.cluster?.name ?? <Unknown reason="Its events name no cluster; add ?cluster= to the sensor's URL">not said</Unknown>,
             ),
             fact("Team", signal.team?.name ?? "no team"),
-            fact("Sensor", `${signal.tool} · ${signal.source}`),
+            fact("Sensor", `${toolName(signal.tool)} · ${signal.source}`),
             ...(mitre.length > 0 ? [fact("ATT&CK", <span className="font-mono text-xs">{mitre.join(" ")}</span>)] : []),
           ]}
         />
@@ -113,7 +117,7 @@ function Body({ signal }: { signal: SignalDetail }) {
           </p>
         ) : null}
       </PanelSection>
-      <PanelSection title="Processes">
+      <PanelSection title={LINEAGE_WORDS[signal.tool] ?? "Processes"}>
         <Lineage lineage={signal.lineage} />
       </PanelSection>
       <PanelSection title="Last output">

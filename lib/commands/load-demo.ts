@@ -9,8 +9,10 @@ import { eventsUntil } from "@/lib/demo/events";
 import { CLUSTERS, repositoryOf, TEAMS, WORKLOADS } from "@/lib/demo/fleet";
 import { inLanes } from "@/lib/demo/in-lanes";
 import { inventoryAt, releasesOf, tagOf } from "@/lib/demo/inventory";
+import { cosignOutput, provenanceLines } from "@/lib/demo/provenance";
 import { showsRow, tell } from "@/lib/demo/sources";
 import { STATEMENTS } from "@/lib/demo/statements";
+import { tetragonUntil } from "@/lib/demo/tetragon";
 import { ingestEvents } from "./ingest-events";
 import { ingestReport } from "./ingest-report";
 import { type FeedId, loadFeed } from "./load-feed";
@@ -71,7 +73,7 @@ export async function loadDemo({
     await ingestReport({ orgId, reportId: id, daysLater: true });
     await pool().query("update report set demo = true where org_id = $1 and id = $2", [orgId, id]);
   };
-  const steps = [...inventorySteps(now, send), ...scanSteps(now, send), ...statementSteps(now, send)].sort(
+  const steps = [...inventorySteps(now, send), ...scanSteps(now, send), ...statementSteps(now, send), ...provenanceSteps(now, send)].sort(
     (a, b) => a.at.getTime() - b.at.getTime(),
   );
   let sent = 0;
@@ -81,7 +83,7 @@ export async function loadDemo({
   });
 
   onProgress({ done: 0.9, what: "runtime events" });
-  for (const { cluster, body } of eventsUntil(now)) await ingestEvents(ctx, { body, cluster });
+  for (const { cluster, body } of [...eventsUntil(now), ...tetragonUntil(now)]) await ingestEvents(ctx, { body, cluster });
   for (let back = HISTORY_DAYS; back >= 0; back--) {
     if (back % 10 === 0) onProgress({ done: 0.92 + (0.08 * (HISTORY_DAYS - back)) / HISTORY_DAYS, what: "ninety days of history" });
     await recordPosture(orgId, new Date(now.getTime() - back * DAY_MS).toISOString().slice(0, 10), now);
@@ -173,6 +175,21 @@ function statementSteps(now: Date, send: Send): Step[] {
     what: "statements",
     lane: null,
     send: (at: Date) => send(body(at), { filename }, at),
+  }));
+}
+
+/** What was signed about the newest images, sent the day before yesterday. */
+function provenanceSteps(now: Date, send: Send): Step[] {
+  const at = daysBack(now, 2.4);
+  const documents = [
+    { filename: "provenance.intoto.jsonl", body: provenanceLines(daysBack(now, 3)) },
+    { filename: "cosign-verify.json", body: cosignOutput(daysBack(now, 2.9)) },
+  ];
+  return documents.map(({ filename, body }) => ({
+    at,
+    what: filename,
+    lane: null,
+    send: (received: Date) => send(body, { filename }, received),
   }));
 }
 

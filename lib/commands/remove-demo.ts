@@ -116,6 +116,7 @@ const STATEMENTS = [
   `delete from target where org_id = $1 and place_id in ${DEMO_ONLY}`,
   `delete from repository where org_id = $1 and id in ${DEMO_ONLY}`,
   `delete from package p where org_id = $1 and not exists (select from image_package i where i.org_id = $1 and i.package_id = p.id)`,
+  `delete from image_attestation a using report r where a.org_id = $1 and r.org_id = $1 and r.id = a.report_id and r.demo`,
   `delete from event where org_id = $1 and signal_id in (select id from signal where org_id = $1 and cluster_id in ${DEMO_CLUSTERS})`,
   `delete from signal_hour where org_id = $1 and signal_id in (select id from signal where org_id = $1 and cluster_id in ${DEMO_CLUSTERS})`,
   // Health events of sensors carry no signal; with no other sensor there they can only be the demo's.

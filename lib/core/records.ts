@@ -19,6 +19,8 @@ export type ReportRecord =
   | InventoryRecord
   | RuntimeRecord
   | StatementRecord
+  | AttestationRecord
+  | CountedRecord
   | SkipRecord
   | WarningRecord;
 
@@ -239,6 +241,16 @@ export interface SkipRecord {
   where: string;
 }
 
+/** An entry that was read and holds nothing to keep (a flow that was let through): counted, so that the receipt adds up. */
+export interface CountedRecord {
+  type: "counted";
+  /** what it was, as the receipt counts it: "flow", "request" */
+  kind: string;
+  /** the sensor that it shows to be alive, and when */
+  tool: string;
+  at: Date;
+}
+
 export interface WarningRecord {
   type: "warning";
   message: string;
@@ -378,11 +390,41 @@ export interface RuntimeRecord {
   namespace: string | null;
   pod: string | null;
   container: { id: string | null; name: string | null; image: string | null };
+  /** the controller, where the sensor itself names it */
+  workload?: OwnerRef;
+  /** what the sensor tells its events of one moment apart by, where it says so */
+  eventKey?: string;
+  /** of a health event: how many events the sensor says it could not see, as it wrote it */
+  dropped?: number;
   /** parent to child process names, outermost first: ["containerd-shim", "bash", "curl"] */
   lineage: string[];
   tags: string[];
   /** the event as it came, without what must not be kept */
   raw: unknown;
+}
+
+// ------------------------------------------------------------------ provenance
+
+export type AttestationKind = "signature" | "provenance" | "sbom" | "vuln_scan" | "other";
+
+/** What somebody signed about images: that they stand for them, where they were built from, what is in them. */
+export interface AttestationRecord {
+  type: "attestation";
+  /** who wrote the document: "cosign", "github", "in-toto" */
+  tool: string;
+  /** what it speaks of, each by its digest ("sha256:…"); the name is only shown */
+  subjects: { digest: string; name: string | null }[];
+  kind: AttestationKind;
+  predicateType: string | null;
+  builder: string | null;
+  /** url is an https link or null */
+  source: { uri: string; url: string | null; commit: string | null } | null;
+  /** who is said to have signed: an identity with its issuer (keyless), or a key's id */
+  signer: { identity: string | null; issuer: string | null; keyId: string | null } | null;
+  /** only where the document is a verifier's own output; a signature that nobody checked proves nothing */
+  verified: boolean;
+  /** when it was signed or the build ended, as it says itself */
+  at: Date | null;
 }
 
 export type SightingRecord = VulnerabilityRecord | CheckRecord | SecretRecord | LicenseRecord | BenchmarkRecord | PolicyRecord;

@@ -137,6 +137,12 @@ const FORMATS = [
   "dockle",
   "polaris",
   "falco",
+  "tetragon",
+  "hubble",
+  "k8s-audit",
+  "kube-hunter",
+  "attestation",
+  "cosign-verify",
   ...COUNTED_FORMATS,
 ];
 /** Formats of which there is no short document with all that they can have. */

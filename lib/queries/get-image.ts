@@ -7,6 +7,7 @@ import { row, rows, sql } from "@/lib/db/sql";
 import type { ImageDetail } from "@/lib/schemas/images";
 import { isLook } from "./coverage-sql";
 import { findImage } from "./find-image";
+import { readAttestations } from "./image-origin";
 import { readImageItems } from "./image-rows";
 import { noVulnerabilities, readLayerSummaries, type VulnerabilityCounts } from "./image-summary";
 import { describeOwnerRule } from "./owner-rule";
@@ -59,7 +60,7 @@ const runsRow = z.object({
 export const getImage = guard("images:read", async (ctx, { id: name }: { id: string }): Promise<ImageDetail> => {
   const { orgId } = ctx;
   const id = await findImage(ctx, name);
-  const [items, facts, scans, layers, unplaced, byLayer, runsIn, otherKinds] = await Promise.all([
+  const [items, facts, scans, layers, unplaced, byLayer, runsIn, otherKinds, attestations] = await Promise.all([
     readImageItems(ctx, [id]),
     row(
       factsRow,
@@ -104,6 +105,7 @@ export const getImage = guard("images:read", async (ctx, { id: name }: { id: str
           from sighting s join finding f on f.org_id = s.org_id and f.id = s.finding_id
           where s.org_id = ${orgId} and s.target_id = ${id}::uuid and ${fact(sql`f.shape`, "kind")} <> 0 and ${isOpen(sql`f.shape`)} group by 1 order by 1`,
     ),
+    readAttestations(orgId, id),
   ]);
   const item = items.get(id);
   if (!item || !facts) throw notFound("image");
@@ -119,6 +121,7 @@ export const getImage = guard("images:read", async (ctx, { id: name }: { id: str
       ageDays: Math.floor(ageDays),
       fresh: looked && ageDays <= FRESH_DAYS,
     })),
+    attestations,
     layers: withUnplaced(layers, byLayer, unplaced?.packages ?? 0),
     runsIn: runsIn.map(({ workloadId, workloadName, clusterId, clusterName, teamId, teamName, ...place }) => ({
       ...place,

@@ -1,8 +1,9 @@
 import { z } from "zod";
 import type { Ctx } from "@/lib/auth/ctx";
 import { rows, type Sql, sql } from "@/lib/db/sql";
-import type { ImageItem } from "@/lib/schemas/images";
+import type { ImageItem, ImageOrigin } from "@/lib/schemas/images";
 import { coverageOf, lastLooks } from "./coverage-sql";
+import { NO_ORIGIN, readImageOrigins } from "./image-origin";
 import { noVulnerabilities, readImageSummaries } from "./image-summary";
 import { seesTeam } from "./scope";
 
@@ -34,12 +35,12 @@ export const referenceOf = (repository: string, digest: string, tags: readonly s
   return digest.startsWith("tag:") ? `${repository}:${digest.slice(4)}` : `${repository}@${digest}`;
 };
 
-/** The images of these ids as the lists show them; workloads and clusters are those that the asker may see. Two statements. */
+/** The images of these ids as the lists show them; workloads and clusters are those that the asker may see. Three statements. */
 export async function readImageItems(ctx: Ctx, ids: readonly string[]): Promise<Map<string, ImageItem>> {
   if (ids.length === 0) return new Map();
   const { orgId } = ctx;
   const only = (id: Sql) => sql`${id} = any(${[...ids]}::uuid[])`;
-  const [found, summaries] = await Promise.all([
+  const [found, summaries, origins] = await Promise.all([
     rows(
       imageRow,
       sql`select i.id, r.id as "repositoryId", r.name as "repositoryName", i.digest, coalesce(i.tags, '{}') as tags,
@@ -61,12 +62,14 @@ export async function readImageItems(ctx: Ctx, ids: readonly string[]): Promise<
           where i.org_id = ${orgId} and ${only(sql`i.id`)} and ${seesTeam(ctx, sql`r.team_id`)}`,
     ),
     readImageSummaries(orgId, ids),
+    readImageOrigins(orgId, ids),
   ]);
-  return new Map(found.map((row) => [row.id, itemOf(row, summaries.get(row.id))]));
+  return new Map(found.map((row) => [row.id, itemOf(row, origins.get(row.id) ?? NO_ORIGIN, summaries.get(row.id))]));
 }
 
 function itemOf(
   { repositoryId, repositoryName, teamId, teamName, lastScanAt, firstSeenAt, ...row }: ImageRow,
+  origin: ImageOrigin,
   counts = noVulnerabilities(),
 ): ImageItem {
   return {
@@ -77,6 +80,7 @@ function itemOf(
     lastScanAt: lastScanAt?.toISOString() ?? null,
     // Sightings without a look are left of a scan that failed since: what they say is shown, and so is the age.
     summary: row.coverage === "never" && counts.total === 0 ? null : { vulnerabilities: counts },
+    origin,
     firstSeenAt: firstSeenAt.toISOString(),
   };
 }

@@ -6,6 +6,7 @@ import type { Posture } from "@/lib/schemas/posture";
 import { findingsAt } from "./findings-at";
 import type { PostureScope } from "./posture-scope";
 import { fact, hasDeadline } from "./shape-sql";
+import { isAlert } from "./signal-rows";
 
 const dueRow = z.object({ outcome: z.number(), overdue: z.number(), dueThisWeek: z.number() });
 export type Deadlines = ReadonlyMap<Outcome, { overdue: number; dueThisWeek: number }>;
@@ -41,9 +42,9 @@ const signalRow = z.object({
   lastSeenAt: z.date(),
 });
 
-/** The signals seen last. Of the past, counts and times are known to the hour. */
+/** The signals seen last, without telemetry. Of the past, counts and times are known to the hour. */
 export async function readLatestSignals({ orgId, moment, team, cluster }: PostureScope): Promise<Posture["latestSignals"]> {
-  const mine = sql`g.org_id = ${orgId} and ${team(sql`g.team_id`)} and ${cluster === null ? sql`true` : sql`g.cluster_id = ${cluster.id}::uuid`}`;
+  const mine = sql`g.org_id = ${orgId} and ${team(sql`g.team_id`)} and ${isAlert(sql`g`)} and ${cluster === null ? sql`true` : sql`g.cluster_id = ${cluster.id}::uuid`}`;
   const latest =
     moment === "now"
       ? sql`select g.*, g.count as seen, g.last_seen_at as last from signal g where ${mine} order by g.last_seen_at desc, g.id limit ${SIGNALS_SHOWN}`

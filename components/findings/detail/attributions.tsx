@@ -4,8 +4,8 @@ import Link from "next/link";
 import { useState } from "react";
 import { Badge } from "@/components/ui/badge";
 import { TimeAgo } from "@/components/ui/time-ago";
+import { toolName } from "@/lib/core/tool-name";
 import type { FindingDetail } from "@/lib/schemas/findings";
-import { toolName } from "../words";
 
 type Attribution = FindingDetail["attributions"][number];
 
@@ -73,7 +73,7 @@ export function Attributions({ finding }: { finding: FindingDetail }) {
                 <Link
                   href={`/reports/${attribution.reportId}`}
                   prefetch={false}
-                  aria-label={`Report of ${attribution.tool}`}
+                  aria-label={`Report of ${toolName(attribution.tool)}`}
                   className="shrink-0 text-xs leading-6 text-faint hover:text-accent hover:underline"
                 >
                   <TimeAgo at={attribution.scannedAt} />

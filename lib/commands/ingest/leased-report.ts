@@ -1,4 +1,8 @@
 import { pool } from "@/lib/db/client";
+import { formats } from "@/lib/ingest/formats";
+
+/** Inventories and events are of now: the same bytes again are read again. */
+const OF_NOW = formats.filter(({ family }) => family === "inventory" || family === "runtime").map(({ id }) => id);
 
 /** A report that this worker has taken to read. */
 export interface LeasedReport {
@@ -34,7 +38,7 @@ export async function repeatsEarlier(report: LeasedReport): Promise<boolean> {
   const { rowCount } = await pool().query(
     `with earlier as (
        select * from report r where org_id = $1 and sha256 = decode($3, 'hex') and id <> $2 and status = 'done'
-         and format not in ('k8s-inventory', 'falco') and same_as_id is null
+         and format <> all($9::text[]) and same_as_id is null
          and (asked_format, asked_cluster, asked_image) is not distinct from ($4, $5, $6)
        order by received_at limit 1
      ), seen as (
@@ -47,7 +51,17 @@ export async function repeatsEarlier(report: LeasedReport): Promise<boolean> {
        counts = e.counts || jsonb_build_object('new', 0, 'reopened', 0, 'fixed', 0, 'decided', 0, 'effect', null, 'notes', null,
          'unchanged', (e.counts ->> 'new')::int + (e.counts ->> 'reopened')::int + (e.counts ->> 'unchanged')::int)
      from earlier e where r.org_id = $1 and r.id = $2 and r.attempt = $8`,
-    [report.orgId, report.id, report.sha256, report.askedFormat, report.askedCluster, report.askedImage, report.receivedAt, report.attempt],
+    [
+      report.orgId,
+      report.id,
+      report.sha256,
+      report.askedFormat,
+      report.askedCluster,
+      report.askedImage,
+      report.receivedAt,
+      report.attempt,
+      OF_NOW,
+    ],
   );
   return (rowCount ?? 0) > 0;
 }

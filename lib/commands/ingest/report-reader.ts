@@ -1,5 +1,13 @@
 import type { PoolClient } from "pg";
-import { type InventoryRecord, isSighting, type ReportRecord, type RuntimeRecord, type StatementRecord } from "@/lib/core/records";
+import {
+  type AttestationRecord,
+  type InventoryRecord,
+  isSighting,
+  type ReportRecord,
+  type RuntimeRecord,
+  type StatementRecord,
+} from "@/lib/core/records";
+import { type Heard, hear } from "../events/write-events";
 import { isStorable } from "../ingest-events";
 import { type KnownCluster, planCluster } from "../reconcile/ensure-cluster";
 import { ScanStager } from "../reconcile/scan-stager";
@@ -19,6 +27,8 @@ export interface ReadReport {
   inventory: InventoryRecord[];
   events: RuntimeRecord[];
   statements: StatementRecord[];
+  attestations: AttestationRecord[];
+  heard: Heard;
   /** entries of the document by kind of record; entries = read + skipped */
   byKind: Record<string, number>;
   read: number;
@@ -48,6 +58,8 @@ export async function readRecords(client: PoolClient, report: LeasedReport, reco
     inventory: [],
     events: [],
     statements: [],
+    attestations: [],
+    heard: new Map(),
     byKind: {},
     read: 0,
     skipped: [],
@@ -78,6 +90,12 @@ export async function readRecords(client: PoolClient, report: LeasedReport, reco
         found.events.push(record);
         count("event");
       }
+    } else if (record.type === "attestation") {
+      found.attestations.push(record);
+      count("attestation");
+    } else if (record.type === "counted") {
+      hear(found.heard, record);
+      count(record.kind);
     } else if (record.type === "warning") {
       if (found.warnings.length < MAX_WARNINGS) found.warnings.push(record.message);
     } else skip(record);

@@ -1,4 +1,5 @@
 import type { ClientBase } from "pg";
+import { writeHeard } from "../events/write-events";
 import { foldEvents } from "../ingest-events";
 import { affectByFlaws } from "../reconcile/affect-findings";
 import { ensureCluster } from "../reconcile/ensure-cluster";
@@ -6,6 +7,7 @@ import { type Change, CREATE_AFFECTED, reconcileFindings } from "../reconcile/re
 import { lockInventory, reconcileInventory } from "../reconcile/reconcile-inventory";
 import { reconcileScans } from "../reconcile/reconcile-scans";
 import { type WrittenStatements, writeStatements } from "../statements/write-statements";
+import { writeAttestations } from "../write-attestations";
 import type { LeasedReport } from "./leased-report";
 import type { ReadReport } from "./report-reader";
 
@@ -63,6 +65,9 @@ export async function storeReport(client: ClientBase, report: LeasedReport, read
   if (decided) await applyStatements(client, report, read, decided, stored);
   if (read.inventory.length > 0) await storeInventory(client, report, read, stored);
   if (read.events.length > 0) await storeEvents(client, report, read, stored);
+  if (read.cluster) await writeHeard(client, report.orgId, read.cluster.id, read.heard);
+  stored.tool ??= [...read.heard.keys()][0] ?? null;
+  if (read.attestations.length > 0) await storeAttestations(client, report, read, stored);
   return stored;
 }
 
@@ -172,6 +177,25 @@ async function storeEvents(client: ClientBase, report: LeasedReport, read: ReadR
   stored.counts.unchanged += folded.repeated;
   stored.tool ??= read.events[0]?.tool ?? null;
   stored.targetName ??= read.cluster?.name ?? null;
+}
+
+async function storeAttestations(
+  client: ClientBase,
+  report: LeasedReport,
+  { attestations }: ReadReport,
+  stored: StoredReport,
+): Promise<void> {
+  const written = await writeAttestations(client, report.orgId, attestations, { receivedAt: report.receivedAt, reportId: report.id });
+  stored.counts.new += written.new;
+  stored.counts.unchanged += written.unchanged;
+  if (written.waiting > 0)
+    stored.notes.push(
+      `${written.waiting} of the images spoken of ${written.waiting === 1 ? "is" : "are"} not known here yet: it will show when they are.`,
+    );
+  const [first] = attestations;
+  const subjects = attestations.reduce((sum, { subjects }) => sum + subjects.length, 0);
+  stored.tool ??= first?.tool ?? null;
+  stored.targetName ??= subjects > 1 ? `${subjects} images` : (first?.subjects[0]?.name ?? first?.subjects[0]?.digest ?? null);
 }
 
 function addEffect(stored: StoredReport, change: Change): void {

@@ -1,9 +1,11 @@
 import type { ReportFormat } from "../format";
 import { anchore } from "./anchore";
+import { attestation } from "./attestation";
 import { awsEcr } from "./aws-ecr";
 import { awsInspector } from "./aws-inspector";
 import { checkov } from "./checkov";
 import { clair } from "./clair";
+import { cosignVerify } from "./cosign-verify";
 import { csaf } from "./csaf";
 import { cyclonedx } from "./cyclonedx";
 import { dockerBench } from "./docker-bench";
@@ -12,8 +14,12 @@ import { falco } from "./falco";
 import { grype } from "./grype";
 import { hadolint } from "./hadolint";
 import { harbor } from "./harbor";
+import { hubble } from "./hubble";
+import { k8sAudit } from "./k8s-audit";
 import { k8sInventory } from "./k8s-inventory";
 import { kubeBench } from "./kube-bench";
+import { kubeHunter } from "./kube-hunter";
+import { kubearmor } from "./kubearmor";
 import { kubescape } from "./kubescape";
 import { neuvector } from "./neuvector";
 import { openvex } from "./openvex";
@@ -24,6 +30,8 @@ import { sarif } from "./sarif";
 import { snyk } from "./snyk";
 import { spdx } from "./spdx";
 import { sysdig } from "./sysdig";
+import { tetragon } from "./tetragon";
+import { tracee } from "./tracee";
 import { trivy } from "./trivy";
 import { trivyK8s } from "./trivy-k8s";
 import { trivyOperator } from "./trivy-operator";
@@ -59,5 +67,13 @@ export const formats: readonly ReportFormat[] = [
   hadolint,
   dockle,
   polaris,
+  kubeHunter,
   falco,
+  tetragon,
+  hubble,
+  k8sAudit,
+  kubearmor,
+  tracee,
+  cosignVerify,
+  attestation,
 ];
