@@ -14,6 +14,8 @@ export interface Cell {
   senders?: readonly Role[];
   /** the id of a team's own thing, in each way of writing it */
   ids?: (of: TeamThings) => string[];
+  /** the id of a thing that everybody shares */
+  shared?: string;
   /** ids of things that are nowhere */
   absent?: readonly string[];
   /** a query that a right caller sends */
@@ -65,6 +67,9 @@ export const MATRIX: Readonly<Record<string, Cell>> = {
   "GET /api/v1/coverage": reads,
   "DELETE /api/v1/demo": { roles: ADMIN, status: 204, impersonal: true },
   "POST /api/v1/events": { roles: SENDERS, document: falco, status: 202, impersonal: true },
+  "GET /api/v1/feeds": { ...reads, impersonal: true },
+  // Nothing is set to be fetched in tests: whoever may ask hears that.
+  "POST /api/v1/feeds/{id}/load": { roles: ADMIN, shared: "kev", absent: ["nowhere"], status: 409, impersonal: true },
   "GET /api/v1/findings": reads,
   "GET /api/v1/findings/{id}": { ...reads, ...byId((of) => of.finding) },
   "GET /api/v1/findings/facets": reads,

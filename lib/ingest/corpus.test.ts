@@ -1,5 +1,5 @@
 import { readdirSync } from "node:fs";
-import { gzipSync } from "node:zlib";
+import { gunzipSync, gzipSync } from "node:zlib";
 import { describe, expect, it, vi } from "vitest";
 import { Problem } from "@/lib/core/errors";
 import { isSighting, type ReportRecord } from "@/lib/core/records";
@@ -28,12 +28,20 @@ const FORMAT_OF = new Map([
   ["polaris", "polaris"],
   ["falco", "falco"],
   ["falcosidekick", "falco"],
+  ["kev", "kev"],
+  ["epss", "epss"],
+  ["vulnrichment", "vulnrichment"],
   ...COUNTED_FORMATS.map((format): [string, string] => [format, format]),
 ]);
 const files = corpusFiles().filter((file) => FORMAT_OF.has(file.format));
 
-/** The document's text, however it is encoded. */
-const plain = (bytes: Buffer): string => new TextDecoder(bytes[0] === 0xff ? "utf-16le" : "utf-8").decode(bytes);
+const unpacked = (bytes: Buffer): Buffer => (bytes[0] === 0x1f && bytes[1] === 0x8b ? gunzipSync(bytes) : bytes);
+
+/** The document's text, however it is packed and encoded. */
+function plain(bytes: Buffer): string {
+  const body = unpacked(bytes);
+  return new TextDecoder(body[0] === 0xff ? "utf-16le" : "utf-8").decode(body);
+}
 
 type Counts = Record<string, number>;
 const tally = (keys: readonly string[]): Counts => {
@@ -111,6 +119,19 @@ describe.each(files.map((file) => [file.name, file] as const))("%s", (_name, fil
         expect(pods.filter((pod) => pod.spec.hostNetwork).length).toBe(file.counts.host_network_pods);
         expect(tally(pods.map((pod) => pod.phase))).toEqual(file.counts.phases);
       }
+    } else if (file.format === "kev") {
+      const entries = ofType(records, "kev");
+      expect(entries.length).toBe(file.counts.entries);
+      expect(entries.filter((row) => row.ransomware).length).toBe((file.counts.ransomware as Counts).Known);
+      expect(ofType(records, "feed").map(({ version }) => version)).toEqual([file.counts.catalog_version]);
+    } else if (file.format === "epss") {
+      const scores = ofType(records, "epss");
+      expect(scores.length).toBe(file.counts.rows);
+      expect(scores.filter((row) => row.epss >= 0.5).length).toBe(file.counts.epss_ge_0_5);
+    } else if (file.format === "vulnrichment") {
+      expect(tally(ofType(records, "ssvc").map((row) => ["none", "poc", "active"][row.exploitation] ?? ""))).toEqual(
+        file.counts.by_exploitation,
+      );
     } else if (file.format === "policy-report") {
       const results = ofType(records, "policy");
       const unsaid = ofType(records, "skip")
@@ -198,7 +219,7 @@ describe.each(files.map((file) => [file.name, file] as const))("%s", (_name, fil
   });
 
   it("gives the same records again: packed, marked, in UTF-16, in pieces, and read in passes", async () => {
-    const given = file.bytes();
+    const given = unpacked(file.bytes());
     const records = await recordsOf(given);
     expect(await recordsOf(gzipSync(given))).toEqual(records);
     const bytes = Buffer.from(plain(given));
@@ -222,8 +243,8 @@ describe.each(files.map((file) => [file.name, file] as const))("%s", (_name, fil
       expect(ofType(cut, "event").length).toBe(Number(file.counts.falco_events) - 1);
       return;
     }
-    // So do lines of tags.
-    if (file.name.endsWith(".spdx")) return;
+    // So do lines of tags, and those of a table.
+    if (/\.(?:spdx|csv|csv\.gz)$/.test(file.name)) return;
     for (const share of [0.05, 0.5, 0.95, 1]) {
       const cut = Buffer.from(text.slice(0, Math.floor(text.length * share) - 1));
       for (const wholeBytes of [undefined, 0]) {

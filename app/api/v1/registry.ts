@@ -4,6 +4,8 @@ import * as clusters from "./clusters/route";
 import * as coverage from "./coverage/route";
 import * as demo from "./demo/route";
 import * as events from "./events/route";
+import * as feedsOneLoad from "./feeds/[id]/load/route";
+import * as feeds from "./feeds/route";
 import * as findingsOne from "./findings/[id]/route";
 import * as findingsFacets from "./findings/facets/route";
 import * as findings from "./findings/route";
@@ -40,6 +42,8 @@ export const registry = {
   "/api/v1/coverage": coverage,
   "/api/v1/demo": demo,
   "/api/v1/events": events,
+  "/api/v1/feeds": feeds,
+  "/api/v1/feeds/{id}/load": feedsOneLoad,
   "/api/v1/findings": findings,
   "/api/v1/findings/{id}": findingsOne,
   "/api/v1/findings/facets": findingsFacets,

@@ -9,7 +9,9 @@ export interface LeasedReport {
   askedFormat: string | null;
   askedCluster: string | null;
   askedImage: string | null;
+  filename: string | null;
   receivedAt: Date;
+  receivedBy: string;
   attempt: number;
 }
 
@@ -19,21 +21,21 @@ export async function lease(orgId: number, reportId: string): Promise<LeasedRepo
     `update report set status = 'running', attempt = attempt + 1, started_at = now()
      where org_id = $1 and id = $2 and status in ('queued', 'running')
      returning org_id as "orgId", id, encode(sha256, 'hex') as sha256, size_bytes::float8 as "sizeBytes", asked_format as "askedFormat",
-       asked_cluster as "askedCluster", asked_image as "askedImage", received_at as "receivedAt", attempt`,
+       asked_cluster as "askedCluster", asked_image as "askedImage", filename, received_at as "receivedAt", received_by as "receivedBy", attempt`,
     [orgId, reportId],
   );
   return rows[0] ?? null;
 }
 
 /**
- * The same bytes of a scan again: nothing changes but "last seen", and the receipt repeats the earlier one. Inventories and
- * events are read anew: they are of now. Says whether it was so.
+ * The same bytes of a scan again: nothing changes but "last seen", and the receipt repeats the earlier one. Inventories,
+ * events and feeds are read anew: they are of now, or are compared with what others have sent since. Says whether it was so.
  */
 export async function repeatsEarlier(report: LeasedReport): Promise<boolean> {
   const { rowCount } = await pool().query(
     `with earlier as (
        select * from report r where org_id = $1 and sha256 = decode($3, 'hex') and id <> $2 and status = 'done'
-         and format not in ('k8s-inventory', 'falco') and same_as_id is null
+         and format not in ('k8s-inventory', 'falco', 'kev', 'epss', 'vulnrichment') and same_as_id is null
          and (asked_format, asked_cluster, asked_image) is not distinct from ($4, $5, $6)
        order by received_at limit 1
      ), seen as (

@@ -1,5 +1,6 @@
 import type { PoolClient } from "pg";
 import { type InventoryRecord, isSighting, type ReportRecord, type RuntimeRecord } from "@/lib/core/records";
+import { FeedStager } from "../feeds/feed-stager";
 import { isStorable } from "../ingest-events";
 import { type KnownCluster, planCluster } from "../reconcile/ensure-cluster";
 import { ScanStager } from "../reconcile/scan-stager";
@@ -18,6 +19,8 @@ export interface ReadReport {
   cluster: KnownCluster | null;
   inventory: InventoryRecord[];
   events: RuntimeRecord[];
+  /** rows of a feed lie in its stage */
+  feedStager: FeedStager;
   /** entries of the document by kind of record; entries = read + skipped */
   byKind: Record<string, number>;
   read: number;
@@ -46,6 +49,7 @@ export async function readRecords(client: PoolClient, report: LeasedReport, reco
     cluster: null,
     inventory: [],
     events: [],
+    feedStager: new FeedStager(client),
     byKind: {},
     read: 0,
     skipped: [],
@@ -72,11 +76,16 @@ export async function readRecords(client: PoolClient, report: LeasedReport, reco
         found.events.push(record);
         count("event");
       }
+    } else if (record.type === "feed") await found.feedStager.add(record);
+    else if (record.type === "kev" || record.type === "epss" || record.type === "ssvc") {
+      await found.feedStager.add(record);
+      count(record.type);
     } else if (record.type === "warning") {
       if (found.warnings.length < MAX_WARNINGS) found.warnings.push(record.message);
     } else skip(record);
   }
   await stager.end();
+  await found.feedStager.end();
   found.cluster = await clusterOf(found.inventory.length > 0 ? DEFAULT_CLUSTER : null);
   if (found.inventory.length > 0 && report.askedCluster === null) {
     found.warnings.unshift(

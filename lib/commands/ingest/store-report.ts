@@ -1,4 +1,7 @@
 import type { ClientBase } from "pg";
+import { FEEDS } from "@/lib/core/feeds";
+import type { FeedRecord } from "@/lib/core/records";
+import { applyFeed } from "../feeds/apply-feed";
 import { foldEvents } from "../ingest-events";
 import { ensureCluster } from "../reconcile/ensure-cluster";
 import type { Change } from "../reconcile/reconcile-findings";
@@ -51,7 +54,26 @@ export async function storeReport(client: ClientBase, report: LeasedReport, read
   if (read.stager.scans.length > 0) await storeScans(client, report, read, stored);
   if (read.inventory.length > 0) await storeInventory(client, report, read, stored);
   if (read.events.length > 0) await storeEvents(client, report, read, stored);
+  if (read.feedStager.feed) await storeFeed(client, report, read.feedStager.feed, stored);
   return stored;
+}
+
+async function storeFeed(client: ClientBase, report: LeasedReport, feed: FeedRecord, stored: StoredReport): Promise<void> {
+  const applied = await applyFeed(client, feed, {
+    loadedBy: report.receivedBy,
+    source: report.filename,
+    receivedAt: report.receivedAt,
+    sha256: report.sha256,
+  });
+  stored.counts.new += applied.new;
+  stored.counts.unchanged += applied.unchanged;
+  stored.gone += applied.gone;
+  stored.late ||= applied.late;
+  stored.generatedAt = applied.asOf;
+  stored.tool = FEEDS[feed.feed].label;
+  stored.toolVersion = feed.version;
+  stored.targetName = "every vulnerability";
+  stored.notes.push(...applied.notes);
 }
 
 async function storeScans(client: ClientBase, report: LeasedReport, { stager }: ReadReport, stored: StoredReport): Promise<void> {

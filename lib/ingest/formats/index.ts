@@ -7,11 +7,13 @@ import { clair } from "./clair";
 import { cyclonedx } from "./cyclonedx";
 import { dockerBench } from "./docker-bench";
 import { dockle } from "./dockle";
+import { epss } from "./epss";
 import { falco } from "./falco";
 import { grype } from "./grype";
 import { hadolint } from "./hadolint";
 import { harbor } from "./harbor";
 import { k8sInventory } from "./k8s-inventory";
+import { kev } from "./kev";
 import { kubeBench } from "./kube-bench";
 import { kubescape } from "./kubescape";
 import { neuvector } from "./neuvector";
@@ -26,6 +28,7 @@ import { trivy } from "./trivy";
 import { trivyK8s } from "./trivy-k8s";
 import { trivyOperator } from "./trivy-operator";
 import { twistlock } from "./twistlock";
+import { vulnrichment } from "./vulnrichment";
 
 /** All formats that can be sent in, one file each. */
 export const formats: readonly ReportFormat[] = [
@@ -56,4 +59,7 @@ export const formats: readonly ReportFormat[] = [
   dockle,
   polaris,
   falco,
+  kev,
+  epss,
+  vulnrichment,
 ];
