@@ -11,7 +11,7 @@ const PARTS = [
 ] as const satisfies readonly { name: keyof ReportCounts; tone: string; why: string }[];
 
 /** Formats whose entries are no findings: there "new" is neither good nor bad. */
-const NO_FINDINGS = new Set(["k8s-inventory", "falco"]);
+const NO_FINDINGS = new Set(["k8s-inventory", "falco", "kev", "epss", "vulnrichment"]);
 export const isAboutFindings = ({ format }: Pick<Receipt, "format">): boolean => format === null || !NO_FINDINGS.has(format);
 
 /** "12 new · 3 fixed · 40 unchanged", and what could not be read; zeros are left out. */
