@@ -32,6 +32,8 @@ export interface ImageIdentity {
   repository: string;
   /** manifest digest ("sha256:…"), the identity that registries and kubelets use */
   digest: string | null;
+  /** every digest that names it in its repository: of its manifest, and of the index that holds it beside other platforms */
+  digests?: readonly string[];
   /** digest of the image's config ("image id"); some runtimes report only this */
   configDigest: string | null;
   tags: string[];

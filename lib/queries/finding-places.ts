@@ -4,6 +4,7 @@ import { rows, type Sql, sql } from "@/lib/db/sql";
 import { parseImageReference } from "@/lib/identity/image-ref";
 import { canonicalPurl, formatPurl, parsePurl } from "@/lib/identity/purl";
 import { clusterCondition, conditions, type TeamScope, teamCondition } from "./finding-scope";
+import { imageMergedInto } from "./merged-into";
 
 const idRow = z.object({ id: z.string() });
 const ids = (found: readonly { id: string }[]): string[] => found.map(({ id }) => id);
@@ -41,15 +42,20 @@ const scannedAs = async (orgId: number, artifact: string): Promise<string[]> =>
 
 /** Images by id, digest (manifest or config), reference, or the name of the archive that was scanned. */
 export async function imageTargets(orgId: number, text: string): Promise<string[]> {
-  if (isId(text)) return [text];
+  if (isId(text)) return [await imageMergedInto(orgId, text)];
   if (/^sha\d+:/i.test(text)) {
     const digest = text.toLowerCase();
-    return ids(await rows(idRow, sql`select id from image where org_id = ${orgId} and (digest = ${digest} or config_digest = ${digest})`));
+    return ids(
+      await rows(
+        idRow,
+        sql`select id from image where org_id = ${orgId} and (digest = ${digest} or config_digest = ${digest} or digests @> ${[digest]}::text[])`,
+      ),
+    );
   }
   const image = parseImageReference(text);
   if (!image) return scannedAs(orgId, text);
   const which = image.digest
-    ? sql`(i.digest = ${image.digest} or i.config_digest = ${image.digest})`
+    ? sql`(i.digest = ${image.digest} or i.config_digest = ${image.digest} or i.digests @> ${[image.digest]}::text[])`
     : image.tag
       ? sql`${image.tag} = any(i.tags)`
       : sql`true`;

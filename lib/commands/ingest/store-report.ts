@@ -147,9 +147,11 @@ export async function writeReceipt(
     effect: Object.keys(stored.byOutcome).length > 0 ? { byOutcome: stored.byOutcome } : null,
   };
   const { rowCount } = await client.query(
-    `update report r set status = 'done', finished_at = now(), format = $4, tool = $5, tool_version = $6, target_id = $7,
+    `update report r set status = 'done', finished_at = now(), format = $4, tool = $5, tool_version = $6,
+       target_id = coalesce((select to_id from image_merge where org_id = $1 and from_id = $7), $7),
        target_name = $8, cluster_id = $9, generated_at = $10, counts = $11, by_kind = $12, warnings = $13, late = $14, error = null,
-       team_id = (select team_id from target t where t.org_id = $1 and t.id = $7)
+       team_id = (select team_id from target t where t.org_id = $1
+         and t.id = coalesce((select to_id from image_merge where org_id = $1 and from_id = $7), $7))
      where org_id = $1 and id = $2 and attempt = $3 and status = 'running'`,
     [
       report.orgId,

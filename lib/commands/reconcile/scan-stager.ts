@@ -80,7 +80,7 @@ export class ScanStager {
     if (this.scans.length === 0) await createStage(this.client);
     const cluster = await this.context.clusterOf(scan.target.cluster ?? null);
     const target = this.askedTarget(scan.target);
-    const place = placeOf(target, cluster?.name ?? null);
+    const place = placeOf(target, cluster?.name ?? null, scan.architecture);
     const key = `${place.targetId} ${scan.tool.name}`;
     const known = this.byTarget.get(key);
     const clusterId = isInCluster(target.kind) ? (cluster?.id ?? null) : null;
@@ -126,6 +126,7 @@ export class ScanStager {
       image: {
         repository: reference.repository,
         digest: reference.digest ?? target.image?.digest ?? null,
+        digests: [...(reference.digest ? [reference.digest] : []), ...(target.image?.digests ?? [])],
         configDigest: target.image?.configDigest ?? null,
         tags: reference.tag ? [reference.tag] : [],
       },
