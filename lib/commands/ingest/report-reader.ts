@@ -1,8 +1,10 @@
 import type { PoolClient } from "pg";
 import { type InventoryRecord, isSighting, type ReportRecord, type RuntimeRecord } from "@/lib/core/records";
+import { mapRepository, type RepositoryRule } from "@/lib/identity/repository-rule";
 import { FeedStager } from "../feeds/feed-stager";
 import { isStorable } from "../ingest-events";
 import { type KnownCluster, planCluster } from "../reconcile/ensure-cluster";
+import { readRepositoryRules } from "../reconcile/repository-rules";
 import { ScanStager } from "../reconcile/scan-stager";
 import type { LeasedReport } from "./leased-report";
 
@@ -19,6 +21,8 @@ export interface ReadReport {
   cluster: KnownCluster | null;
   inventory: InventoryRecord[];
   events: RuntimeRecord[];
+  /** by which the images that it names were filed */
+  repositoryRules: RepositoryRule[];
   /** rows of a feed lie in its stage */
   feedStager: FeedStager;
   /** entries of the document by kind of record; entries = read + skipped */
@@ -43,12 +47,15 @@ export async function readRecords(client: PoolClient, report: LeasedReport, reco
     cluster ??= name === null ? null : await planCluster(client, report.orgId, name);
     return cluster;
   };
-  const stager = new ScanStager(client, { askedImage: report.askedImage, clusterOf });
+  const rules = await readRepositoryRules(client, report.orgId);
+  const repositoryOf = (name: string): string => mapRepository(rules, name);
+  const stager = new ScanStager(client, { askedImage: report.askedImage, repositoryOf, clusterOf });
   const found: ReadReport = {
     stager,
     cluster: null,
     inventory: [],
     events: [],
+    repositoryRules: rules,
     feedStager: new FeedStager(client),
     byKind: {},
     read: 0,

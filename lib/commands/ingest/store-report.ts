@@ -1,12 +1,14 @@
 import type { ClientBase } from "pg";
 import { FEEDS } from "@/lib/core/feeds";
 import type { FeedRecord } from "@/lib/core/records";
+import type { RepositoryRule } from "@/lib/identity/repository-rule";
 import { applyFeed } from "../feeds/apply-feed";
 import { foldEvents } from "../ingest-events";
 import { ensureCluster } from "../reconcile/ensure-cluster";
 import type { Change } from "../reconcile/reconcile-findings";
 import { reconcileInventory } from "../reconcile/reconcile-inventory";
 import { reconcileScans } from "../reconcile/reconcile-scans";
+import { readRepositoryRules } from "../reconcile/repository-rules";
 import type { LeasedReport } from "./leased-report";
 import type { ReadReport } from "./report-reader";
 
@@ -51,11 +53,19 @@ export async function storeReport(client: ClientBase, report: LeasedReport, read
     if (cluster.id !== read.cluster.id) throw new Error(`The cluster ${cluster.name} became known while the report was read.`);
     stored.clusterId = cluster.id;
   }
+  if (read.stager.scans.length > 0) await requireSameRules(client, report.orgId, read.repositoryRules);
   if (read.stager.scans.length > 0) await storeScans(client, report, read, stored);
   if (read.inventory.length > 0) await storeInventory(client, report, read, stored);
   if (read.events.length > 0) await storeEvents(client, report, read, stored);
   if (read.feedStager.feed) await storeFeed(client, report, read.feedStager.feed, stored);
   return stored;
+}
+
+/** What was staged is filed by the rules of then: where others hold by now, the job reads the report again. */
+async function requireSameRules(client: ClientBase, orgId: number, rules: readonly RepositoryRule[]): Promise<void> {
+  await client.query("select pg_advisory_xact_lock_shared($1, hashtext('inventory'))", [orgId]);
+  const now = await readRepositoryRules(client, orgId);
+  if (JSON.stringify(now) !== JSON.stringify(rules)) throw new Error("The rules of repositories changed while the report was read.");
 }
 
 async function storeFeed(client: ClientBase, report: LeasedReport, feed: FeedRecord, stored: StoredReport): Promise<void> {
