@@ -93,6 +93,17 @@ export const MATRIX: Readonly<Record<string, Cell>> = {
   "POST /api/v1/reports": { roles: SENDERS, document: trivy, status: 202, impersonal: true },
   "GET /api/v1/reports/{id}": { ...reads, senders: ["ingest"], ...byId((of) => of.report) },
   "GET /api/v1/reports/{id}/raw": { ...reads, senders: ["ingest"], ...byId((of) => of.report) },
+  "GET /api/v1/repository-rules": { roles: ADMIN, impersonal: true },
+  "PUT /api/v1/repository-rules": {
+    roles: ADMIN,
+    body: () => ({ rules: [{ from: "mirror.example/hub/*", to: "docker.io/*" }] }),
+    impersonal: true,
+  },
+  "POST /api/v1/repository-rules/preview": {
+    roles: ADMIN,
+    body: () => ({ rules: [{ from: "mirror.example/hub/*", to: "docker.io/*" }] }),
+    impersonal: true,
+  },
   "GET /api/v1/search": { ...reads, query: "q=canary" },
   "POST /api/v1/setup": {
     roles: "public",

@@ -8,6 +8,7 @@ const onTime = z.object({ _cron: z.object({ ts: z.iso.datetime({ offset: true })
 export const JOBS = {
   "ingest-report": z.object({ orgId: z.number().int(), reportId: z.uuid() }),
   "load-feed": z.object({ feed: z.enum(FEED_IDS) }),
+  "merge-repositories": z.object({ orgId: z.number().int() }),
   "merge-vulnerabilities": z.object({ learned: z.array(z.object({ from: z.string(), to: z.string() })) }),
   "reconcile-vulnerabilities": z.object({ ids: z.array(z.string()).max(5000) }),
   // A list, so that what is added under the key of a waiting job is added to what it carries.

@@ -21,6 +21,8 @@ import * as posture from "./posture/route";
 import * as reportsOneRaw from "./reports/[id]/raw/route";
 import * as reportsOne from "./reports/[id]/route";
 import * as reports from "./reports/route";
+import * as repositoryRulesPreview from "./repository-rules/preview/route";
+import * as repositoryRules from "./repository-rules/route";
 import * as search from "./search/route";
 import * as setup from "./setup/route";
 import * as signalsOneEvents from "./signals/[id]/events/route";
@@ -59,6 +61,8 @@ export const registry = {
   "/api/v1/reports": reports,
   "/api/v1/reports/{id}": reportsOne,
   "/api/v1/reports/{id}/raw": reportsOneRaw,
+  "/api/v1/repository-rules": repositoryRules,
+  "/api/v1/repository-rules/preview": repositoryRulesPreview,
   "/api/v1/search": search,
   "/api/v1/setup": setup,
   "/api/v1/signals": signals,
