@@ -1,6 +1,7 @@
 import type { ClientBase } from "pg";
 import { severityNumber } from "@/lib/core/severity";
 import { SHAPE_BITS } from "@/lib/core/shape";
+import { runningImages } from "./running-images";
 
 export interface RefreshedTarget {
   id: string;
@@ -47,27 +48,11 @@ from (
 ) n
 where r.org_id = $1 and r.id = n.repository_id and r.newest_image_id is distinct from n.id`;
 
-/**
- * Images of one digest or tag for several platforms stand beside each other: all are as new as the newest, and a container
- * that runs on nodes of several runs each of them.
- */
-const RUNS = `
-select c.image_id, c.workload_id, c.privileged from container c
-where c.org_id = $1 and c.running and c.image_id is not null and c.repository_id = any($2::uuid[])
-union
-select o.id, c.workload_id, c.privileged from container c
-join image i on i.org_id = $1 and i.id = c.image_id
-join image o on o.org_id = $1 and o.repository_id = i.repository_id and o.platform <> i.platform
-  and (o.digest = i.digest or (c.matched_by = 'tag' and o.tags && i.tags))
-join pod p on p.org_id = $1 and p.workload_id = c.workload_id and p.gone_at is null
-join node n on n.org_id = $1 and n.cluster_id = p.cluster_id and n.name = p.node_name and n.gone_at is null and n.arch = coalesce(nullif(o.platform, ''), 'amd64')
-where c.org_id = $1 and c.running and c.repository_id = any($2::uuid[])`;
-
 const REFRESH = `
 with running as (
   select c.image_id, bool_or(w.exposure = 3) as exposed, bool_or(c.privileged or w.host_access) as privileged,
     array_agg(distinct n.number order by n.number) as clusters
-  from (${RUNS}) c
+  from (${runningImages("c.repository_id = any($2::uuid[])")}) c
   join workload w on w.org_id = $1 and w.id = c.workload_id and w.gone_at is null
   join cluster_number n on n.org_id = w.org_id and n.cluster_id = w.cluster_id
   group by c.image_id

@@ -78,3 +78,6 @@ CREATE INDEX "image_tag_org_id_image_id_idx" ON "image_tag"("org_id", "image_id"
 
 -- CreateIndex
 CREATE UNIQUE INDEX "repository_rule_org_id_position_key" ON "repository_rule"("org_id", "position");
+
+-- Few repositories have images for more than the usual platform: these are looked up often.
+CREATE INDEX "image_other_platforms" ON "image"("org_id", "repository_id") WHERE "platform" <> '';
