@@ -39,7 +39,8 @@ function FeedDrop() {
 /** How old the public data is that outcomes rest on, where it comes from, and how to load it. */
 export function FeedsView() {
   const query = useQuery(feedsOptions());
-  const mayLoad = useCan("settings:write") && useMe().teams === "all";
+  const me = useMe();
+  const mayLoad = useCan("settings:write") && me.teams === "all";
   return (
     <>
       <SectionHead title="Feeds">
