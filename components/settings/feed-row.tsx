@@ -7,14 +7,14 @@ import { toast } from "sonner";
 import { Badge } from "@/components/ui/badge";
 import { Button } from "@/components/ui/button";
 import { cn } from "@/components/ui/cn";
-import { formatNumber, plural } from "@/components/ui/format";
+import { formatDayYear, formatNumber, plural } from "@/components/ui/format";
 import { Unknown } from "@/components/ui/measured";
 import { TimeAgo } from "@/components/ui/time-ago";
 import { requestFeed } from "@/lib/client/feeds";
 import type { FeedItem } from "@/lib/schemas/feeds";
 
-const Fact = ({ label, children }: { label: string; children: ReactNode }) => (
-  <div className="min-w-0">
+const Fact = ({ label, children, className }: { label: string; children: ReactNode; className?: string }) => (
+  <div className={cn("min-w-0", className)}>
     <dt className="text-2xs text-faint">{label}</dt>
     <dd className="truncate">{children}</dd>
   </div>
@@ -37,9 +37,15 @@ function Loaded({ feed: { id, loaded, without } }: { feed: FeedItem }) {
   }
   const from = [loaded.source, loaded.by === "" ? null : `by ${loaded.by}`].filter(Boolean).join(", ");
   return (
-    <dl className="mt-2 grid grid-cols-2 gap-x-6 gap-y-2 lg:grid-cols-5">
+    <dl className="mt-2 grid grid-cols-2 gap-x-6 gap-y-2 lg:grid-cols-[1.4fr_1fr_1fr_1fr_2fr]">
       <Fact label="As of">
-        {loaded.asOf === null ? <Unknown reason="the feed does not say of when it is" /> : <TimeAgo at={loaded.asOf} />}
+        {loaded.asOf === null ? (
+          <Unknown reason="the feed does not say of when it is" />
+        ) : (
+          <>
+            {formatDayYear(loaded.asOf)} <TimeAgo at={loaded.asOf} className="text-xs text-faint" />
+          </>
+        )}
       </Fact>
       <Fact label={id === "epss" ? "Scores" : id === "kev" ? "Entries" : "Assessments"}>
         <span className="tabular-nums">{formatNumber(loaded.rows)}</span>
@@ -48,7 +54,7 @@ function Loaded({ feed: { id, loaded, without } }: { feed: FeedItem }) {
       <Fact label="Loaded">
         <TimeAgo at={loaded.at} />
       </Fact>
-      <Fact label="From">
+      <Fact label="From" className="max-lg:col-span-2">
         <span title={from}>{from === "" ? <span className="text-faint">not recorded</span> : from}</span>
       </Fact>
     </dl>
@@ -107,7 +113,7 @@ export function FeedRow({ feed, mayLoad }: { feed: FeedItem; mayLoad: boolean })
       <div className="flex flex-wrap items-center gap-x-2 gap-y-1">
         <h3 className="font-semibold">{feed.label}</h3>
         <State feed={feed} />
-        <p className="w-full text-muted lg:order-last">{feed.use}</p>
+        <p className="order-last w-full text-muted">{feed.use}</p>
         {mayLoad && feed.fetch ? (
           <Button className="ml-auto" disabled={busy} onClick={() => load.mutate()} aria-label={`Load ${feed.label} now`}>
             <RefreshCw className={cn(busy && "animate-spin")} /> {busy ? "Loading…" : "Load now"}

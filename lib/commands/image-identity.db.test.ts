@@ -30,7 +30,8 @@ function trivy(repository: string, said: Said): string {
   report.Metadata.RepoDigests = (said.digests ?? []).map((digit) => `${repository}@${digestOf(digit)}`);
   if (said.config) report.Metadata.ImageID = digestOf(said.config);
   else delete report.Metadata.ImageID;
-  if (said.architecture) report.Metadata.ImageConfig.architecture = said.architecture;
+  if (said.architecture === "") delete report.Metadata.ImageConfig;
+  else if (said.architecture) report.Metadata.ImageConfig.architecture = said.architecture;
   return JSON.stringify(report);
 }
 
@@ -201,6 +202,35 @@ describe("one tag for two platforms", () => {
         { digest: INDEX, platform: "arm64", tags: ["1.0"], tools: ["trivy"], active: true, running: false },
       ]);
       expect(findings.map(({ state }) => state)).toEqual(["open", "open"]);
+    }
+  });
+
+  test("is one image where the configs are one, whatever platform a tool says", async () => {
+    const states = await inEveryOrder((repository) => [
+      [trivy(repository, { digests: [INDEX], config: CONFIG, architecture: "arm64" })],
+      [grype(repository)],
+    ]);
+    for (const { images } of states) expect(images.map(({ platform, tools }) => [platform, tools])).toEqual([["", ["grype", "trivy"]]]);
+  });
+
+  test("is one image where one tool says no platform and the other the only one", async () => {
+    const states = await inEveryOrder((repository) => [
+      [trivy(repository, { digests: [INDEX], architecture: "" })],
+      [grype(repository).replace('"architecture":"amd64"', '"architecture":"arm64"')],
+    ]);
+    for (const { images } of states)
+      expect(images.map(({ platform, tools }) => [platform, tools])).toEqual([["arm64", ["grype", "trivy"]]]);
+  });
+
+  test("of which only one was looked at, that one stands in for the other", async () => {
+    const states = await inEveryOrder((repository) => [
+      ...scans(repository).slice(1),
+      [pods(repository, "app", INDEX, [["n1", "amd64"]]), "other"],
+    ]);
+    for (const { repository, images } of states) {
+      expect(images.map(({ platform, running }) => [platform, running])).toEqual([["arm64", true]]);
+      const { rows } = await pool().query("select matched_by from container where image like $1 || '%'", [repository]);
+      expect(rows).toEqual([{ matched_by: "platform" }]);
     }
   });
 

@@ -128,5 +128,5 @@ function unreachable(error: unknown, host: string, { timeoutMs }: FeedLimits): F
   if (isTimeout(error)) return new FeedUnreachable(`${host} did not send all of it within ${Math.ceil(timeoutMs / 1000)} seconds.`);
   const cause = error instanceof Error ? error.cause : undefined;
   const code = typeof cause === "object" && cause !== null && "code" in cause ? String(cause.code) : null;
-  return code === null ? cutOff(host) : new FeedUnreachable(`${host} could not be reached (${code}).`);
+  return new FeedUnreachable(`${host} could not be reached${code === null ? "" : ` (${code})`}.`);
 }

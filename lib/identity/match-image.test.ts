@@ -68,11 +68,17 @@ test("of the platforms that one digest or tag names, the one of the nodes is tak
   }
 });
 
-test("an image of another platform than that of the nodes is another image; one whose platform is not known may be it", () => {
+test("an image of another platform than that of the nodes stands in where nobody has looked at theirs, and says so", () => {
   const blank = image("blank", { platform: null, scanned: false });
   const other = image("arm64", { platform: "arm64" });
-  expect(matchImage({ tag: null, digest: M, platforms: [""] }, [other])).toBeNull();
-  expect(matchImage({ tag: null, digest: M, platforms: [""] }, [blank, other])?.image.id).toBe("blank");
+  for (const known of [[other], [blank, other]])
+    expect(matchImage({ tag: null, digest: M, platforms: [""] }, known)).toMatchObject({ by: "platform", image: { id: "arm64" } });
+  const own = image("amd64", { platform: "" });
+  expect(matchImage({ tag: null, digest: M, platforms: [""] }, [blank, other, own])).toMatchObject({
+    by: "digest",
+    image: { id: "amd64" },
+  });
+  expect(matchImage({ tag: null, digest: N, platforms: [""] }, [other])).toBeNull();
   expect(matchImage({ tag: null, digest: M, platforms: [] }, [blank, other])?.image.id).toBe("arm64");
   expect(matchImage({ tag: null, digest: M, platforms: ["", "arm64"] }, [blank, other])?.image.id).toBe("arm64");
   expect(matchImage({ tag: null, digest: M, platforms: ["arm64"] }, [image("said by nobody", { platform: null })])?.by).toBe("digest");

@@ -21,7 +21,8 @@ export interface ContainerImage {
   platforms: readonly string[];
 }
 
-export type MatchedBy = "digest" | "config" | "tag" | "none";
+/** "platform": it is what the same digest or tag names for other machines, and the nearest that anybody has looked at */
+export type MatchedBy = "digest" | "config" | "tag" | "platform" | "none";
 
 const newestFirst = (a: KnownImage, b: KnownImage): number =>
   Number(b.scanned) - Number(a.scanned) || b.lastSeenAt.getTime() - a.lastSeenAt.getTime() || (a.id < b.id ? -1 : 1);
@@ -29,18 +30,34 @@ const newestFirst = (a: KnownImage, b: KnownImage): number =>
 /** True where we know only the config's digest, or only a tag: it may be the image behind any manifest digest. */
 const hasNoManifest = (image: KnownImage): boolean => image.digest.startsWith("tag:") || image.digest === image.configDigest;
 
+interface Match {
+  image: KnownImage;
+  by: MatchedBy;
+}
+
 const names = (image: KnownImage, digest: string): boolean => image.digest === digest || image.digests.includes(digest);
 
 /**
  * Which of a repository's images a container runs: by a digest that names it, else by its config's digest, else by tag. A
  * tag counts only while no digest contradicts it: a tag that has moved on is another image. Where one digest or tag names
- * an image for each of several platforms, that of its nodes.
+ * an image for each of several platforms, that of its nodes, or else one of the others that somebody has looked at.
  */
-export function matchImage(container: ContainerImage, images: readonly KnownImage[]): { image: KnownImage; by: MatchedBy } | null {
-  const { digest, tag, platforms } = container;
-  const sorted = images
-    .filter(({ platform }) => platform === null || platforms.length === 0 || platforms.includes(platform))
-    .sort((a, b) => newestFirst(a, b));
+export function matchImage(container: ContainerImage, images: readonly KnownImage[]): Match | null {
+  const { platforms } = container;
+  const fits = ({ platform }: KnownImage): boolean => platform === null || platforms.length === 0 || platforms.includes(platform);
+  const found = matchAmong(container, images.filter(fits));
+  if (found?.image.scanned) return found;
+  const elsewhere = matchAmong(
+    container,
+    images.filter((image) => image.scanned && !fits(image)),
+  );
+  if (elsewhere === null) return found;
+  // A config is of one platform: what runs it is of that platform, whatever the node says.
+  return elsewhere.by === "config" ? elsewhere : { image: elsewhere.image, by: "platform" };
+}
+
+function matchAmong({ digest, tag }: ContainerImage, images: readonly KnownImage[]): Match | null {
+  const sorted = [...images].sort(newestFirst);
   const exact = digest ? sorted.find((image) => names(image, digest)) : undefined;
   if (exact?.scanned) return { image: exact, by: "digest" };
   const config = digest ? sorted.find((image) => image.configDigest === digest) : undefined;

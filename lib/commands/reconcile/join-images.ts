@@ -97,13 +97,13 @@ const JOIN = [
 ];
 
 /**
- * Images that are known by nothing but a tag or their config become the one that is known by its digest. Of a tag that is
- * the image that it pointed to when it was looked at: the last that a report had seen with it by then, else the first one
+ * Images that are known by nothing but a tag or their config become the one that is known by its digest. Those of one digest
+ * and one config are one, whatever platform tools say, and what a tool says of no platform is of the only one there is. Of a tag that is the image that it pointed to when it was looked at: the last that a report had seen with it by then, else the first one
  * after. Returns the images that they became.
  */
 export async function joinReferences(client: ClientBase, orgId: number, repositoryIds: readonly string[]): Promise<string[]> {
   const some = await client.query(
-    `select from image where org_id = $1 and repository_id = any($2::uuid[]) and (digest like 'tag:%' or digest = config_digest) limit 1`,
+    `select from image where org_id = $1 and repository_id = any($2::uuid[]) and (digest like 'tag:%' or digest = config_digest or platform <> '') limit 1`,
     [orgId, repositoryIds],
   );
   if (some.rowCount === 0) return [];
@@ -127,6 +127,19 @@ with candidate as (
   from image t
   join image i on i.org_id = $1 and i.repository_id = t.repository_id and i.config_digest = t.config_digest and i.digest <> i.config_digest
   where t.org_id = $1 and t.repository_id = any($2::uuid[]) and t.digest = t.config_digest
+  union all
+  select t.id, i.id, false, false, i.first_seen_at, i.first_seen_at
+  from image t
+  join image i on i.org_id = $1 and i.repository_id = t.repository_id and i.digest = t.digest and i.config_digest = t.config_digest
+    and i.platform < t.platform
+  where t.org_id = $1 and t.repository_id = any($2::uuid[]) and t.platform <> ''
+  union all
+  select t.id, i.id, false, false, i.first_seen_at, i.first_seen_at
+  from image i
+  join image t on t.org_id = $1 and t.repository_id = i.repository_id and t.digest = i.digest and t.platform = '' and t.architecture is null
+  where i.org_id = $1 and i.repository_id = any($2::uuid[]) and i.platform <> ''
+    and not exists (select from image o where o.org_id = $1 and o.repository_id = i.repository_id and o.digest = i.digest
+      and o.platform not in ('', i.platform))
 )
 insert into image_join (old_id, new_id)
 select distinct on (old_id) old_id, new_id from candidate c
