@@ -36,6 +36,7 @@ const PAGES: readonly [name: string, path: Path][] = [
   ["people", "/settings/people"],
   ["API tokens", "/settings/tokens"],
   ["feeds", "/settings/feeds"],
+  ["rules of repositories", "/settings/repositories"],
 ];
 
 /** What axe finds serious or critical, one line for each element. */

@@ -14,6 +14,8 @@ export interface Cell {
   senders?: readonly Role[];
   /** the id of a team's own thing, in each way of writing it */
   ids?: (of: TeamThings) => string[];
+  /** the id of a thing that everybody shares */
+  shared?: string;
   /** ids of things that are nowhere */
   absent?: readonly string[];
   /** a query that a right caller sends */
@@ -67,6 +69,9 @@ export const MATRIX: Readonly<Record<string, Cell>> = {
   "GET /api/v1/decisions": reads,
   "DELETE /api/v1/demo": { roles: ADMIN, status: 204, impersonal: true },
   "POST /api/v1/events": { roles: SENDERS, document: falco, status: 202, impersonal: true },
+  "GET /api/v1/feeds": { ...reads, impersonal: true },
+  // Nothing is set to be fetched in tests: whoever may ask hears that.
+  "POST /api/v1/feeds/{id}/load": { roles: ADMIN, shared: "kev", absent: ["nowhere"], status: 409, impersonal: true },
   "GET /api/v1/findings": reads,
   "GET /api/v1/findings/{id}": { ...reads, ...byId((of) => of.finding) },
   "GET /api/v1/findings/facets": reads,
@@ -90,6 +95,17 @@ export const MATRIX: Readonly<Record<string, Cell>> = {
   "POST /api/v1/reports": { roles: SENDERS, document: trivy, status: 202, impersonal: true },
   "GET /api/v1/reports/{id}": { ...reads, senders: ["ingest"], ...byId((of) => of.report) },
   "GET /api/v1/reports/{id}/raw": { ...reads, senders: ["ingest"], ...byId((of) => of.report) },
+  "GET /api/v1/repository-rules": { roles: ADMIN, impersonal: true },
+  "PUT /api/v1/repository-rules": {
+    roles: ADMIN,
+    body: () => ({ rules: [{ from: "mirror.example/hub/*", to: "docker.io/*" }] }),
+    impersonal: true,
+  },
+  "POST /api/v1/repository-rules/preview": {
+    roles: ADMIN,
+    body: () => ({ rules: [{ from: "mirror.example/hub/*", to: "docker.io/*" }] }),
+    impersonal: true,
+  },
   "GET /api/v1/search": { ...reads, query: "q=canary" },
   "POST /api/v1/setup": {
     roles: "public",

@@ -23,6 +23,7 @@ function Reference({ image, wrap = false }: { image: ImageItem; wrap?: boolean }
 const Flags = ({ image }: { image: ImageItem }) => (
   <>
     {image.running ? <RunningTag /> : null}
+    {image.platform ? <Badge title="The image of this tag for nodes of this platform">{image.platform}</Badge> : null}
     {image.newest ? null : <Badge title="A newer image of its repository is known">superseded</Badge>}
     {image.osEndOfLife ? (
       <Badge tone="bad" title={`${image.os ?? "Its OS"} is past its end of life: no more fixes`}>

@@ -24,6 +24,9 @@ const NO_FINDINGS = new Set([
   "tracee",
   "attestation",
   "cosign-verify",
+  "kev",
+  "epss",
+  "vulnrichment",
 ]);
 export const isAboutFindings = ({ format }: Pick<Receipt, "format">): boolean => format === null || !NO_FINDINGS.has(format);
 

@@ -5,6 +5,7 @@ import { transactionOn, withConnection } from "@/lib/db/tx";
 import { detectFormat } from "@/lib/ingest/detect";
 import { readDocument } from "@/lib/ingest/read-document";
 import { enqueue } from "@/lib/jobs/queue";
+import { dropFeedStage } from "./feeds/feed-stager";
 import { failReport, type LeasedReport, lease, repeatsEarlier } from "./ingest/leased-report";
 import { readRecords } from "./ingest/report-reader";
 import { requireOwnTargets, senderTeams } from "./ingest/sender-limit";
@@ -40,6 +41,7 @@ export async function ingestReport({ orgId, reportId, daysLater = false }: Repor
         await bringIn(client, report, teams, daysLater);
       } finally {
         await dropStage(client);
+        await dropFeedStage(client);
       }
     });
   } catch (error) {

@@ -1,7 +1,8 @@
 import { readFileSync } from "node:fs";
-import { join } from "node:path";
+import { basename, join } from "node:path";
 import { gunzipSync } from "node:zlib";
 import { systemCtx } from "@/lib/auth/ctx";
+import type { FeedId } from "@/lib/core/feeds";
 import { newId } from "@/lib/core/ids";
 import { pool } from "@/lib/db/client";
 import { chance } from "@/lib/demo/chance";
@@ -15,7 +16,7 @@ import { STATEMENTS } from "@/lib/demo/statements";
 import { tetragonUntil } from "@/lib/demo/tetragon";
 import { ingestEvents } from "./ingest-events";
 import { ingestReport } from "./ingest-report";
-import { type FeedId, loadFeed } from "./load-feed";
+import { loadFeed } from "./load-feed";
 import { receiveReport } from "./receive-report";
 import { recordPosture } from "./record-posture";
 
@@ -61,7 +62,8 @@ export async function loadDemo({
   await pool().query("update org set demo_loaded_at = now() where id = $1", [orgId]);
 
   onProgress({ done: 0, what: "feeds" });
-  for (const [id, file] of FEEDS) await loadFeed(id, readFeed(file));
+  for (const [id, file] of FEEDS)
+    await loadFeed(id, readFeed(file), { loadedBy: "demo fleet", source: basename(file), receivedAt: now, sha256: null });
   await createTeams(orgId);
   await createClusters(orgId);
 

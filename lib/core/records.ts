@@ -1,3 +1,4 @@
+import type { FeedId } from "./feeds";
 import type { Priority } from "./priority";
 import type { Severity } from "./severity";
 import type { FindingKind } from "./shape";
@@ -21,6 +22,8 @@ export type ReportRecord =
   | StatementRecord
   | AttestationRecord
   | CountedRecord
+  | FeedRecord
+  | FeedRow
   | SkipRecord
   | WarningRecord;
 
@@ -33,6 +36,8 @@ export interface ImageIdentity {
   repository: string;
   /** manifest digest ("sha256:…"), the identity that registries and kubelets use */
   digest: string | null;
+  /** every digest that names it in its repository: of its manifest, and of the index that holds it beside other platforms */
+  digests?: readonly string[];
   /** digest of the image's config ("image id"); some runtimes report only this */
   configDigest: string | null;
   tags: string[];
@@ -255,6 +260,50 @@ export interface WarningRecord {
   type: "warning";
   message: string;
 }
+
+// ------------------------------------------------------------------ feeds
+
+/** What a feed's document says of itself; it comes after its rows, since some date themselves by the latest of them. */
+export interface FeedRecord {
+  type: "feed";
+  feed: FeedId;
+  /** the day or moment that the data speaks for; null: not said */
+  asOf: Date | null;
+  /** the publisher's own version of the data or model */
+  version: string | null;
+}
+
+export interface KevRow {
+  type: "kev";
+  vulnerabilityId: string;
+  addedOn: Date;
+  dueOn: Date | null;
+  /** known to be used in ransomware campaigns */
+  ransomware: boolean;
+  name: string | null;
+  action: string | null;
+}
+
+export interface EpssRow {
+  type: "epss";
+  vulnerabilityId: string;
+  /** probability of exploitation within thirty days, 0 to 1 */
+  epss: number;
+  percentile: number;
+}
+
+export interface SsvcRow {
+  type: "ssvc";
+  vulnerabilityId: string;
+  /** 0 none, 1 public proof of concept, 2 active */
+  exploitation: 0 | 1 | 2;
+  automatable: boolean;
+  /** technical impact is total, not partial */
+  technicalTotal: boolean;
+  assessedOn: Date | null;
+}
+
+export type FeedRow = KevRow | EpssRow | SsvcRow;
 
 // ------------------------------------------------------------------ inventory
 

@@ -1,5 +1,5 @@
 import { readdirSync } from "node:fs";
-import { gzipSync } from "node:zlib";
+import { gunzipSync, gzipSync } from "node:zlib";
 import { describe, expect, it, vi } from "vitest";
 import { Problem } from "@/lib/core/errors";
 import { isSighting, type ReportRecord } from "@/lib/core/records";
@@ -34,20 +34,26 @@ const FORMAT_OF = new Map([
   ["kube-hunter", "kube-hunter"],
   ["attestation", "attestation"],
   ["cosign-verify", "cosign-verify"],
+  ["kev", "kev"],
+  ["epss", "epss"],
+  ["vulnrichment", "vulnrichment"],
   ...COUNTED_FORMATS.map((format): [string, string] => [format, format]),
 ]);
 /** What is in the corpus and is no report that anybody sends in. */
 const NO_REPORT: ReadonlyMap<string, string> = new Map([
-  ["kev", "a feed: loaded on a schedule, not sent in as a report"],
-  ["epss", "a feed: loaded on a schedule, not sent in as a report"],
   ["attack", "a catalogue of techniques that alerts are looked up in"],
   ["oscal", "schemas and examples that what we write is checked against"],
 ]);
 const files = corpusFiles().filter((file) => FORMAT_OF.has(file.format));
 const RUNTIME = new Set(formats.filter(({ family }) => family === "runtime").map(({ id }) => id));
 
-/** The document's text, however it is encoded. */
-const plain = (bytes: Buffer): string => new TextDecoder(bytes[0] === 0xff ? "utf-16le" : "utf-8").decode(bytes);
+const unpacked = (bytes: Buffer): Buffer => (bytes[0] === 0x1f && bytes[1] === 0x8b ? gunzipSync(bytes) : bytes);
+
+/** The document's text, however it is packed and encoded. */
+function plain(bytes: Buffer): string {
+  const body = unpacked(bytes);
+  return new TextDecoder(body[0] === 0xff ? "utf-16le" : "utf-8").decode(body);
+}
 
 type Counts = Record<string, number>;
 const tally = (keys: readonly string[]): Counts => {
@@ -125,6 +131,19 @@ describe.each(files.map((file) => [file.name, file] as const))("%s", (_name, fil
         expect(pods.filter((pod) => pod.spec.hostNetwork).length).toBe(file.counts.host_network_pods);
         expect(tally(pods.map((pod) => pod.phase))).toEqual(file.counts.phases);
       }
+    } else if (file.format === "kev") {
+      const entries = ofType(records, "kev");
+      expect(entries.length).toBe(file.counts.entries);
+      expect(entries.filter((row) => row.ransomware).length).toBe((file.counts.ransomware as Counts).Known);
+      expect(ofType(records, "feed").map(({ version }) => version)).toEqual([file.counts.catalog_version]);
+    } else if (file.format === "epss") {
+      const scores = ofType(records, "epss");
+      expect(scores.length).toBe(file.counts.rows);
+      expect(scores.filter((row) => row.epss >= 0.5).length).toBe(file.counts.epss_ge_0_5);
+    } else if (file.format === "vulnrichment") {
+      expect(tally(ofType(records, "ssvc").map((row) => ["none", "poc", "active"][row.exploitation] ?? ""))).toEqual(
+        file.counts.by_exploitation,
+      );
     } else if (file.format === "policy-report") {
       const results = ofType(records, "policy");
       const unsaid = ofType(records, "skip")
@@ -238,7 +257,7 @@ describe.each(files.map((file) => [file.name, file] as const))("%s", (_name, fil
   });
 
   it("gives the same records again: packed, marked, in UTF-16, in pieces, and read in passes", async () => {
-    const given = file.bytes();
+    const given = unpacked(file.bytes());
     const records = await recordsOf(given);
     expect(await recordsOf(gzipSync(given))).toEqual(records);
     const bytes = Buffer.from(plain(given));
@@ -263,8 +282,8 @@ describe.each(files.map((file) => [file.name, file] as const))("%s", (_name, fil
       expect(cut.length).toBe(all);
       return;
     }
-    // So do lines of tags.
-    if (file.name.endsWith(".spdx")) return;
+    // So do lines of tags, and those of a table.
+    if (/\.(?:spdx|csv|csv\.gz)$/.test(file.name)) return;
     for (const share of [0.05, 0.5, 0.95, 1]) {
       const cut = Buffer.from(text.slice(0, Math.floor(text.length * share) - 1));
       for (const wholeBytes of [undefined, 0]) {

@@ -143,6 +143,7 @@ const FORMATS = [
   "kube-hunter",
   "attestation",
   "cosign-verify",
+  "epss",
   ...COUNTED_FORMATS,
 ];
 /** Formats of which there is no short document with all that they can have. */
@@ -169,7 +170,7 @@ describe.each(FORMATS)("%s", (format) => {
       const file = files[seed % files.length];
       if (file === undefined) throw new Error("no file");
       let bytes: Buffer;
-      if (seed % 4 === 0 || /\.(?:xml|spdx)$/.test(file.name)) bytes = mangle(file.bytes(), next);
+      if (seed % 4 === 0 || /\.(?:xml|spdx|csv)$/.test(file.name)) bytes = mangle(file.bytes(), next);
       else {
         const documents = parsed(file.bytes());
         for (let changes = 0; changes <= seed % 3; changes++) mutate(documents, next);

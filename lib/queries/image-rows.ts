@@ -19,6 +19,7 @@ const imageRow = z.object({
   teamName: z.string().nullable(),
   running: z.boolean(),
   newest: z.boolean(),
+  platform: z.string().nullable(),
   workloads: z.number(),
   clusters: z.array(z.string()),
   coverage: z.enum(["fresh", "stale", "never"]),
@@ -45,7 +46,7 @@ export async function readImageItems(ctx: Ctx, ids: readonly string[]): Promise<
       imageRow,
       sql`select i.id, r.id as "repositoryId", r.name as "repositoryName", i.digest, coalesce(i.tags, '{}') as tags,
             nullif(concat_ws(' ', i.os_family, i.os_name), '') as os, i.os_end_of_life as "osEndOfLife",
-            t.id as "teamId", t.name as "teamName", coalesce(r.newest_image_id = i.id, false) as newest,
+            t.id as "teamId", t.name as "teamName", n.id is not null as newest, nullif(i.platform, '') as platform,
             exists (select from running_span s where s.org_id = i.org_id and s.image_id = i.id and s.to_at is null) as running,
             coalesce(run.workloads, 0) as workloads, coalesce(run.clusters, '{}') as clusters,
             ${coverageOf(sql`look.last_look`, "now")} as coverage, look.last_look as "lastScanAt",
@@ -53,6 +54,9 @@ export async function readImageItems(ctx: Ctx, ids: readonly string[]): Promise<
             i.first_seen_at as "firstSeenAt"
           from image i
           join repository r on r.org_id = i.org_id and r.id = i.repository_id
+          -- Images of one digest or tag for several platforms are as new as each other.
+          left join image n on n.org_id = i.org_id and n.id = r.newest_image_id
+            and (n.id = i.id or (n.platform <> i.platform and (n.digest = i.digest or n.tags && i.tags)))
           left join team t on t.org_id = i.org_id and t.id = r.team_id
           left join lateral (select l.last_look from ${lastLooks(orgId, "now")} l where l.target_id = i.id) look on true
           left join lateral (

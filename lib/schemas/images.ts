@@ -66,6 +66,8 @@ export const imageItem = z.object({
   team: ref.nullable(),
   running: z.boolean(),
   newest: z.boolean(),
+  /** where one digest or tag names an image for each of several platforms: which; null: the usual one, amd64, or not known */
+  platform: z.string().nullable(),
   workloads: z.number(),
   clusters: z.array(z.string()),
   coverage: z.enum(["fresh", "stale", "never"]),
@@ -112,6 +114,8 @@ export const imageDetail = imageItem.extend({
       matchedBy: z.string(),
     }),
   ),
+  /** which images its tags have pointed to, by the times of reports; the newest first */
+  tagHistory: z.array(z.object({ tag: z.string(), image: z.object({ id, digest: z.string() }), firstSeenAt: time, lastSeenAt: time })),
   otherKinds: z.array(z.object({ kind: z.string(), count: z.number() })),
 });
 export type ImageDetail = z.infer<typeof imageDetail>;

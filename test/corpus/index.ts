@@ -39,7 +39,8 @@ export type CorpusFormat =
   | "trivy"
   | "trivy-k8s"
   | "trivy-operator"
-  | "twistlock";
+  | "twistlock"
+  | "vulnrichment";
 
 interface Entry {
   file: string;

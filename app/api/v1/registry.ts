@@ -6,6 +6,8 @@ import * as coverage from "./coverage/route";
 import * as decisions from "./decisions/route";
 import * as demo from "./demo/route";
 import * as events from "./events/route";
+import * as feedsOneLoad from "./feeds/[id]/load/route";
+import * as feeds from "./feeds/route";
 import * as findingsOne from "./findings/[id]/route";
 import * as findingsFacets from "./findings/facets/route";
 import * as findings from "./findings/route";
@@ -21,6 +23,8 @@ import * as posture from "./posture/route";
 import * as reportsOneRaw from "./reports/[id]/raw/route";
 import * as reportsOne from "./reports/[id]/route";
 import * as reports from "./reports/route";
+import * as repositoryRulesPreview from "./repository-rules/preview/route";
+import * as repositoryRules from "./repository-rules/route";
 import * as search from "./search/route";
 import * as setup from "./setup/route";
 import * as signalsOneEvents from "./signals/[id]/events/route";
@@ -44,6 +48,8 @@ export const registry = {
   "/api/v1/decisions": decisions,
   "/api/v1/demo": demo,
   "/api/v1/events": events,
+  "/api/v1/feeds": feeds,
+  "/api/v1/feeds/{id}/load": feedsOneLoad,
   "/api/v1/findings": findings,
   "/api/v1/findings/{id}": findingsOne,
   "/api/v1/findings/facets": findingsFacets,
@@ -59,6 +65,8 @@ export const registry = {
   "/api/v1/reports": reports,
   "/api/v1/reports/{id}": reportsOne,
   "/api/v1/reports/{id}/raw": reportsOneRaw,
+  "/api/v1/repository-rules": repositoryRules,
+  "/api/v1/repository-rules/preview": repositoryRulesPreview,
   "/api/v1/search": search,
   "/api/v1/setup": setup,
   "/api/v1/signals": signals,

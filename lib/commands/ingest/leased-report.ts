@@ -2,7 +2,7 @@ import { pool } from "@/lib/db/client";
 import { formats } from "@/lib/ingest/formats";
 
 /** Inventories and events are of now: the same bytes again are read again. */
-const OF_NOW = formats.filter(({ family }) => family === "inventory" || family === "runtime").map(({ id }) => id);
+const OF_NOW = formats.filter(({ family }) => family === "inventory" || family === "runtime" || family === "feed").map(({ id }) => id);
 
 /** A report that this worker has taken to read. */
 export interface LeasedReport {
@@ -13,6 +13,7 @@ export interface LeasedReport {
   askedFormat: string | null;
   askedCluster: string | null;
   askedImage: string | null;
+  filename: string | null;
   receivedAt: Date;
   receivedBy: string;
   attempt: number;
@@ -24,15 +25,15 @@ export async function lease(orgId: number, reportId: string): Promise<LeasedRepo
     `update report set status = 'running', attempt = attempt + 1, started_at = now()
      where org_id = $1 and id = $2 and status in ('queued', 'running')
      returning org_id as "orgId", id, encode(sha256, 'hex') as sha256, size_bytes::float8 as "sizeBytes", asked_format as "askedFormat",
-       asked_cluster as "askedCluster", asked_image as "askedImage", received_at as "receivedAt", received_by as "receivedBy", attempt`,
+       asked_cluster as "askedCluster", asked_image as "askedImage", filename, received_at as "receivedAt", received_by as "receivedBy", attempt`,
     [orgId, reportId],
   );
   return rows[0] ?? null;
 }
 
 /**
- * The same bytes of a scan again: nothing changes but "last seen", and the receipt repeats the earlier one. Inventories and
- * events are read anew: they are of now. Says whether it was so.
+ * The same bytes of a scan again: nothing changes but "last seen", and the receipt repeats the earlier one. Inventories,
+ * events and feeds are read anew: they are of now, or are compared with what others have sent since. Says whether it was so.
  */
 export async function repeatsEarlier(report: LeasedReport): Promise<boolean> {
   const { rowCount } = await pool().query(

@@ -7,9 +7,12 @@ import {
   type RuntimeRecord,
   type StatementRecord,
 } from "@/lib/core/records";
+import { mapRepository, type RepositoryRule } from "@/lib/identity/repository-rule";
 import { type Heard, hear } from "../events/write-events";
+import { FeedStager } from "../feeds/feed-stager";
 import { isStorable } from "../ingest-events";
 import { type KnownCluster, planCluster } from "../reconcile/ensure-cluster";
+import { readRepositoryRules } from "../reconcile/repository-rules";
 import { ScanStager } from "../reconcile/scan-stager";
 import type { LeasedReport } from "./leased-report";
 
@@ -29,6 +32,10 @@ export interface ReadReport {
   statements: StatementRecord[];
   attestations: AttestationRecord[];
   heard: Heard;
+  /** by which the images that it names were filed */
+  repositoryRules: RepositoryRule[];
+  /** rows of a feed lie in its stage */
+  feedStager: FeedStager;
   /** entries of the document by kind of record; entries = read + skipped */
   byKind: Record<string, number>;
   read: number;
@@ -51,7 +58,9 @@ export async function readRecords(client: PoolClient, report: LeasedReport, reco
     cluster ??= name === null ? null : await planCluster(client, report.orgId, name);
     return cluster;
   };
-  const stager = new ScanStager(client, { askedImage: report.askedImage, clusterOf });
+  const rules = await readRepositoryRules(client, report.orgId);
+  const repositoryOf = (name: string): string => mapRepository(rules, name);
+  const stager = new ScanStager(client, { askedImage: report.askedImage, repositoryOf, clusterOf });
   const found: ReadReport = {
     stager,
     cluster: null,
@@ -60,6 +69,8 @@ export async function readRecords(client: PoolClient, report: LeasedReport, reco
     statements: [],
     attestations: [],
     heard: new Map(),
+    repositoryRules: rules,
+    feedStager: new FeedStager(client),
     byKind: {},
     read: 0,
     skipped: [],
@@ -96,11 +107,16 @@ export async function readRecords(client: PoolClient, report: LeasedReport, reco
     } else if (record.type === "counted") {
       hear(found.heard, record);
       count(record.kind);
+    } else if (record.type === "feed") await found.feedStager.add(record);
+    else if (record.type === "kev" || record.type === "epss" || record.type === "ssvc") {
+      await found.feedStager.add(record);
+      count(record.type);
     } else if (record.type === "warning") {
       if (found.warnings.length < MAX_WARNINGS) found.warnings.push(record.message);
     } else skip(record);
   }
   await stager.end();
+  await found.feedStager.end();
   found.cluster = await clusterOf(found.inventory.length > 0 ? DEFAULT_CLUSTER : null);
   if (found.inventory.length > 0 && report.askedCluster === null) {
     found.warnings.unshift(

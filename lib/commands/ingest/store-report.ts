@@ -1,11 +1,16 @@
 import type { ClientBase } from "pg";
+import { FEEDS } from "@/lib/core/feeds";
+import type { FeedRecord } from "@/lib/core/records";
+import type { RepositoryRule } from "@/lib/identity/repository-rule";
 import { writeHeard } from "../events/write-events";
+import { applyFeed } from "../feeds/apply-feed";
 import { foldEvents } from "../ingest-events";
 import { affectByFlaws } from "../reconcile/affect-findings";
 import { ensureCluster } from "../reconcile/ensure-cluster";
 import { type Change, CREATE_AFFECTED, reconcileFindings } from "../reconcile/reconcile-findings";
 import { lockInventory, reconcileInventory } from "../reconcile/reconcile-inventory";
 import { reconcileScans } from "../reconcile/reconcile-scans";
+import { readRepositoryRules } from "../reconcile/repository-rules";
 import { type WrittenStatements, writeStatements } from "../statements/write-statements";
 import { writeAttestations } from "../write-attestations";
 import type { LeasedReport } from "./leased-report";
@@ -61,6 +66,7 @@ export async function storeReport(client: ClientBase, report: LeasedReport, read
   }
   // What is decided is known before anything is found, so that it never counts as open.
   const decided = read.statements.length > 0 ? await keepStatements(client, report, read, sender) : null;
+  if (read.stager.scans.length > 0) await requireSameRules(client, report.orgId, read.repositoryRules);
   if (read.stager.scans.length > 0) await storeScans(client, report, read, stored);
   if (decided) await applyStatements(client, report, read, decided, stored);
   if (read.inventory.length > 0) await storeInventory(client, report, read, stored);
@@ -68,7 +74,33 @@ export async function storeReport(client: ClientBase, report: LeasedReport, read
   if (read.cluster) await writeHeard(client, report.orgId, read.cluster.id, read.heard);
   stored.tool ??= [...read.heard.keys()][0] ?? null;
   if (read.attestations.length > 0) await storeAttestations(client, report, read, stored);
+  if (read.feedStager.feed) await storeFeed(client, report, read.feedStager.feed, stored);
   return stored;
+}
+
+/** What was staged is filed by the rules of then: where others hold by now, the job reads the report again. */
+async function requireSameRules(client: ClientBase, orgId: number, rules: readonly RepositoryRule[]): Promise<void> {
+  await client.query("select pg_advisory_xact_lock_shared($1, hashtext('inventory'))", [orgId]);
+  const now = await readRepositoryRules(client, orgId);
+  if (JSON.stringify(now) !== JSON.stringify(rules)) throw new Error("The rules of repositories changed while the report was read.");
+}
+
+async function storeFeed(client: ClientBase, report: LeasedReport, feed: FeedRecord, stored: StoredReport): Promise<void> {
+  const applied = await applyFeed(client, feed, {
+    loadedBy: report.receivedBy,
+    source: report.filename,
+    receivedAt: report.receivedAt,
+    sha256: report.sha256,
+  });
+  stored.counts.new += applied.new;
+  stored.counts.unchanged += applied.unchanged;
+  stored.gone += applied.gone;
+  stored.late ||= applied.late;
+  stored.generatedAt = applied.asOf;
+  stored.tool = FEEDS[feed.feed].label;
+  stored.toolVersion = feed.version;
+  stored.targetName = "every vulnerability";
+  stored.notes.push(...applied.notes);
 }
 
 async function storeScans(client: ClientBase, report: LeasedReport, { stager }: ReadReport, stored: StoredReport): Promise<void> {
@@ -221,9 +253,11 @@ export async function writeReceipt(
     effect: Object.keys(stored.byOutcome).length > 0 ? { byOutcome: stored.byOutcome } : null,
   };
   const { rowCount } = await client.query(
-    `update report r set status = 'done', finished_at = now(), format = $4, tool = $5, tool_version = $6, target_id = $7,
+    `update report r set status = 'done', finished_at = now(), format = $4, tool = $5, tool_version = $6,
+       target_id = coalesce((select to_id from image_merge where org_id = $1 and from_id = $7), $7),
        target_name = $8, cluster_id = $9, generated_at = $10, counts = $11, by_kind = $12, warnings = $13, late = $14, error = null,
-       team_id = (select team_id from target t where t.org_id = $1 and t.id = $7)
+       team_id = (select team_id from target t where t.org_id = $1
+         and t.id = coalesce((select to_id from image_merge where org_id = $1 and from_id = $7), $7))
      where org_id = $1 and id = $2 and attempt = $3 and status = 'running'`,
     [
       report.orgId,

@@ -2,6 +2,7 @@ import type { ClientBase } from "pg";
 import type { ScanRecord, SightingKind } from "@/lib/core/records";
 import { FINDING_KINDS, type FindingKind } from "@/lib/core/shape";
 import { affectByDifference, affectByHistory, affectByLooking, affectByTargets } from "./affect-findings";
+import { joinReferences } from "./join-images";
 import type { Place } from "./place";
 import { type Change, CREATE_AFFECTED, reconcileFindings } from "./reconcile-findings";
 import { type RefreshedTarget, refreshTargets, writeSevereWeight } from "./refresh-targets";
@@ -164,6 +165,7 @@ async function reconcileOccasion(
   if (current) await affectByDifference(client, orgId);
   if (scans.some(({ lateKinds }) => lateKinds.length > 0)) await affectByHistory(client, orgId);
   const repositories = [...new Set(scans.flatMap(({ place }) => place.repositoryId ?? []))];
+  const joined = await joinReferences(client, orgId, repositories);
   await resolveImages(client, orgId, repositories);
   const refreshed = await refreshTargets(client, orgId, repositories);
   await affectByTargets(
@@ -177,12 +179,7 @@ async function reconcileOccasion(
     reason: `${first.scan.tool.name} report`,
     reportId,
   });
-  if (current)
-    await writeSevereWeight(
-      client,
-      orgId,
-      scans.flatMap(({ place, late }) => (late ? [] : place.targetId)),
-    );
+  if (current) await writeSevereWeight(client, orgId, [...scans.flatMap(({ place, late }) => (late ? [] : place.targetId)), ...joined]);
   return { change, retired: refreshed.filter(({ retired }) => retired) };
 }
 

@@ -1,6 +1,7 @@
 import type { ClientBase } from "pg";
 import { severityNumber } from "@/lib/core/severity";
 import { SHAPE_BITS } from "@/lib/core/shape";
+import { runningImages } from "./running-images";
 
 export interface RefreshedTarget {
   id: string;
@@ -51,17 +52,18 @@ const REFRESH = `
 with running as (
   select c.image_id, bool_or(w.exposure = 3) as exposed, bool_or(c.privileged or w.host_access) as privileged,
     array_agg(distinct n.number order by n.number) as clusters
-  from container c
-  join workload w on w.org_id = c.org_id and w.id = c.workload_id and w.gone_at is null
+  from (${runningImages("c.repository_id = any($2::uuid[])")}) c
+  join workload w on w.org_id = $1 and w.id = c.workload_id and w.gone_at is null
   join cluster_number n on n.org_id = w.org_id and n.cluster_id = w.cluster_id
-  where c.org_id = $1 and c.running and c.image_id is not null and c.repository_id = any($2::uuid[])
   group by c.image_id
 ), fresh as (
-  select i.id, r.newest_image_id = i.id or run.image_id is not null as active, run.image_id is not null as running,
+  select i.id, newest.id is not null or run.image_id is not null as active, run.image_id is not null as running,
     coalesce(run.exposed, false) as exposed, coalesce(run.privileged, false) as privileged,
     coalesce(run.clusters, '{}') as clusters, r.team_id
   from image i
   join repository r on r.org_id = i.org_id and r.id = i.repository_id
+  left join image newest on newest.org_id = i.org_id and newest.id = r.newest_image_id
+    and (newest.id = i.id or (newest.platform <> i.platform and (newest.digest = i.digest or newest.tags && i.tags)))
   left join running run on run.image_id = i.id
   where i.org_id = $1 and i.repository_id = any($2::uuid[])
 )

@@ -58,6 +58,8 @@ async function writeImages(client: ClientBase, orgId: number, images: readonly S
     repository_id: repositoryId,
     repository: image.repository,
     digest: place.digest,
+    digests: [...new Set([...(image.digest === null ? [] : [image.digest]), ...(image.digests ?? [])])],
+    platform: place.platform,
     config_digest: image.configDigest,
     tags: image.tags,
     os_family: scan.os?.family ?? null,
@@ -80,14 +82,15 @@ async function writeImages(client: ClientBase, orgId: number, images: readonly S
 }
 
 const IMAGES = `
-insert into image (org_id, id, repository_id, digest, config_digest, tags, os_family, os_name, os_end_of_life,
+insert into image (org_id, id, repository_id, digest, digests, platform, config_digest, tags, os_family, os_name, os_end_of_life,
   architecture, size_bytes, labels, built_at, first_seen_at, last_seen_at)
-select $1, i.id, i.repository_id, i.digest, i.config_digest, i.tags, i.os_family, i.os_name, i.os_end_of_life,
+select $1, i.id, i.repository_id, i.digest, i.digests, i.platform, i.config_digest, i.tags, i.os_family, i.os_name, i.os_end_of_life,
   i.architecture, i.size_bytes, i.labels, i.built_at, i.seen_at, i.seen_at
-from jsonb_to_recordset($2::jsonb) as i(id uuid, repository_id uuid, digest text, config_digest text, tags text[], os_family text,
+from jsonb_to_recordset($2::jsonb) as i(id uuid, repository_id uuid, digest text, digests text[], platform text, config_digest text, tags text[], os_family text,
   os_name text, os_end_of_life boolean, architecture text, size_bytes bigint, labels jsonb, built_at timestamptz, seen_at timestamptz)
 order by i.id
 on conflict (org_id, id) do update set
+  digests = (select coalesce(array_agg(distinct d order by d), '{}') from unnest(image.digests || excluded.digests) d),
   config_digest = coalesce(excluded.config_digest, image.config_digest),
   tags = (select coalesce(array_agg(distinct t order by t), '{}') from unnest(image.tags || excluded.tags) t),
   os_family = coalesce(excluded.os_family, image.os_family), os_name = coalesce(excluded.os_name, image.os_name),
@@ -99,20 +102,33 @@ on conflict (org_id, id) do update set
   first_seen_at = least(image.first_seen_at, excluded.first_seen_at),
   last_seen_at = greatest(image.last_seen_at, excluded.last_seen_at)`;
 
+/** When reports have seen a tag on an image, by their own times: the first and the last of them, in whatever order they came. */
+const TAG_HISTORY = `
+insert into image_tag (org_id, repository_id, tag, image_id, first_seen_at, last_seen_at)
+select $1, t.repository_id, t.tag, t.image_id, min(t.seen_at), max(t.seen_at)
+from jsonb_to_recordset($2::jsonb) as t(repository_id uuid, tag text, image_id uuid, seen_at timestamptz)
+group by t.repository_id, t.tag, t.image_id order by t.repository_id, t.tag, t.image_id
+on conflict (org_id, repository_id, tag, image_id) do update set
+  first_seen_at = least(image_tag.first_seen_at, excluded.first_seen_at), last_seen_at = greatest(image_tag.last_seen_at, excluded.last_seen_at)`;
+
 /**
- * A tag points at one image: of all that ever had it, the one seen last, in whatever order their reports came. An image
- * that stands for nothing but its tag gives way to one that is known by digest.
+ * A tag points at one image of each platform: of all that ever had it, the one that was last seen with it, in whatever order
+ * their reports came. An image that stands for nothing but its tag gives way to one that is known by digest.
  */
 async function settleTags(client: ClientBase, orgId: number, images: readonly ScannedImage[]): Promise<void> {
-  const tags = images.flatMap(({ repositoryId, image }) => image.tags.map((tag) => ({ repository_id: repositoryId, tag })));
+  const tags = images.flatMap(({ repositoryId, place, image, scannedAt }) =>
+    image.tags.map((tag) => ({ repository_id: repositoryId, tag, image_id: place.targetId, seen_at: scannedAt })),
+  );
   if (tags.length === 0) return;
+  await client.query(TAG_HISTORY, [orgId, JSON.stringify(tags)]);
   await client.query(
     `with touched as (
        select distinct * from jsonb_to_recordset($2::jsonb) as t(repository_id uuid, tag text)
      ), held as (
        select i.id, t.tag, first_value(i.id) over (
-         partition by t.repository_id, t.tag order by i.digest like 'tag:%', i.last_seen_at desc, i.id desc) as holder
+         partition by t.repository_id, t.tag, i.platform order by i.digest like 'tag:%', h.last_seen_at desc nulls last, i.id desc) as holder
        from touched t join image i on i.org_id = $1 and i.repository_id = t.repository_id and t.tag = any(i.tags)
+       left join image_tag h on h.org_id = $1 and h.repository_id = t.repository_id and h.tag = t.tag and h.image_id = i.id
      ), lost as (
        select id, array_agg(tag) as tags from held where id <> holder group by id
      )

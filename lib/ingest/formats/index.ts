@@ -10,6 +10,7 @@ import { csaf } from "./csaf";
 import { cyclonedx } from "./cyclonedx";
 import { dockerBench } from "./docker-bench";
 import { dockle } from "./dockle";
+import { epss } from "./epss";
 import { falco } from "./falco";
 import { grype } from "./grype";
 import { hadolint } from "./hadolint";
@@ -17,6 +18,7 @@ import { harbor } from "./harbor";
 import { hubble } from "./hubble";
 import { k8sAudit } from "./k8s-audit";
 import { k8sInventory } from "./k8s-inventory";
+import { kev } from "./kev";
 import { kubeBench } from "./kube-bench";
 import { kubeHunter } from "./kube-hunter";
 import { kubearmor } from "./kubearmor";
@@ -36,6 +38,7 @@ import { trivy } from "./trivy";
 import { trivyK8s } from "./trivy-k8s";
 import { trivyOperator } from "./trivy-operator";
 import { twistlock } from "./twistlock";
+import { vulnrichment } from "./vulnrichment";
 
 /** All formats that can be sent in, one file each. */
 export const formats: readonly ReportFormat[] = [
@@ -76,4 +79,7 @@ export const formats: readonly ReportFormat[] = [
   tracee,
   cosignVerify,
   attestation,
+  kev,
+  epss,
+  vulnrichment,
 ];
