@@ -2,9 +2,12 @@ import { z } from "zod";
 
 /** Every job that exists, and what it carries. */
 export const JOBS = {
+  "apply-criticality": z.object({ orgId: z.number().int(), teamIds: z.array(z.uuid()), namespaceIds: z.array(z.uuid()) }),
   "ingest-report": z.object({ orgId: z.number().int(), reportId: z.uuid() }),
   "merge-vulnerabilities": z.object({ learned: z.array(z.object({ from: z.string(), to: z.string() })) }),
+  "recompute-risk": z.object({ orgId: z.number().int() }),
   "reconcile-vulnerabilities": z.object({ ids: z.array(z.string()).max(5000) }),
+  "refresh-scores": z.object({}),
   // A list, so that what is added under the key of a waiting job is added to what it carries.
   "rewrite-posture": z.array(z.object({ orgId: z.number().int(), from: z.iso.date() })),
   // The crontab adds when it was due, also where it runs late because no worker was there.

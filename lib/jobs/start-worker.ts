@@ -43,8 +43,9 @@ function taskList(handlers: JobHandlers, running: Set<string>): TaskList {
   );
 }
 
-/** Every hour, for the day that is ending or has just ended; caught up with after a time without a worker. */
+/** Every hour, for the day that is ending or has just ended; caught up with after a time without a worker. Scores follow sensors and age within minutes. */
 const cronItems = parseCronItems([
+  { task: "refresh-scores", match: "*/10 * * * *", identifier: "refresh-scores", options: { maxAttempts: 1 } },
   { task: "snapshot-posture", match: "5 * * * *", identifier: "snapshot-posture", options: { maxAttempts: 3, backfillPeriod: 86_400_000 } },
 ]);
 
