@@ -4,16 +4,15 @@ import { type Ctx, guard, requireWholeOrg } from "@/lib/auth/ctx";
 import { notFound } from "@/lib/core/errors";
 import { CRITICALITIES } from "@/lib/core/factors";
 import { transaction } from "@/lib/db/tx";
-import { getRiskPolicy } from "@/lib/queries/get-risk-policy";
-import type { publishPolicyInput, RiskDraft, RiskPolicyState } from "@/lib/schemas/risk";
+import type { publishPolicyInput, RiskDraft } from "@/lib/schemas/risk";
 import { audit } from "./audit";
 import { wantScores } from "./recompute-risk";
 
 /** Makes a draft what holds, with its reason, and has all findings scored by it. */
-export const publishPolicy = guard("risk:write", async (ctx, input: z.output<typeof publishPolicyInput>): Promise<RiskPolicyState> => {
+export const publishPolicy = guard("risk:write", async (ctx, input: z.output<typeof publishPolicyInput>): Promise<{ version: number }> => {
   requireWholeOrg(ctx);
   const { policy, criticalities, reason } = input;
-  await transaction(async (client) => {
+  return transaction(async (client) => {
     // two at once become two versions, one after the other
     await client.query("select pg_advisory_xact_lock($1, hashtext('risk policy'))", [ctx.orgId]);
     const { rows } = await client.query<{ version: number }>(
@@ -21,15 +20,16 @@ export const publishPolicy = guard("risk:write", async (ctx, input: z.output<typ
        select $1, coalesce(max(version), 0) + 1, $2::jsonb, $3, $4, $5 from risk_policy where org_id = $1 returning version`,
       [ctx.orgId, JSON.stringify(policy), reason, ctx.actor.id, ctx.actor.name],
     );
+    const version = rows[0]?.version ?? 0;
     await setCriticalities(client, ctx, criticalities);
     await audit(client, ctx, {
       action: "risk.publish",
-      object: `risk policy ${rows[0]?.version}`,
+      object: `risk policy ${version}`,
       detail: { reason, policy, criticalities },
     });
     await wantScores(client, [ctx.orgId], true);
+    return { version };
   });
-  return getRiskPolicy(ctx, {});
 });
 
 const TABLES = { teams: "team", namespaces: "namespace" } as const;

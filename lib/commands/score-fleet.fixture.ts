@@ -90,7 +90,7 @@ select f.id, f.shape, f.rank, f.factors, nullif(f.epss, -1)::float8 / 1000 as ep
       'places', (select coalesce(jsonb_agg(jsonb_build_object('exposure', w.exposure,
           'namespace', (select n.criticality from namespace n where n.org_id = $1 and n.cluster_id = w.cluster_id and n.name = w.namespace),
           'team', (select criticality from team where org_id = $1 and id = w.team_id),
-          'busy', exists (select from signal g where g.org_id = $1 and g.workload_id = w.id and g.priority >= 3 and g.last_seen_at > now() - interval '7 days'))), '[]')
+          'busy', exists (select from signal g where g.org_id = $1 and g.workload_id = w.id and g.priority >= 3 and g.state = 'open' and g.last_seen_at > now() - interval '7 days'))), '[]')
         from container c join workload w on w.org_id = $1 and w.id = c.workload_id where c.org_id = $1 and c.image_id = t.id and c.running))), '[]')
     from target t where t.org_id = $1 and t.id in (select target_id from sighting s where s.org_id = $1 and s.finding_id = f.id)) as targets
 from finding f left join vulnerability v on v.id = f.problem where f.org_id = $1 order by f.id`;

@@ -15,7 +15,7 @@ const teamRow = z.object({ id: z.string(), name: z.string(), criticality: z.numb
 const VERSIONS_SHOWN = 20;
 
 /** The policy that holds, what it replaced, whether findings are still being scored by it, and the teams' criticalities. */
-export const getRiskPolicy = guard("risk:read", async (ctx, _input: Record<string, never>): Promise<RiskPolicyState> => {
+export const getRiskPolicy = guard("risk:read", async (ctx, _input: object): Promise<RiskPolicyState> => {
   const { orgId } = ctx;
   const [{ version, policy }, history, state, teams] = await Promise.all([
     currentPolicy(orgId),

@@ -54,6 +54,8 @@ export type RiskDraft = z.output<typeof riskDraft>;
 
 export const publishPolicyInput = riskDraft.extend({ reason: z.string().trim().min(3).max(500) });
 
+export const publishedPolicy = z.object({ version: z.number().int() });
+
 const published = z.object({ version: z.number().int(), reason: z.string(), publishedAt: time, publishedBy: z.string() });
 
 export const riskPolicyState = z.object({
@@ -71,14 +73,15 @@ export const riskPolicyState = z.object({
 });
 export type RiskPolicyState = z.infer<typeof riskPolicyState>;
 
-const standing = z.object({ rank: z.number(), dueAt: time.nullable(), priority });
+/** position: the place in the order of those looked at */
+const standing = z.object({ rank: z.number(), position: z.number(), dueAt: time.nullable(), priority });
 const moved = z.object({ before: z.number(), after: z.number() });
 
 export const whatIf = z.object({
   /** open vulnerabilities, and how many of them were looked at; fewer: counts are scaled up from an even sample */
   open: z.number(),
   looked: z.number(),
-  /** how many take another place in the order, another deadline or another priority */
+  /** how many gain or lose points, get another deadline or another priority */
   rank: z.object({ up: z.number(), down: z.number() }),
   deadline: z.object({ earlier: z.number(), later: z.number(), gained: z.number(), lost: z.number() }),
   priority: z.object({ up: z.number(), down: z.number() }),
