@@ -17,7 +17,7 @@ import { Panel, SectionHead } from "./settings-frame";
 const FEEDS: Record<string, { name: string; use: string }> = {
   kev: { name: "CISA KEV", use: "known exploited vulnerabilities: what counts as exploited" },
   epss: { name: "EPSS", use: "the chance of exploitation in the next 30 days" },
-  vulnrichment: { name: "CISA Vulnrichment", use: "SSVC points: automatable, technical impact" },
+  vulnrichment: { name: "CISA Vulnrichment", use: "SSVC points: exploitation, automatable, technical impact" },
 };
 const STALE_DAYS = 7;
 
