@@ -1,12 +1,8 @@
 import { Badge } from "@/components/ui/badge";
 import { Select } from "@/components/ui/select";
-import { CRITICALITIES, type Criticality } from "@/lib/core/factors";
+import { CRITICALITY_OPTIONS, CRITICALITY_WORD, isCriticality } from "@/lib/core/criticality-word";
 import type { RiskPolicyState } from "@/lib/schemas/risk";
 import type { Draft } from "./use-draft";
-
-const WORD: Record<Criticality, string> = { low: "low", medium: "medium", high: "high", very_high: "very high" };
-export const CRITICALITY_OPTIONS = CRITICALITIES.map((value) => ({ value, label: WORD[value] }));
-export const isCriticality = (value: string): value is Criticality => (CRITICALITIES as readonly string[]).includes(value);
 
 /** How much it would hurt if what a team runs were broken into: the human impact of the SSVC deployer tree. */
 export function CriticalityFields({ teams, draft }: { teams: RiskPolicyState["teams"]; draft: Draft }) {
@@ -17,7 +13,7 @@ export function CriticalityFields({ teams, draft }: { teams: RiskPolicyState["te
       {teams.map(({ id, name, criticality }) => (
         <li key={id} className="flex min-h-9 items-center gap-2 border-b py-1 last:border-b-0">
           <span className="min-w-0 flex-1 truncate">{name}</span>
-          {changed[id] ? <Badge tone="accent">was {WORD[criticality]}</Badge> : null}
+          {changed[id] ? <Badge tone="accent">was {CRITICALITY_WORD[criticality]}</Badge> : null}
           <Select
             label={`Criticality of ${name}`}
             value={changed[id] ?? criticality}

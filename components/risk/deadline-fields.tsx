@@ -1,3 +1,4 @@
+import { useId } from "react";
 import { Checkbox } from "@/components/ui/checkbox";
 import { Select } from "@/components/ui/select";
 import type { RiskDraft } from "@/lib/schemas/risk";
@@ -11,6 +12,7 @@ const USUAL_DAYS = { critical: 7, high: 30, medium: 90, low: 180, negligible: nu
 /** By which rule findings get their days, and when the clock starts. */
 export function DeadlineFields({ policy, onChange }: { policy: Policy; onChange: (change: Partial<Policy>) => void }) {
   const { deadlines, clock } = policy;
+  const waits = useId();
   return (
     <div className="flex flex-col gap-3">
       <Select
@@ -41,11 +43,15 @@ export function DeadlineFields({ policy, onChange }: { policy: Policy; onChange:
           { value: "published", label: "when it was made public", hint: "stricter: what was scanned late is late at once" },
         ]}
       />
-      <Checkbox
-        label="The clock waits until a fix is known"
-        checked={clock.waitsForFix}
-        onCheckedChange={(waitsForFix) => onChange({ clock: { ...clock, waitsForFix } })}
-      />
+      <div className="flex items-center gap-1">
+        <Checkbox
+          id={waits}
+          label="The clock waits until a fix is known"
+          checked={clock.waitsForFix}
+          onCheckedChange={(waitsForFix) => onChange({ clock: { ...clock, waitsForFix } })}
+        />
+        <label htmlFor={waits}>The clock waits until a fix is known</label>
+      </div>
     </div>
   );
 }
