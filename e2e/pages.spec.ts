@@ -33,6 +33,7 @@ const PAGES: readonly [name: string, path: Path][] = [
   ["a receipt", one("/reports/", "/reports?tool=trivy&limit=1")],
   ["teams", "/settings/teams"],
   ["ownership", "/settings/ownership"],
+  ["risk policy", "/settings/risk"],
   ["people", "/settings/people"],
   ["API tokens", "/settings/tokens"],
   ["feeds", "/settings/feeds"],

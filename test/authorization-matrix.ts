@@ -1,5 +1,7 @@
 // What every route owes to every kind of caller. A route that is not named here fails the test that reads this.
+import { identityId } from "@/lib/core/ids";
 import type { Role } from "@/lib/core/permissions";
+import { DEFAULT_POLICY } from "@/lib/risk/policy";
 import type { TeamThings } from "./two-teams";
 
 export const EVERYONE: readonly Role[] = ["admin", "ciso", "analyst", "developer", "ingest"];
@@ -29,6 +31,12 @@ export interface Cell {
   /** answers that hold nothing of any team */
   impersonal?: true;
 }
+
+/** a draft that changes nothing but one weight */
+const draft = (of: TeamThings) => ({
+  policy: { ...DEFAULT_POLICY, weights: { ...DEFAULT_POLICY.weights, age: 20 } },
+  criticalities: { teams: { [of.team]: "high" } },
+});
 
 const NOWHERE = "01980000-0000-7000-8000-00000000dead";
 const byId = (pick: (of: TeamThings) => string): Pick<Cell, "ids" | "absent"> => ({ ids: (of) => [pick(of)], absent: [NOWHERE] });
@@ -80,6 +88,11 @@ export const MATRIX: Readonly<Record<string, Cell>> = {
   "GET /api/v1/images/{id}/packages": { ...reads, ...image },
   "GET /api/v1/me": { roles: EVERYONE },
   "GET /api/v1/openapi.json": { roles: EVERYONE, impersonal: true },
+  "PATCH /api/v1/namespaces/{id}": {
+    roles: ["admin", "ciso", "analyst"],
+    ...byId((of) => identityId("namespace", of.cluster, of.namespace)),
+    body: () => ({ criticality: "high" }),
+  },
   "GET /api/v1/ownership-rules": reads,
   "PUT /api/v1/ownership-rules": { roles: ADMIN, body: (of) => ({ rules: [{ teamId: of.team, namespaceGlob: `${of.canary}-*` }] }) },
   "GET /api/v1/people": { roles: ["admin", "ciso"] },
@@ -106,6 +119,9 @@ export const MATRIX: Readonly<Record<string, Cell>> = {
     body: () => ({ rules: [{ from: "mirror.example/hub/*", to: "docker.io/*" }] }),
     impersonal: true,
   },
+  "GET /api/v1/risk/policy": reads,
+  "POST /api/v1/risk/policy": { roles: ["admin", "ciso"], body: (of) => ({ ...draft(of), reason: "a test of it" }) },
+  "POST /api/v1/risk/what-if": { roles: ["admin", "ciso"], body: draft },
   "GET /api/v1/search": { ...reads, query: "q=canary" },
   "POST /api/v1/setup": {
     roles: "public",

@@ -6,6 +6,7 @@ import { absoluteTime, plural } from "@/components/ui/format";
 import { scopeListOptions } from "@/lib/client/admin";
 import type { FindingFilters } from "@/lib/client/finding-filters";
 import { OUTCOME_WORD } from "@/lib/core/outcome-word";
+import { SSVC_WORD } from "@/lib/core/ssvc-word";
 import type { FindingView, ListFilter } from "./use-finding-view";
 import { KIND_WORD, SEEN_BY_WORD, STATE_WORD } from "./words";
 
@@ -14,6 +15,7 @@ const LIST_TITLE: Record<ListFilter, string> = {
   severity: "severity",
   state: "state",
   outcome: "fix within",
+  priority: "SSVC",
   seenBy: "seen by",
   tool: "tool",
   team: "team",
@@ -48,6 +50,7 @@ const WORDS: Partial<Record<ListFilter, Readonly<Record<string, string>>>> = {
   kind: KIND_WORD,
   state: { ...STATE_WORD, any: "any" },
   outcome: OUTCOME_WORD,
+  priority: SSVC_WORD,
   seenBy: SEEN_BY_WORD,
 };
 

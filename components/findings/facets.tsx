@@ -11,6 +11,7 @@ import { type FindingFacets, findingFacetsOptions } from "@/lib/client/findings"
 import { OUTCOME_WORD } from "@/lib/core/outcome-word";
 import type { SEVERITIES } from "@/lib/core/severity";
 import { FINDING_KINDS, FINDING_STATES, type SEEN_BY } from "@/lib/core/shape";
+import { SSVC_SHOWN, SSVC_WORD } from "@/lib/core/ssvc-word";
 import type { FindingView, ListFilter } from "./use-finding-view";
 import { KIND_WORD, SEEN_BY_WORD, STATE_WORD } from "./words";
 
@@ -96,6 +97,12 @@ export function Facets({ view }: { view: FindingView }) {
         filter="severity"
         view={view}
         items={ordered(facets.severity, SEVERITIES_SHOWN, SEVERITY_WORD, view.selectedOf("severity"))}
+      />
+      <Facet
+        title="SSVC"
+        filter="priority"
+        view={view}
+        items={ordered(facets.priority, SSVC_SHOWN, SSVC_WORD, view.selectedOf("priority"), SSVC_SHOWN)}
       />
       <Facet title="State" filter="state" view={view} items={ordered(facets.state, FINDING_STATES, STATE_WORD, view.selectedOf("state"))} />
       <Facet

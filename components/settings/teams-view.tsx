@@ -13,9 +13,10 @@ import { QueryState } from "@/components/ui/query-state";
 import { TableSkeleton } from "@/components/ui/skeleton";
 import { Table, TBody, TD, TH, THead, TR } from "@/components/ui/table";
 import { type TeamList, teamsOptions } from "@/lib/client/admin";
+import { CRITICALITY_WORD } from "@/lib/core/criticality-word";
 import type { TeamItem } from "@/lib/schemas/admin";
 import { Panel, SectionHead } from "./settings-frame";
-import { CRITICALITY_WORD, TeamDialog } from "./team-dialog";
+import { TeamDialog } from "./team-dialog";
 
 function TeamRow({ team, onEdit }: { team: TeamItem; onEdit: (() => void) | null }) {
   return (

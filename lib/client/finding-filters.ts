@@ -1,6 +1,6 @@
 import { type inferParserType, parseAsArrayOf, parseAsString, parseAsStringLiteral } from "nuqs/server";
 import { SEVERITIES } from "@/lib/core/severity";
-import { FINDING_KINDS, FINDING_STATES, OUTCOMES, SEEN_BY } from "@/lib/core/shape";
+import { FINDING_KINDS, FINDING_STATES, OUTCOMES, SEEN_BY, SSVC_PRIORITIES } from "@/lib/core/shape";
 import { FINDING_SORTS } from "@/lib/schemas/findings";
 import type { Query } from "./fetch";
 import { parseAsFlag } from "./flag-parser";
@@ -13,6 +13,7 @@ export const findingFilterParsers = {
   severity: listOf(SEVERITIES),
   state: listOf([...FINDING_STATES, "any"]),
   outcome: listOf(OUTCOMES),
+  priority: listOf(SSVC_PRIORITIES),
   seenBy: listOf(SEEN_BY),
   tool: parseAsArrayOf(parseAsString),
   team: parseAsArrayOf(parseAsString),
@@ -55,6 +56,7 @@ export const NO_FILTERS: FindingFilters = {
   severity: null,
   state: null,
   outcome: null,
+  priority: null,
   seenBy: null,
   tool: null,
   team: null,

@@ -14,6 +14,10 @@ export type FindingState = (typeof FINDING_STATES)[number];
 export const OUTCOMES = ["none", "on_upgrade", "60_days", "14_days", "3_days", "3_days_forensic"] as const;
 export type Outcome = (typeof OUTCOMES)[number];
 
+/** What the SSVC deployer tree says, most urgent last; "none" is for what the tree is not about. */
+export const SSVC_PRIORITIES = ["none", "defer", "scheduled", "out_of_cycle", "immediate"] as const;
+export type SsvcPriority = (typeof SSVC_PRIORITIES)[number];
+
 /** Which tools see it: "several" where two or more agree. */
 export const SEEN_BY = ["other", "trivy", "grype", "several"] as const;
 export type SeenBy = (typeof SEEN_BY)[number];
@@ -28,6 +32,7 @@ export interface Shape {
   running: boolean;
   fixable: boolean;
   seenBy: SeenBy;
+  priority: SsvcPriority;
 }
 
 /** Shift and width in bits of each fact. */
@@ -41,6 +46,7 @@ export const SHAPE_BITS = {
   running: [14, 1],
   fixable: [15, 1],
   seenBy: [16, 2],
+  priority: [18, 3],
 } as const satisfies Record<keyof Shape, readonly [shift: number, width: number]>;
 
 const LISTS = {
@@ -49,6 +55,7 @@ const LISTS = {
   outcome: OUTCOMES,
   kind: FINDING_KINDS,
   seenBy: SEEN_BY,
+  priority: SSVC_PRIORITIES,
 } as const;
 
 const bits = (shape: number, [shift, width]: readonly [number, number]): number => (shape >> shift) & ((1 << width) - 1);
@@ -63,6 +70,7 @@ export function decodeShape(shape: number): Shape {
     severity: named(shape, "severity"),
     outcome: named(shape, "outcome"),
     seenBy: named(shape, "seenBy"),
+    priority: named(shape, "priority"),
     kev: bits(shape, SHAPE_BITS.kev) === 1,
     exposed: bits(shape, SHAPE_BITS.exposed) === 1,
     running: bits(shape, SHAPE_BITS.running) === 1,

@@ -12,6 +12,8 @@ const GRACE_MS = 25_000;
 const log = pino({ level: env().LOG_LEVEL, base: { part: "worker" } });
 const worker = await startWorker({ pool: pool(), connectionString: env().DATABASE_URL, handlers, log });
 await enqueue(pool(), "schedule-feeds", {}, { key: "schedule-feeds" });
+// After an upgrade the findings are scored by an earlier formula: that is noticed at once, not with the next round.
+await enqueue(pool(), "refresh-scores", {}, { key: "refresh-scores" });
 log.info("worker is ready");
 
 async function stop(signal: string): Promise<void> {

@@ -141,6 +141,7 @@ function labelled(
     state: list("state"),
     kind: list("kind"),
     seenBy: list("seenBy"),
+    priority: list("priority"),
     team: list("team"),
     cluster: list("cluster"),
     kev: list("kev"),

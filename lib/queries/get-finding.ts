@@ -3,9 +3,13 @@ import { notFound } from "@/lib/core/errors";
 import { isId } from "@/lib/core/ids";
 import { severityOf } from "@/lib/core/severity";
 import { deadline } from "@/lib/risk/deadline";
+import type { RiskPolicy } from "@/lib/risk/policy";
 import type { FindingStatement } from "@/lib/schemas/decisions";
 import type { FindingDetail, FindingItem } from "@/lib/schemas/findings";
-import { disagreements, explainOutcome, explainRank, history } from "./explain-finding";
+import { currentPolicy } from "./current-policy";
+import { disagreements, history } from "./explain-finding";
+import { explainOutcome, explainPriority } from "./explain-outcome";
+import { explainRank } from "./explain-rank";
 import {
   type AttributionRow,
   type FindingFacts,
@@ -31,7 +35,7 @@ export const getFinding = guard("findings:read", async (ctx: Ctx, { id: asked }:
   const [item] = await readItems({ orgId: ctx.orgId, teams: ownTeams(ctx), asOf: null }, [id]);
   if (!item) throw notFound("finding");
   const subject = { orgId: ctx.orgId, id };
-  const [facts, attributions, layers, runsIn, spans, closes, statements] = await Promise.all([
+  const [facts, attributions, layers, runsIn, spans, closes, statements, risk] = await Promise.all([
     readFacts(subject),
     readAttributions(subject),
     readLayers(subject),
@@ -39,6 +43,7 @@ export const getFinding = guard("findings:read", async (ctx: Ctx, { id: asked }:
     readSpans(subject),
     readCloses(ctx, subject),
     readStatements(ctx, subject),
+    currentPolicy(ctx.orgId),
   ]);
   if (!facts) throw notFound("finding");
   const [layer] = layers;
@@ -50,9 +55,10 @@ export const getFinding = guard("findings:read", async (ctx: Ctx, { id: asked }:
     urls: facts.urls.filter((url) => /^https?:\/\//i.test(url)),
     cvss: facts.cvssVector === null ? null : { vector: facts.cvssVector, score: facts.cvssScore, source: facts.cvssSource ?? "unknown" },
     severitySource: severitySource(item, attributions),
-    outcomeWhy: explainOutcome(item, facts),
-    rankWhy: explainRank(item, facts),
-    due: due(item, facts),
+    outcomeWhy: explainOutcome(item, facts, runsIn),
+    priorityWhy: explainPriority(item, facts, runsIn),
+    rankWhy: explainRank(item, facts, risk, { attributions, runsIn }),
+    due: due(item, facts, risk.policy),
     attributions: attributions.map((one) => ({
       tool: one.tool,
       toolVersion: one.toolVersion,
@@ -101,16 +107,11 @@ function severitySource({ severity }: FindingItem, attributions: readonly Attrib
   return seeing.sort((a, b) => Number(b.active) - Number(a.active) || (b.precedence ?? 0) - (a.precedence ?? 0))[0]?.severitySource ?? null;
 }
 
-function due(item: FindingItem, facts: FindingFacts): FindingDetail["due"] {
+function due(item: FindingItem, facts: FindingFacts, policy: RiskPolicy): FindingDetail["due"] {
   if (item.state === "fixed") return { at: null, from: null, why: "It is fixed, so no clock runs." };
   if (item.dueAt === null && item.state !== "open" && item.state !== "in_triage")
     return { at: null, from: null, why: "A decision stands, so no clock runs." };
-  const clock = deadline({
-    outcome: item.outcome,
-    firstSeenAt: new Date(item.firstSeenAt),
-    fixKnownAt: facts.fixKnownAt,
-    kevAddedOn: facts.kevAddedOn,
-  });
+  const clock = deadline({ ...facts, outcome: item.outcome, severity: item.severity, firstSeenAt: new Date(item.firstSeenAt) }, policy);
   return { at: item.dueAt, from: item.dueAt === null ? null : (clock.from?.toISOString() ?? null), why: clock.why };
 }
 

@@ -5,7 +5,7 @@ import { rows, sql } from "@/lib/db/sql";
 import type { Posture } from "@/lib/schemas/posture";
 import { findingsAt } from "./findings-at";
 import type { PostureScope } from "./posture-scope";
-import { fact, hasDeadline } from "./shape-sql";
+import { fact, mayHaveDeadline } from "./shape-sql";
 import { isAlert } from "./signal-rows";
 
 const dueRow = z.object({ outcome: z.number(), overdue: z.number(), dueThisWeek: z.number() });
@@ -18,9 +18,9 @@ export async function readDeadlines({ orgId, moment, at, team, cluster }: Postur
   const due =
     moment === "now"
       ? sql`select f.shape, f.due_at
-            from (select distinct shape from team_count where org_id = ${orgId} and count > 0 and ${hasDeadline(sql`shape`)}) s
+            from (select distinct shape from team_count where org_id = ${orgId} and count > 0 and ${mayHaveDeadline(sql`shape`)}) s
             cross join lateral (select * from finding f where f.org_id = ${orgId} and f.shape = s.shape and ${mine}) f`
-      : sql`select f.shape, f.due_at from ${findingsAt(orgId, moment)} f where ${hasDeadline(sql`f.shape`)} and ${mine}`;
+      : sql`select f.shape, f.due_at from ${findingsAt(orgId, moment)} f where ${mayHaveDeadline(sql`f.shape`)} and ${mine}`;
   const found = await rows(
     dueRow,
     sql`select ${fact(sql`due.shape`, "outcome")} as outcome, count(*) filter (where due.due_at < ${at}::timestamptz)::int as overdue,

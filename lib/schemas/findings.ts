@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { parseAgreement } from "@/lib/core/agreement";
-import { findingKind, findingState, flag, id, listOf, outcome, page, pageOf, ref, seenBy, severity, time } from "./common";
+import { findingKind, findingState, flag, id, listOf, outcome, page, pageOf, priority, ref, seenBy, severity, time } from "./common";
 import { findingStatement } from "./decisions";
 
 export const FINDING_SORTS = ["rank", "severity", "firstSeen", "epss", "due", "vulnerability", "package", "repository"] as const;
@@ -15,6 +15,7 @@ export const findingFilters = z.object({
   state: listOf(z.union([findingState, z.literal("any")])),
   outcome: listOf(outcome),
   seenBy: listOf(seenBy),
+  priority: listOf(priority).describe("what the SSVC deployer tree says"),
   tool: listOf(z.string().max(100)),
   team: listOf(z.union([id, z.literal("none"), z.string().max(100)])).describe("team id or slug; none = unowned"),
   cluster: listOf(z.string().max(253)).describe("cluster id or name"),
@@ -74,6 +75,7 @@ export const findingItem = z.object({
   running: z.boolean(),
   fixable: z.boolean(),
   seenBy,
+  priority,
   rank: z.number(),
   /** probability 0–1; null unknown */
   epss: z.number().nullable(),
@@ -89,7 +91,7 @@ export const findingFacets = z.object({
   total: z.number(),
   /** counts of each value with the filters on all other facets applied; exact */
   facets: z.record(
-    z.enum(["outcome", "severity", "state", "kind", "seenBy", "team", "cluster", "kev", "exposed", "running", "fixable"]),
+    z.enum(["outcome", "severity", "state", "kind", "seenBy", "priority", "team", "cluster", "kev", "exposed", "running", "fixable"]),
     z.array(z.object({ value: z.string(), label: z.string(), count: z.number() })),
   ),
   /** null where a filter (text, image, workload …) makes an exact facet too dear; the page says so */
@@ -105,6 +107,10 @@ export const factor = z.object({
   date: time.nullable(),
   /** what it adds to the rank; null for inputs of the outcome only */
   points: z.number().nullable(),
+  /** the row, sighting or way in that it stands on, in words */
+  evidence: z.string().nullable(),
+  /** where that can be looked at, as a path of this site */
+  href: z.string().nullable(),
 });
 
 export const findingDetail = findingItem.extend({
@@ -116,6 +122,8 @@ export const findingDetail = findingItem.extend({
   /** where the shown severity comes from */
   severitySource: z.string().nullable(),
   outcomeWhy: z.object({ table: z.string(), row: z.number().nullable(), factors: z.array(factor) }).nullable(),
+  /** the same for the SSVC deployer tree */
+  priorityWhy: z.object({ table: z.string(), row: z.number().nullable(), factors: z.array(factor) }).nullable(),
   rankWhy: z.object({ version: z.string(), total: z.number(), factors: z.array(factor) }),
   due: z.object({ at: time.nullable(), from: time.nullable(), why: z.string() }),
   attributions: z.array(

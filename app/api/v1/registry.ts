@@ -15,6 +15,7 @@ import * as imagesOnePackages from "./images/[id]/packages/route";
 import * as imagesOne from "./images/[id]/route";
 import * as images from "./images/route";
 import * as me from "./me/route";
+import * as namespacesOne from "./namespaces/[id]/route";
 import * as ownershipRules from "./ownership-rules/route";
 import * as peopleOne from "./people/[id]/route";
 import * as peopleOneSetupLink from "./people/[id]/setup-link/route";
@@ -25,6 +26,8 @@ import * as reportsOne from "./reports/[id]/route";
 import * as reports from "./reports/route";
 import * as repositoryRulesPreview from "./repository-rules/preview/route";
 import * as repositoryRules from "./repository-rules/route";
+import * as riskPolicy from "./risk/policy/route";
+import * as riskWhatIf from "./risk/what-if/route";
 import * as search from "./search/route";
 import * as setup from "./setup/route";
 import * as signalsOneEvents from "./signals/[id]/events/route";
@@ -57,6 +60,7 @@ export const registry = {
   "/api/v1/images/{id}": imagesOne,
   "/api/v1/images/{id}/packages": imagesOnePackages,
   "/api/v1/me": me,
+  "/api/v1/namespaces/{id}": namespacesOne,
   "/api/v1/ownership-rules": ownershipRules,
   "/api/v1/people": people,
   "/api/v1/people/{id}": peopleOne,
@@ -67,6 +71,8 @@ export const registry = {
   "/api/v1/reports/{id}/raw": reportsOneRaw,
   "/api/v1/repository-rules": repositoryRules,
   "/api/v1/repository-rules/preview": repositoryRulesPreview,
+  "/api/v1/risk/policy": riskPolicy,
+  "/api/v1/risk/what-if": riskWhatIf,
   "/api/v1/search": search,
   "/api/v1/setup": setup,
   "/api/v1/signals": signals,

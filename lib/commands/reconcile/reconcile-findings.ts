@@ -1,10 +1,23 @@
 import type { ClientBase } from "pg";
+import { EXPLOITATIONS } from "@/lib/core/factors";
+import { TARGET_KINDS } from "@/lib/core/records";
 import { FINDING_STATES, OUTCOMES, SEEN_BY, SHAPE_BITS } from "@/lib/core/shape";
 import { UNCOVERED } from "@/lib/core/statement";
-import { BOD_26_04, OUTCOME_DAYS, timelineIndex } from "@/lib/risk/bod-26-04";
-import { RANK_WEIGHTS, SEVERITY_POINTS } from "@/lib/risk/rank";
+import { BOD_26_04, timelineIndex } from "@/lib/risk/bod-26-04";
+import {
+  ageStepSql,
+  dueSql,
+  exposureOfRankSql,
+  exposureRankSql,
+  factorsSql,
+  policyParameter,
+  policyRow,
+  prioritySql,
+  rankSql,
+} from "@/lib/risk/score-sql";
 import { isDecided, judgeFindings, writeDecisionFindings } from "./judge-findings";
 import { FIRST_IN_CLUSTER } from "./place";
+import { readPolicy } from "./read-policy";
 
 /** What a reconcile did to findings, for receipts and for the outbox. */
 export interface Change {
@@ -38,13 +51,28 @@ const bitsOf = (fact: keyof typeof SHAPE_BITS, expression: string): string =>
 const STATE = { open: FINDING_STATES.indexOf("open"), triage: FINDING_STATES.indexOf("in_triage"), fixed: FINDING_STATES.indexOf("fixed") };
 const isOpen = (shape: string): string => `${bitsOf("state", shape)} <= ${STATE.triage}`;
 
-/** BOD 26-04 as an array over the four input bits (1-based for SQL), and days by outcome number. */
+/** BOD 26-04 as an array over the four input bits (1-based for SQL). */
 const TIMELINE = `'{${[...BOD_26_04]
   .sort((a, b) => timelineIndex(a) - timelineIndex(b))
   .map((row) => OUTCOMES.indexOf(row.outcome))
   .join(",")}}'::int[]`;
-const DAYS = `'{${OUTCOMES.map((outcome) => OUTCOME_DAYS[outcome] ?? "NULL").join(",")}}'::int[]`;
-const POINTS = `'{${SEVERITY_POINTS.join(",")}}'::int[]`;
+
+/**
+ * How far what shows a finding can be reached. An image is reached as what runs it; in nothing that runs it is out of reach,
+ * as source trees are. Machines run, and nobody says how they can be reached.
+ */
+const REACH = `case when t.running then t.exposure when t.kind in (${TARGET_KINDS.indexOf("vm")}, ${TARGET_KINDS.indexOf("node")}) then 0 else 1 end`;
+
+const FACTORS = factorsSql({
+  exploitation: "j.exploitation",
+  exposure: "j.reach",
+  automatable: "j.automatable",
+  technicalTotal: "j.technical_total",
+  impact: "j.impact",
+  privileged: "j.privileged",
+  signalled: "j.signalled",
+  ageStep: `(${ageStepSql("j.first_seen_at")})`,
+});
 
 /**
  * The heart of the join: what the sightings, targets and vulnerabilities say now, as one row a finding, with the row that
@@ -58,6 +86,9 @@ with sight as (
     bool_or(t.active and t.running) as running,
     bool_or(t.active and t.running and t.exposed) as exposed,
     bool_or(t.active and t.running and t.privileged) as privileged,
+    bool_or(t.active and t.running and t.signalled) as signalled,
+    ${exposureOfRankSql(`max(${exposureRankSql(REACH)}) filter (where t.active)`)} as exposure,
+    max(coalesce(case when t.running then t.impact end, owner.criticality)) filter (where t.active) as impact,
     bool_or(t.active and coalesce(s.fixed_version, '') <> '') as fixable,
     max(case when t.active then 100 else 0 end + s.precedence * 10 + s.severity) % 10 as severity,
     min(s.tool) filter (where t.active) as first_tool,
@@ -65,6 +96,7 @@ with sight as (
   from affected a
   join sighting s on s.org_id = $1 and s.finding_id = a.finding_id
   join target t on t.org_id = $1 and t.id = s.target_id
+  left join team owner on owner.org_id = $1 and owner.id = t.team_id
   group by a.finding_id
 ), unlooked as (
   select distinct a.finding_id
@@ -91,7 +123,8 @@ with sight as (
     coalesce(${bitsOf("kind", "f.shape")}, a.kind) as kind,
     coalesce(sight.active, false) or unlooked.finding_id is not null as seen,
     coalesce(sight.running, false) as running, coalesce(sight.exposed, false) as exposed,
-    coalesce(sight.privileged, false) as privileged,
+    coalesce(sight.privileged, false) as privileged, coalesce(sight.signalled, false) as signalled,
+    coalesce(sight.exposure, 1) as reach, sight.impact,
     coalesce(sight.fixable, f.fix_known_at is not null and sight.finding_id is null, false) as fixable,
     coalesce(sight.severity, ${bitsOf("severity", "f.shape")}, 0) as severity,
     case when sight.first_tool is null then coalesce(${bitsOf("seenBy", "f.shape")}, 0)
@@ -110,7 +143,8 @@ with sight as (
   left join placed on placed.finding_id = a.finding_id
   left join target home on home.org_id = $1 and home.id = coalesce(f.place_id, a.place_id) and home.kind >= ${FIRST_IN_CLUSTER}
 ), judged as (
-  select x.*, v.kev_added_on, v.kev_added_on is not null as kev,
+  select x.*, v.kev_added_on, v.kev_added_on is not null as kev, v.published_at, v.automatable, v.technical_total,
+    case when v.kev_added_on is not null then ${EXPLOITATIONS.indexOf("active")} else v.exploitation end as exploitation,
     coalesce(round(v.epss * 1000), -1)::smallint as epss,
     case when x.seen then coalesce(d.state, ${STATE.open}) else ${STATE.fixed} end as state,
     case when not x.seen then $2::timestamptz else greatest($2::timestamptz, d.decided_at) end as moved_at,
@@ -123,37 +157,37 @@ with sight as (
   left join vulnerability v on v.id = x.problem and x.kind = 0
   left join verdict d on d.finding_id = x.finding_id
   left join lateral (select team_id from target where org_id = $1 and place_id = x.place_id limit 1) t on true
+), scored as (
+  select j.*, ${FACTORS} as factors from judged j
 )
 select j.*,
   (j.state << ${shift("state")}) | (j.severity << ${shift("severity")}) | (j.outcome << ${shift("outcome")})
     | (j.kind << ${shift("kind")}) | (j.kev::int << ${shift("kev")}) | (j.exposed::int << ${shift("exposed")})
-    | (j.running::int << ${shift("running")}) | (j.fixable::int << ${shift("fixable")}) | (j.seen_by << ${shift("seenBy")}) as shape,
-  j.outcome * 1000 + greatest(j.epss, 0) * ${RANK_WEIGHTS.epss} / 1000 + (${POINTS})[1 + j.severity]
-    + j.running::int * ${RANK_WEIGHTS.running} + j.privileged::int * ${RANK_WEIGHTS.privileged}
-    + j.fixable::int * ${RANK_WEIGHTS.fixable} as rank,
-  case when j.state <= ${STATE.triage} and j.fixable and (${DAYS})[1 + j.outcome] is not null
-    then greatest(j.first_seen_at, j.fix_known_at, j.kev_added_on::timestamptz) + (${DAYS})[1 + j.outcome] * interval '1 day' end as due_at
-from judged j`;
+    | (j.running::int << ${shift("running")}) | (j.fixable::int << ${shift("fixable")}) | (j.seen_by << ${shift("seenBy")})
+    | (case when j.kind = 0 then ${prioritySql("j.factors")} else 0 end << ${shift("priority")}) as shape,
+  ${rankSql({ outcome: "j.outcome", severity: "j.severity", epss: "j.epss", running: "j.running::int", fixable: "j.fixable::int", factors: "j.factors" })} as rank,
+  ${dueSql({ open: `j.state <= ${STATE.triage}`, outcome: "j.outcome", severity: "j.severity", firstSeenAt: "j.first_seen_at", publishedAt: "j.published_at", fixKnownAt: "j.fix_known_at", kevAddedOn: "j.kev_added_on" })} as due_at
+from scored j cross join ${policyRow("$3")}`;
 
 /** Since when a finding that was always judged so is in its state: what was seen before anybody said so was open till then. */
 const BEGAN = `case when state between ${STATE.open} + 1 and ${STATE.fixed} - 1 
   then greatest(first_seen_at, least(decided_at, state_since)) else first_seen_at end`;
 
 const INSERT = `
-insert into finding (org_id, id, place_id, team_id, shape, clusters, problem, subject, rank, epss, first_seen_at, state_since, fix_known_at, due_at)
-select $1, finding_id, place_id, team_id, shape, clusters, problem, subject, rank, epss, first_seen_at,
+insert into finding (org_id, id, place_id, team_id, shape, clusters, problem, subject, rank, factors, epss, first_seen_at, state_since, fix_known_at, due_at)
+select $1, finding_id, place_id, team_id, shape, clusters, problem, subject, rank, factors, epss, first_seen_at,
   coalesce(gone_at, ${BEGAN}), fix_known_at, due_at
 from change where old_id is null order by finding_id`;
 
 const UPDATE = `
-update finding f set team_id = c.team_id, shape = c.shape, clusters = c.clusters, rank = c.rank, epss = c.epss,
+update finding f set team_id = c.team_id, shape = c.shape, clusters = c.clusters, rank = c.rank, factors = c.factors, epss = c.epss,
   first_seen_at = c.first_seen_at, fix_known_at = c.fix_known_at, due_at = c.due_at,
   state_since = case when c.state <> ${bitsOf("state", "c.old_shape")} then greatest(c.moved_at, f.state_since)
     when f.state_since = f.first_seen_at then c.began_at else f.state_since end
 from (select *, ${BEGAN} as began_at from change) c
 where f.org_id = $1 and f.id = c.finding_id and c.old_id is not null
-  and (f.team_id, f.shape, f.clusters, f.rank, f.epss, f.first_seen_at, f.fix_known_at, f.due_at)
-    is distinct from (c.team_id, c.shape, c.clusters, c.rank, c.epss, c.first_seen_at, c.fix_known_at, c.due_at)`;
+  and (f.team_id, f.shape, f.clusters, f.rank, f.factors, f.epss, f.first_seen_at, f.fix_known_at, f.due_at)
+    is distinct from (c.team_id, c.shape, c.clusters, c.rank, c.factors, c.epss, c.first_seen_at, c.fix_known_at, c.due_at)`;
 
 /** Why a state ended: somebody's word, or that no decision covers what is seen now, or else what was going on. */
 const WHY = `case when state between ${STATE.open} + 1 and ${STATE.fixed} - 1 then says
@@ -224,7 +258,8 @@ export async function reconcileFindings(client: ClientBase, orgId: number, { at,
   await client.query("analyze affected");
   await client.query("drop table if exists pg_temp.change, pg_temp.delta, pg_temp.verdict");
   await judgeFindings(client, orgId);
-  await client.query(CHANGE, [orgId, at]);
+  const { policy } = await readPolicy(client, orgId);
+  await client.query(CHANGE, [orgId, at, policyParameter(policy)]);
   await client.query("analyze change");
   await client.query(INSERT, [orgId]);
   await client.query(UPDATE, [orgId]);
