@@ -285,7 +285,18 @@ function addFinding(bulk: Bulk, orgId: number, place: Place, n: number, flaw: Fl
   const tools = (n % 3 === 0 ? ["trivy", "grype"] : n % 3 === 1 ? ["trivy"] : ["grype"]).filter(
     (_, i, all) => all.length === 1 || i === 0 || random.chance(0.7),
   );
-  const facts = { kind: "vulnerability", state, severity: flaw.severity, outcome, kev: flaw.kev, exposed, running, fixable } as const;
+  const origin = /^pkg:(deb|rpm|apk)\//.test(flaw.packageKey) ? "base" : "own";
+  const facts = {
+    kind: "vulnerability",
+    state,
+    severity: flaw.severity,
+    outcome,
+    kev: flaw.kev,
+    exposed,
+    running,
+    fixable,
+    origin,
+  } as const;
   const shape = encodeShape({ ...facts, seenBy: tools.length > 1 ? "several" : tools[0] === "trivy" ? "trivy" : "grype" });
   const firstSeen = NOW - Math.floor(random.next() ** 2 * 700 * DAY);
   const since = state === "open" ? firstSeen : firstSeen + Math.floor(random.next() * (NOW - firstSeen));

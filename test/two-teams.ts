@@ -82,6 +82,7 @@ export async function plantTeam(orgId: number, canary: string, number: number, s
     running: true,
     fixable: true,
     seenBy: "trivy",
+    origin: "own",
   });
   const pkg = identityId("package", `pkg:npm/${canary}@1.0.0`);
 

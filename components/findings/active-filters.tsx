@@ -7,7 +7,7 @@ import { scopeListOptions } from "@/lib/client/admin";
 import type { FindingFilters } from "@/lib/client/finding-filters";
 import { OUTCOME_WORD } from "@/lib/core/outcome-word";
 import type { FindingView, ListFilter } from "./use-finding-view";
-import { KIND_WORD, SEEN_BY_WORD, STATE_WORD } from "./words";
+import { KIND_WORD, ORIGIN_WORD, SEEN_BY_WORD, STATE_WORD } from "./words";
 
 const LIST_TITLE: Record<ListFilter, string> = {
   kind: "kind",
@@ -15,6 +15,7 @@ const LIST_TITLE: Record<ListFilter, string> = {
   state: "state",
   outcome: "fix within",
   seenBy: "seen by",
+  origin: "comes from",
   tool: "tool",
   team: "team",
   cluster: "cluster",
@@ -47,6 +48,7 @@ const WORDS: Partial<Record<ListFilter, Readonly<Record<string, string>>>> = {
   state: { ...STATE_WORD, any: "any" },
   outcome: OUTCOME_WORD,
   seenBy: SEEN_BY_WORD,
+  origin: ORIGIN_WORD,
 };
 
 export interface ActiveFilter {

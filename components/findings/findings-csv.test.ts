@@ -22,6 +22,7 @@ const finding: FindingItem = {
   running: true,
   fixable: false,
   seenBy: "several",
+  origin: "own",
   rank: 3010,
   epss: null,
   epssPercentile: null,

@@ -1,6 +1,6 @@
 import { type inferParserType, parseAsArrayOf, parseAsString, parseAsStringLiteral } from "nuqs/server";
 import { SEVERITIES } from "@/lib/core/severity";
-import { FINDING_KINDS, FINDING_STATES, OUTCOMES, SEEN_BY } from "@/lib/core/shape";
+import { FINDING_KINDS, FINDING_STATES, ORIGINS, OUTCOMES, SEEN_BY } from "@/lib/core/shape";
 import { FINDING_SORTS } from "@/lib/schemas/findings";
 import type { Query } from "./fetch";
 import { parseAsFlag } from "./flag-parser";
@@ -14,6 +14,7 @@ export const findingFilterParsers = {
   state: listOf([...FINDING_STATES, "any"]),
   outcome: listOf(OUTCOMES),
   seenBy: listOf(SEEN_BY),
+  origin: listOf(ORIGINS),
   tool: parseAsArrayOf(parseAsString),
   team: parseAsArrayOf(parseAsString),
   cluster: parseAsArrayOf(parseAsString),
@@ -54,6 +55,7 @@ export const NO_FILTERS: FindingFilters = {
   state: null,
   outcome: null,
   seenBy: null,
+  origin: null,
   tool: null,
   team: null,
   cluster: null,

@@ -9,6 +9,7 @@ import { affectByPlaces } from "./reconcile/affect-findings";
 import { CREATE_AFFECTED, reconcileFindings } from "./reconcile/reconcile-findings";
 import { lockInventory } from "./reconcile/reconcile-inventory";
 import { refreshTargets } from "./reconcile/refresh-targets";
+import { settleBases } from "./reconcile/settle-bases";
 import { writeOwnership } from "./reconcile/write-ownership";
 
 export interface RemovedDemo {
@@ -58,6 +59,12 @@ async function settleMixedPlaces(client: ClientBase, orgId: number): Promise<voi
   await client.query(CREATE_AFFECTED);
   await affectByPlaces(client, orgId, [...mixed, ...(await writeOwnership(client, orgId))]);
   await refreshTargets(client, orgId, mixed);
+  const { rows: orphans } = await client.query<{ id: string }>(
+    `select id from image i where org_id = $1 and base_image_id is not null
+       and not exists (select from image b where b.org_id = $1 and b.id = i.base_image_id)`,
+    [orgId],
+  );
+  await settleBases(client, orgId, { touched: orphans.map(({ id }) => id), moved: [] });
   await reconcileFindings(client, orgId, { at: new Date(), reason: "demo removed", reportId: null });
   for (const statement of RECOUNT) await client.query(statement, [orgId]);
 }

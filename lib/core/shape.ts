@@ -18,6 +18,13 @@ export type Outcome = (typeof OUTCOMES)[number];
 export const SEEN_BY = ["other", "trivy", "grype", "several"] as const;
 export type SeenBy = (typeof SEEN_BY)[number];
 
+/**
+ * Where a vulnerable package of an image comes from: its base image, or what was put on top; "none" is for what is no
+ * package of an image. In the order of what counts where images differ: what anybody put on top is theirs to mend.
+ */
+export const ORIGINS = ["unknown", "base", "own", "none"] as const;
+export type Origin = (typeof ORIGINS)[number];
+
 export interface Shape {
   kind: FindingKind;
   state: FindingState;
@@ -28,6 +35,7 @@ export interface Shape {
   running: boolean;
   fixable: boolean;
   seenBy: SeenBy;
+  origin: Origin;
 }
 
 /** Shift and width in bits of each fact. */
@@ -41,6 +49,7 @@ export const SHAPE_BITS = {
   running: [14, 1],
   fixable: [15, 1],
   seenBy: [16, 2],
+  origin: [21, 2],
 } as const satisfies Record<keyof Shape, readonly [shift: number, width: number]>;
 
 const LISTS = {
@@ -49,6 +58,7 @@ const LISTS = {
   outcome: OUTCOMES,
   kind: FINDING_KINDS,
   seenBy: SEEN_BY,
+  origin: ORIGINS,
 } as const;
 
 const bits = (shape: number, [shift, width]: readonly [number, number]): number => (shape >> shift) & ((1 << width) - 1);
@@ -63,6 +73,7 @@ export function decodeShape(shape: number): Shape {
     severity: named(shape, "severity"),
     outcome: named(shape, "outcome"),
     seenBy: named(shape, "seenBy"),
+    origin: named(shape, "origin"),
     kev: bits(shape, SHAPE_BITS.kev) === 1,
     exposed: bits(shape, SHAPE_BITS.exposed) === 1,
     running: bits(shape, SHAPE_BITS.running) === 1,

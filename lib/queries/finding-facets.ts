@@ -141,6 +141,7 @@ function labelled(
     state: list("state"),
     kind: list("kind"),
     seenBy: list("seenBy"),
+    origin: list("origin"),
     team: list("team"),
     cluster: list("cluster"),
     kev: list("kev"),

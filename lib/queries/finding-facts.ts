@@ -1,5 +1,15 @@
 import { SEVERITIES } from "@/lib/core/severity";
-import { decodeShape, FINDING_KINDS, FINDING_STATES, isOpenState, OUTCOMES, SEEN_BY, SHAPE_BITS, type Shape } from "@/lib/core/shape";
+import {
+  decodeShape,
+  FINDING_KINDS,
+  FINDING_STATES,
+  isOpenState,
+  ORIGINS,
+  OUTCOMES,
+  SEEN_BY,
+  SHAPE_BITS,
+  type Shape,
+} from "@/lib/core/shape";
 import { allOf, type Sql, sql } from "@/lib/db/sql";
 import { OUTCOME_DAYS } from "@/lib/risk/bod-26-04";
 
@@ -15,6 +25,7 @@ export interface FactInput {
   state?: readonly string[] | undefined;
   outcome?: readonly string[] | undefined;
   seenBy?: readonly string[] | undefined;
+  origin?: readonly string[] | undefined;
   kev?: boolean | undefined;
   exposed?: boolean | undefined;
   running?: boolean | undefined;
@@ -26,7 +37,7 @@ export interface FactInput {
   fixedSince?: string | undefined;
 }
 
-const LISTS = ["kind", "severity", "outcome", "seenBy"] as const;
+const LISTS = ["kind", "severity", "outcome", "seenBy", "origin"] as const;
 const FLAGS = ["kev", "exposed", "running", "fixable"] as const;
 const OPEN_STATES = FINDING_STATES.filter(isOpenState);
 
@@ -67,12 +78,13 @@ export function passes(filter: FactFilter, facts: Shape, except?: Fact): boolean
 export const passingShapes = (filter: FactFilter, shapes: Iterable<number>): number[] =>
   [...shapes].filter((shape) => passes(filter, decodeShape(shape)));
 
-const NAMES: Record<"state" | "severity" | "outcome" | "kind" | "seenBy", readonly string[]> = {
+const NAMES: Record<"state" | "severity" | "outcome" | "kind" | "seenBy" | "origin", readonly string[]> = {
   state: FINDING_STATES,
   severity: SEVERITIES,
   outcome: OUTCOMES,
   kind: FINDING_KINDS,
   seenBy: SEEN_BY,
+  origin: ORIGINS,
 };
 
 /** The filter as a condition on a shape column, for rows that no counter knows (a past day's). */

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { findingKind, findingState, flag, id, listOf, outcome, page, pageOf, ref, seenBy, severity, time } from "./common";
+import { findingKind, findingState, flag, id, listOf, origin, outcome, page, pageOf, ref, seenBy, severity, time } from "./common";
 
 export const FINDING_SORTS = ["rank", "severity", "firstSeen", "epss", "due", "vulnerability", "package", "repository"] as const;
 
@@ -13,6 +13,7 @@ export const findingFilters = z.object({
   state: listOf(z.union([findingState, z.literal("any")])),
   outcome: listOf(outcome),
   seenBy: listOf(seenBy),
+  origin: listOf(origin).describe("whether the package comes with the base image"),
   tool: listOf(z.string().max(100)),
   team: listOf(z.union([id, z.literal("none"), z.string().max(100)])).describe("team id or slug; none = unowned"),
   cluster: listOf(z.string().max(253)).describe("cluster id or name"),
@@ -65,6 +66,7 @@ export const findingItem = z.object({
   running: z.boolean(),
   fixable: z.boolean(),
   seenBy,
+  origin,
   rank: z.number(),
   /** probability 0–1; null unknown */
   epss: z.number().nullable(),
@@ -80,7 +82,7 @@ export const findingFacets = z.object({
   total: z.number(),
   /** counts of each value with the filters on all other facets applied; exact */
   facets: z.record(
-    z.enum(["outcome", "severity", "state", "kind", "seenBy", "team", "cluster", "kev", "exposed", "running", "fixable"]),
+    z.enum(["outcome", "severity", "state", "kind", "seenBy", "origin", "team", "cluster", "kev", "exposed", "running", "fixable"]),
     z.array(z.object({ value: z.string(), label: z.string(), count: z.number() })),
   ),
   /** null where a filter (text, image, workload …) makes an exact facet too dear; the page says so */

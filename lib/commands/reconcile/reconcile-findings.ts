@@ -1,5 +1,5 @@
 import type { ClientBase } from "pg";
-import { FINDING_STATES, OUTCOMES, SEEN_BY, SHAPE_BITS } from "@/lib/core/shape";
+import { FINDING_STATES, ORIGINS, OUTCOMES, SEEN_BY, SHAPE_BITS } from "@/lib/core/shape";
 import { BOD_26_04, OUTCOME_DAYS, timelineIndex } from "@/lib/risk/bod-26-04";
 import { RANK_WEIGHTS, SEVERITY_POINTS } from "@/lib/risk/rank";
 import { FIRST_IN_CLUSTER } from "./place";
@@ -32,6 +32,7 @@ const bitsOf = (fact: keyof typeof SHAPE_BITS, expression: string): string =>
   `((${expression} >> ${shift(fact)}) & ${(1 << SHAPE_BITS[fact][1]) - 1})`;
 
 const STATE = { open: FINDING_STATES.indexOf("open"), triage: FINDING_STATES.indexOf("in_triage"), fixed: FINDING_STATES.indexOf("fixed") };
+const ORIGIN = { unknown: ORIGINS.indexOf("unknown"), none: ORIGINS.indexOf("none") };
 const isOpen = (shape: string): string => `${bitsOf("state", shape)} <= ${STATE.triage}`;
 
 /** BOD 26-04 as an array over the four input bits (1-based for SQL), and days by outcome number. */
@@ -55,12 +56,14 @@ with sight as (
     bool_or(t.active and t.running and t.exposed) as exposed,
     bool_or(t.active and t.running and t.privileged) as privileged,
     bool_or(t.active and coalesce(s.fixed_version, '') <> '') as fixable,
+    max(case when t.kind <> 0 then ${ORIGIN.none} else coalesce(p.origin, ${ORIGIN.unknown}) end) filter (where t.active) as origin,
     max(case when t.active then 100 else 0 end + s.precedence * 10 + s.severity) % 10 as severity,
     min(s.tool) filter (where t.active) as first_tool,
     max(s.tool) filter (where t.active) as last_tool
   from affected a
   join sighting s on s.org_id = $1 and s.finding_id = a.finding_id
   join target t on t.org_id = $1 and t.id = s.target_id
+  left join image_package p on p.org_id = $1 and p.target_id = s.target_id and p.package_id = s.package_id
   group by a.finding_id
 ), unlooked as (
   select distinct a.finding_id
@@ -90,6 +93,8 @@ with sight as (
     coalesce(sight.privileged, false) as privileged,
     coalesce(sight.fixable, f.fix_known_at is not null and sight.finding_id is null, false) as fixable,
     coalesce(sight.severity, ${bitsOf("severity", "f.shape")}, 0) as severity,
+    case when coalesce(${bitsOf("kind", "f.shape")}, a.kind) <> 0 then ${ORIGIN.none}
+      else coalesce(sight.origin, ${bitsOf("origin", "f.shape")}, ${ORIGIN.unknown}) end as origin,
     case when sight.first_tool is null then coalesce(${bitsOf("seenBy", "f.shape")}, 0)
       when sight.first_tool <> sight.last_tool then ${SEEN_BY.indexOf("several")}
       when sight.first_tool = 'trivy' then ${SEEN_BY.indexOf("trivy")}
@@ -122,7 +127,8 @@ with sight as (
 select j.*,
   (j.state << ${shift("state")}) | (j.severity << ${shift("severity")}) | (j.outcome << ${shift("outcome")})
     | (j.kind << ${shift("kind")}) | (j.kev::int << ${shift("kev")}) | (j.exposed::int << ${shift("exposed")})
-    | (j.running::int << ${shift("running")}) | (j.fixable::int << ${shift("fixable")}) | (j.seen_by << ${shift("seenBy")}) as shape,
+    | (j.running::int << ${shift("running")}) | (j.fixable::int << ${shift("fixable")}) | (j.seen_by << ${shift("seenBy")})
+    | (j.origin << ${shift("origin")}) as shape,
   j.outcome * 1000 + greatest(j.epss, 0) * ${RANK_WEIGHTS.epss} / 1000 + (${POINTS})[1 + j.severity]
     + j.running::int * ${RANK_WEIGHTS.running} + j.privileged::int * ${RANK_WEIGHTS.privileged}
     + j.fixable::int * ${RANK_WEIGHTS.fixable} as rank,
