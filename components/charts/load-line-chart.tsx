@@ -84,12 +84,14 @@ function LineEnd({ viewBox, line }: LabelBox & { line: number }) {
 }
 
 /** Names the load at its last point, out of the way of the line's name. */
-function LoadEnd({ viewBox, load, line }: LabelBox & { load: number; line: number }) {
+function LoadEnd({ viewBox, load, line, top }: LabelBox & { load: number; line: number; top: number }) {
   const x = (viewBox?.x ?? 0) + (viewBox?.width ?? 0) / 2;
   const y = (viewBox?.y ?? 0) + (viewBox?.height ?? 0) / 2;
   const above = load > line;
+  // Below the point, but for where the days' names stand there.
+  const over = above || load < top * 0.15;
   return (
-    <text x={x + 10} y={y + (above ? -10 : 20)} fill={above ? "var(--bad)" : "var(--accent)"} fontSize={12} fontWeight={600}>
+    <text x={x + 10} y={y + (over ? -10 : 20)} fill={above ? "var(--bad)" : "var(--accent)"} fontSize={12} fontWeight={600}>
       load {formatNumber(load)}
     </text>
   );
@@ -166,7 +168,7 @@ export function LoadLineChart({ days, line, lastDayWord, label }: Props) {
             r={3.5}
             fill={lastKnown.load > line ? "var(--over)" : "var(--load)"}
             stroke="var(--card)"
-            label={(box: LabelBox) => <LoadEnd {...box} load={lastKnown.load ?? 0} line={line} />}
+            label={(box: LabelBox) => <LoadEnd {...box} load={lastKnown.load ?? 0} line={line} top={top} />}
           />
         ) : null}
         <Tooltip

@@ -28,6 +28,7 @@ const TEXT_TITLE = {
   repository: "repository",
   vulnerability: "vulnerability",
   package: "package",
+  agreement: "agreement",
   assignee: "assignee",
   asOf: "as of",
   dueWithin: "due within",

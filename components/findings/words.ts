@@ -52,7 +52,7 @@ export const findingName = (finding: FindingItem): string =>
   [finding.problem, finding.package ? `in ${finding.package}` : "", `at ${placeName(finding.place)}`].filter(Boolean).join(" ");
 
 /** Tools as they write themselves; others by their id. */
-export const TOOL_NAME: Readonly<Record<string, string>> = {
+const TOOL_NAME: Readonly<Record<string, string>> = {
   trivy: "Trivy",
   "trivy-operator": "Trivy Operator",
   "trivy-operator-infra": "Trivy Operator (infrastructure)",
@@ -66,3 +66,5 @@ export const TOOL_NAME: Readonly<Record<string, string>> = {
   dockle: "Dockle",
   falco: "Falco",
 };
+
+export const toolName = (tool: string): string => TOOL_NAME[tool] ?? tool;

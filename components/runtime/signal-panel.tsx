@@ -2,7 +2,7 @@
 
 import { useQuery } from "@tanstack/react-query";
 import Link from "next/link";
-import { SparkBars } from "@/components/charts/sparkline";
+import { EventBars } from "@/components/charts/event-bars";
 import { fact } from "@/components/list/fact";
 import { Badge } from "@/components/ui/badge";
 import { Copyable } from "@/components/ui/copyable";
@@ -74,8 +74,8 @@ function Body({ signal }: { signal: SignalDetail }) {
         <Urgent signal={signal} />
       </PanelSection>
       <PanelSection title="When">
-        <SparkBars values={signal.sparkline} label={overHours(signal)} width={336} height={44} className="max-w-full" />
-        <p className="mt-1 text-xs text-faint">{overHours(signal).toLowerCase()}, oldest first</p>
+        <p className="mb-1 text-xs text-faint">{overHours(signal)}</p>
+        <EventBars values={signal.sparkline} bucketHours={signal.sparklineBucketHours} label={overHours(signal)} />
       </PanelSection>
       <PanelSection title="Facts">
         <DefinitionList

@@ -22,11 +22,13 @@ function TeamRow({ team, onEdit }: { team: TeamItem; onEdit: (() => void) | null
     <TR>
       <TD>
         <span className="font-medium">{team.name}</span>
-        {team.contact ? <span className="ml-2 text-xs text-faint">{team.contact}</span> : null}
+        {team.contact ? <span className="ml-2 text-xs text-faint max-sm:ml-0 max-sm:block max-sm:break-all">{team.contact}</span> : null}
       </TD>
-      <TD>{CRITICALITY_WORD[team.criticality]}</TD>
-      <TD align="right">{team.loadLine === null ? <span className="text-faint">default</span> : formatNumber(team.loadLine)}</TD>
-      <TD>
+      <TD className="max-sm:hidden">{CRITICALITY_WORD[team.criticality]}</TD>
+      <TD align="right" className="max-sm:hidden">
+        {team.loadLine === null ? <span className="text-faint">default</span> : formatNumber(team.loadLine)}
+      </TD>
+      <TD className="max-sm:hidden">
         <span title={team.members.map((member) => member.name).join(", ")}>
           {team.members.length === 0 ? <span className="text-faint">nobody</span> : plural(team.members.length, "person", "people")}
         </span>
@@ -105,9 +107,11 @@ export function TeamsView() {
               <THead>
                 <TR>
                   <TH>Team</TH>
-                  <TH>Criticality</TH>
-                  <TH align="right">Load line</TH>
-                  <TH>Members</TH>
+                  <TH className="max-sm:hidden">Criticality</TH>
+                  <TH align="right" className="max-sm:hidden">
+                    Load line
+                  </TH>
+                  <TH className="max-sm:hidden">Members</TH>
                   <TH align="right">Workloads</TH>
                   <TH align="right">Repositories</TH>
                   <TH>

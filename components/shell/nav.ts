@@ -1,4 +1,16 @@
-import { Activity, Boxes, FileDown, Gauge, Image as ImageIcon, ListTodo, type LucideIcon, Search, Server, Settings } from "lucide-react";
+import {
+  Activity,
+  Boxes,
+  FileDown,
+  Gauge,
+  Image as ImageIcon,
+  ListTodo,
+  type LucideIcon,
+  Scale,
+  Search,
+  Server,
+  Settings,
+} from "lucide-react";
 import type { Action } from "@/lib/core/permissions";
 
 export interface NavEntry {
@@ -22,6 +34,7 @@ export const NAV: readonly NavEntry[] = [
   { href: "/images", label: "Images", keys: "g i", icon: ImageIcon, group: "See", action: "images:read" },
   { href: "/clusters", label: "Clusters", keys: "g c", icon: Server, group: "See", action: "inventory:read" },
   { href: "/workloads", label: "Workloads", keys: "g k", icon: Boxes, group: "See", action: "inventory:read" },
+  { href: "/agreement", label: "Agreement", keys: "g a", icon: Scale, group: "System", action: "findings:read" },
   { href: "/reports", label: "Reports", keys: "g u", icon: FileDown, group: "System", action: "reports:read" },
   { href: "/settings", label: "Settings", keys: "g s", icon: Settings, group: "System", action: "teams:read" },
 ];

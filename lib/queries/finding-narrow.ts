@@ -1,10 +1,12 @@
 import type { z } from "zod";
 import type { Ctx } from "@/lib/auth/ctx";
+import { parseAgreement } from "@/lib/core/agreement";
 import { Problem } from "@/lib/core/errors";
 import { isId } from "@/lib/core/ids";
 import { SEEN_BY, SHAPE_BITS } from "@/lib/core/shape";
 import { type Sql, sql } from "@/lib/db/sql";
 import type { findingFilters } from "@/lib/schemas/findings";
+import { agreementCondition } from "./finding-agreement";
 import { imageTargets, packageKeys, placesNamed, placesOfTargets, problemNames, runningTargets } from "./finding-places";
 import { ownTeams } from "./finding-scope";
 import { changedAfter, SINCE, sinceMoment } from "./finding-since";
@@ -91,6 +93,8 @@ export async function narrowFilters(
   }
   narrow.indexed = narrow.row.length > 0; // all of the above have one, what follows has none
   if (input.tool && input.tool.length > 0) narrow.row.push(toolCondition(input.tool));
+  const agreement = input.agreement === undefined ? null : parseAgreement(input.agreement);
+  if (agreement) narrow.row.push(agreementCondition(agreement, clusters));
   if (input.overdue !== undefined) {
     narrow.due = { before: input.overdue, moment: now };
     narrow.row.push(input.overdue ? sql`f.due_at < ${now}::timestamptz` : sql`(f.due_at is null or f.due_at >= ${now}::timestamptz)`);

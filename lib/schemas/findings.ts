@@ -1,5 +1,7 @@
 import { z } from "zod";
 import { findingKind, findingState, flag, id, listOf, origin, outcome, page, pageOf, ref, seenBy, severity, time } from "./common";
+import { parseAgreement } from "@/lib/core/agreement";
+import { findingKind, findingState, flag, id, listOf, outcome, page, pageOf, ref, seenBy, severity, time } from "./common";
 
 export const FINDING_SORTS = ["rank", "severity", "firstSeen", "epss", "due", "vulnerability", "package", "repository"] as const;
 
@@ -23,6 +25,12 @@ export const findingFilters = z.object({
   repository: z.string().max(1000).optional(),
   vulnerability: z.string().max(200).optional(),
   package: z.string().max(500).optional(),
+  /** where tools that looked at the same images agree or not: both:A,B, only:A,B, severity:A,B, fix:A,B or unique:A */
+  agreement: z
+    .string()
+    .max(200)
+    .refine((text) => parseAgreement(text) !== null, "Use both:A,B, only:A,B, severity:A,B, fix:A,B or unique:A.")
+    .optional(),
   kev: flag,
   exposed: flag,
   running: flag,
