@@ -1,7 +1,6 @@
 import { z } from "zod";
-import { findingKind, findingState, flag, id, listOf, origin, outcome, page, pageOf, ref, seenBy, severity, time } from "./common";
 import { parseAgreement } from "@/lib/core/agreement";
-import { findingKind, findingState, flag, id, listOf, outcome, page, pageOf, ref, seenBy, severity, time } from "./common";
+import { findingKind, findingState, flag, id, listOf, origin, outcome, page, pageOf, ref, seenBy, severity, time } from "./common";
 
 export const FINDING_SORTS = ["rank", "severity", "firstSeen", "epss", "due", "vulnerability", "package", "repository"] as const;
 
