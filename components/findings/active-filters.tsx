@@ -29,6 +29,7 @@ const TEXT_TITLE = {
   vulnerability: "vulnerability",
   package: "package",
   agreement: "agreement",
+  base: "built on",
   assignee: "assignee",
   asOf: "as of",
   dueWithin: "due within",

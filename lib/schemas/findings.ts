@@ -24,6 +24,8 @@ export const findingFilters = z.object({
   repository: z.string().max(1000).optional(),
   vulnerability: z.string().max(200).optional(),
   package: z.string().max(500).optional(),
+  /** built on this base image (its id) */
+  base: id.optional(),
   /** where tools that looked at the same images agree or not: both:A,B, only:A,B, severity:A,B, fix:A,B or unique:A */
   agreement: z
     .string()
