@@ -301,6 +301,7 @@ function addFinding(bulk: Bulk, orgId: number, place: Place, n: number, flaw: Fl
     ageStep: ageStep(new Date(firstSeen), new Date(NOW)),
   };
   const { priority } = deploy(factors);
+  const origin = /^pkg:(deb|rpm|apk)\//.test(flaw.packageKey) ? "base" : "own";
   const facts = {
     kind: "vulnerability",
     state,
@@ -311,6 +312,7 @@ function addFinding(bulk: Bulk, orgId: number, place: Place, n: number, flaw: Fl
     running,
     fixable,
     priority,
+    origin,
   } as const;
   const shape = encodeShape({ ...facts, seenBy: tools.length > 1 ? "several" : tools[0] === "trivy" ? "trivy" : "grype" });
   const since = state === "open" ? firstSeen : firstSeen + Math.floor(random.next() * (NOW - firstSeen));

@@ -70,6 +70,7 @@ const falco = (of: TeamThings): string =>
   });
 
 export const MATRIX: Readonly<Record<string, Cell>> = {
+  "GET /api/v1/actions": reads,
   "GET /api/v1/agreement": reads,
   "GET /api/v1/clusters": reads,
   "GET /api/v1/clusters/{id}": { ...reads, ids: (of) => [of.cluster, `${of.canary}-cluster`], absent: [NOWHERE, "nowhere"] },

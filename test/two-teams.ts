@@ -83,6 +83,7 @@ export async function plantTeam(orgId: number, canary: string, number: number, s
     fixable: true,
     seenBy: "trivy",
     priority: "immediate",
+    origin: "own",
   });
   const pkg = identityId("package", `pkg:npm/${canary}@1.0.0`);
 

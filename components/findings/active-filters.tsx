@@ -8,7 +8,7 @@ import type { FindingFilters } from "@/lib/client/finding-filters";
 import { OUTCOME_WORD } from "@/lib/core/outcome-word";
 import { SSVC_WORD } from "@/lib/core/ssvc-word";
 import type { FindingView, ListFilter } from "./use-finding-view";
-import { KIND_WORD, SEEN_BY_WORD, STATE_WORD } from "./words";
+import { KIND_WORD, ORIGIN_WORD, SEEN_BY_WORD, STATE_WORD } from "./words";
 
 const LIST_TITLE: Record<ListFilter, string> = {
   kind: "kind",
@@ -17,6 +17,7 @@ const LIST_TITLE: Record<ListFilter, string> = {
   outcome: "fix within",
   priority: "SSVC",
   seenBy: "seen by",
+  origin: "comes from",
   tool: "tool",
   team: "team",
   cluster: "cluster",
@@ -31,6 +32,7 @@ const TEXT_TITLE = {
   package: "package",
   agreement: "agreement",
   decision: "decision",
+  base: "built on",
   assignee: "assignee",
   asOf: "as of",
   dueWithin: "due within",
@@ -52,6 +54,7 @@ const WORDS: Partial<Record<ListFilter, Readonly<Record<string, string>>>> = {
   outcome: OUTCOME_WORD,
   priority: SSVC_WORD,
   seenBy: SEEN_BY_WORD,
+  origin: ORIGIN_WORD,
 };
 
 export interface ActiveFilter {

@@ -23,6 +23,7 @@ const finding: FindingItem = {
   fixable: false,
   seenBy: "several",
   priority: "scheduled",
+  origin: "own",
   rank: 3010,
   epss: null,
   epssPercentile: null,

@@ -1,4 +1,4 @@
-import type { FindingKind, FindingState, SeenBy } from "@/lib/core/shape";
+import type { FindingKind, FindingState, Origin, SeenBy } from "@/lib/core/shape";
 import type { FindingItem } from "@/lib/schemas/findings";
 
 export const STATE_WORD: Record<FindingState, string> = {
@@ -25,6 +25,13 @@ export const SEEN_BY_WORD: Record<SeenBy, string> = {
   trivy: "only Trivy",
   grype: "only Grype",
   other: "another tool",
+};
+
+export const ORIGIN_WORD: Record<Origin, string> = {
+  base: "base image",
+  own: "put on top",
+  unknown: "not known",
+  none: "not in an image",
 };
 
 /** "docker.io/library/nginx" → "nginx", "ghcr.io/acme/web" → "acme/web": the registry's host stands in the title. */

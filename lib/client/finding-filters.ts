@@ -1,6 +1,6 @@
 import { type inferParserType, parseAsArrayOf, parseAsString, parseAsStringLiteral } from "nuqs/server";
 import { SEVERITIES } from "@/lib/core/severity";
-import { FINDING_KINDS, FINDING_STATES, OUTCOMES, SEEN_BY, SSVC_PRIORITIES } from "@/lib/core/shape";
+import { FINDING_KINDS, FINDING_STATES, ORIGINS, OUTCOMES, SEEN_BY, SSVC_PRIORITIES } from "@/lib/core/shape";
 import { FINDING_SORTS } from "@/lib/schemas/findings";
 import type { Query } from "./fetch";
 import { parseAsFlag } from "./flag-parser";
@@ -15,6 +15,7 @@ export const findingFilterParsers = {
   outcome: listOf(OUTCOMES),
   priority: listOf(SSVC_PRIORITIES),
   seenBy: listOf(SEEN_BY),
+  origin: listOf(ORIGINS),
   tool: parseAsArrayOf(parseAsString),
   team: parseAsArrayOf(parseAsString),
   cluster: parseAsArrayOf(parseAsString),
@@ -25,6 +26,7 @@ export const findingFilterParsers = {
   vulnerability: parseAsString,
   package: parseAsString,
   agreement: parseAsString,
+  base: parseAsString,
   kev: parseAsFlag,
   exposed: parseAsFlag,
   running: parseAsFlag,
@@ -58,6 +60,7 @@ export const NO_FILTERS: FindingFilters = {
   outcome: null,
   priority: null,
   seenBy: null,
+  origin: null,
   tool: null,
   team: null,
   cluster: null,
@@ -68,6 +71,7 @@ export const NO_FILTERS: FindingFilters = {
   vulnerability: null,
   package: null,
   agreement: null,
+  base: null,
   kev: null,
   exposed: null,
   running: null,

@@ -9,6 +9,7 @@ import { affectByFlaws, affectByPlaces } from "./reconcile/affect-findings";
 import { CREATE_AFFECTED, reconcileFindings } from "./reconcile/reconcile-findings";
 import { lockInventory } from "./reconcile/reconcile-inventory";
 import { refreshTargets } from "./reconcile/refresh-targets";
+import { settleBases } from "./reconcile/settle-bases";
 import { writeOwnership } from "./reconcile/write-ownership";
 
 export interface RemovedDemo {
@@ -72,6 +73,12 @@ async function settleTheRest(client: ClientBase, orgId: number, flaws: readonly 
   await affectByPlaces(client, orgId, [...mixed, ...(await writeOwnership(client, orgId))]);
   await affectByFlaws(client, orgId, flaws);
   await refreshTargets(client, orgId, mixed);
+  const { rows: orphans } = await client.query<{ id: string }>(
+    `select id from image i where org_id = $1 and base_image_id is not null
+       and not exists (select from image b where b.org_id = $1 and b.id = i.base_image_id)`,
+    [orgId],
+  );
+  await settleBases(client, orgId, { touched: orphans.map(({ id }) => id), moved: [] });
   await reconcileFindings(client, orgId, { at: new Date(), reason: "demo removed", reportId: null });
   for (const statement of RECOUNT) await client.query(statement, [orgId]);
 }

@@ -22,6 +22,13 @@ export type SsvcPriority = (typeof SSVC_PRIORITIES)[number];
 export const SEEN_BY = ["other", "trivy", "grype", "several"] as const;
 export type SeenBy = (typeof SEEN_BY)[number];
 
+/**
+ * Where a vulnerable package of an image comes from: its base image, or what was put on top; "none" is for what is no
+ * package of an image. In the order of what counts where images differ: what anybody put on top is theirs to mend.
+ */
+export const ORIGINS = ["unknown", "base", "own", "none"] as const;
+export type Origin = (typeof ORIGINS)[number];
+
 export interface Shape {
   kind: FindingKind;
   state: FindingState;
@@ -33,6 +40,7 @@ export interface Shape {
   fixable: boolean;
   seenBy: SeenBy;
   priority: SsvcPriority;
+  origin: Origin;
 }
 
 /** Shift and width in bits of each fact. */
@@ -47,6 +55,7 @@ export const SHAPE_BITS = {
   fixable: [15, 1],
   seenBy: [16, 2],
   priority: [18, 3],
+  origin: [21, 2],
 } as const satisfies Record<keyof Shape, readonly [shift: number, width: number]>;
 
 const LISTS = {
@@ -56,6 +65,7 @@ const LISTS = {
   kind: FINDING_KINDS,
   seenBy: SEEN_BY,
   priority: SSVC_PRIORITIES,
+  origin: ORIGINS,
 } as const;
 
 const bits = (shape: number, [shift, width]: readonly [number, number]): number => (shape >> shift) & ((1 << width) - 1);
@@ -71,6 +81,7 @@ export function decodeShape(shape: number): Shape {
     outcome: named(shape, "outcome"),
     seenBy: named(shape, "seenBy"),
     priority: named(shape, "priority"),
+    origin: named(shape, "origin"),
     kev: bits(shape, SHAPE_BITS.kev) === 1,
     exposed: bits(shape, SHAPE_BITS.exposed) === 1,
     running: bits(shape, SHAPE_BITS.running) === 1,

@@ -142,6 +142,7 @@ function labelled(
     kind: list("kind"),
     seenBy: list("seenBy"),
     priority: list("priority"),
+    origin: list("origin"),
     team: list("team"),
     cluster: list("cluster"),
     kev: list("kev"),

@@ -4,6 +4,7 @@ import {
   FINDING_KINDS,
   FINDING_STATES,
   isOpenState,
+  ORIGINS,
   OUTCOMES,
   type Outcome,
   SEEN_BY,
@@ -27,6 +28,7 @@ export interface FactInput {
   outcome?: readonly string[] | undefined;
   seenBy?: readonly string[] | undefined;
   priority?: readonly string[] | undefined;
+  origin?: readonly string[] | undefined;
   kev?: boolean | undefined;
   exposed?: boolean | undefined;
   running?: boolean | undefined;
@@ -38,7 +40,7 @@ export interface FactInput {
   fixedSince?: string | undefined;
 }
 
-const LISTS = ["kind", "severity", "outcome", "seenBy", "priority"] as const;
+const LISTS = ["kind", "severity", "outcome", "seenBy", "priority", "origin"] as const;
 const FLAGS = ["kev", "exposed", "running", "fixable"] as const;
 const OPEN_STATES = FINDING_STATES.filter(isOpenState);
 
@@ -80,13 +82,14 @@ export function passes(filter: FactFilter, facts: Shape, except?: Fact): boolean
 export const passingShapes = (filter: FactFilter, shapes: Iterable<number>): number[] =>
   [...shapes].filter((shape) => passes(filter, decodeShape(shape)));
 
-const NAMES: Record<"state" | "severity" | "outcome" | "kind" | "seenBy" | "priority", readonly string[]> = {
+const NAMES: Record<"state" | "severity" | "outcome" | "kind" | "seenBy" | "priority" | "origin", readonly string[]> = {
   state: FINDING_STATES,
   severity: SEVERITIES,
   outcome: OUTCOMES,
   kind: FINDING_KINDS,
   seenBy: SEEN_BY,
   priority: SSVC_PRIORITIES,
+  origin: ORIGINS,
 };
 
 /** The filter as a condition on a shape column, for rows that no counter knows (a past day's). */

@@ -7,7 +7,7 @@ import { SEEN_BY, SHAPE_BITS } from "@/lib/core/shape";
 import { type Sql, sql } from "@/lib/db/sql";
 import type { findingFilters } from "@/lib/schemas/findings";
 import { agreementCondition } from "./finding-agreement";
-import { imageTargets, packageKeys, placesNamed, placesOfTargets, problemNames, runningTargets } from "./finding-places";
+import { imageTargets, packageKeys, placesBuiltOn, placesNamed, placesOfTargets, problemNames, runningTargets } from "./finding-places";
 import { ownTeams } from "./finding-scope";
 import { changedAfter, SINCE, sinceMoment } from "./finding-since";
 import { matchText } from "./finding-text";
@@ -69,6 +69,7 @@ export async function narrowFilters(
     const places = isId(input.repository) ? [input.repository] : await placesNamed(ctx.orgId, input.repository);
     narrow.row.push(sql`f.place_id = any(${places}::uuid[])`);
   }
+  if (input.base !== undefined) narrow.row.push(sql`f.place_id in ${placesBuiltOn(ctx.orgId, input.base)}`);
   if (input.image !== undefined) await seenIn(await imageTargets(ctx.orgId, input.image));
   if (input.workload !== undefined || input.namespace !== undefined) {
     await seenIn(

@@ -106,6 +106,11 @@ export const placesOfTargets = async (orgId: number, targets: readonly string[])
 export const placesOfClusters = (orgId: number, clusters: readonly number[], teams: TeamScope): Sql =>
   sql`array(select distinct t.place_id from target t where t.org_id = ${orgId} and ${clusterCondition(clusters, sql`t.clusters`)} and ${teamCondition(teams, sql`t.team_id`)})`;
 
+/** Repositories of which an image that counts is built on a base image. */
+export const placesBuiltOn = (orgId: number, baseId: string): Sql =>
+  sql`(select i.repository_id from image i join target t on t.org_id = i.org_id and t.id = i.id and t.active
+    where i.org_id = ${orgId} and i.base_image_id = ${baseId}::uuid)`;
+
 /** The names under which findings may hold a problem: as written, in capitals, and the canonical id of an alias. */
 export async function problemNames(text: string): Promise<string[]> {
   const written = [...new Set([text, text.toUpperCase()])];

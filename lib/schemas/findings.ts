@@ -1,6 +1,21 @@
 import { z } from "zod";
 import { parseAgreement } from "@/lib/core/agreement";
-import { findingKind, findingState, flag, id, listOf, outcome, page, pageOf, priority, ref, seenBy, severity, time } from "./common";
+import {
+  findingKind,
+  findingState,
+  flag,
+  id,
+  listOf,
+  origin,
+  outcome,
+  page,
+  pageOf,
+  priority,
+  ref,
+  seenBy,
+  severity,
+  time,
+} from "./common";
 import { findingStatement } from "./decisions";
 
 export const FINDING_SORTS = ["rank", "severity", "firstSeen", "epss", "due", "vulnerability", "package", "repository"] as const;
@@ -16,6 +31,7 @@ export const findingFilters = z.object({
   outcome: listOf(outcome),
   seenBy: listOf(seenBy),
   priority: listOf(priority).describe("what the SSVC deployer tree says"),
+  origin: listOf(origin).describe("whether the package comes with the base image"),
   tool: listOf(z.string().max(100)),
   team: listOf(z.union([id, z.literal("none"), z.string().max(100)])).describe("team id or slug; none = unowned"),
   cluster: listOf(z.string().max(253)).describe("cluster id or name"),
@@ -25,6 +41,8 @@ export const findingFilters = z.object({
   repository: z.string().max(1000).optional(),
   vulnerability: z.string().max(200).optional(),
   package: z.string().max(500).optional(),
+  /** built on this base image (its id) */
+  base: id.optional(),
   /** where tools that looked at the same images agree or not: both:A,B, only:A,B, severity:A,B, fix:A,B or unique:A */
   agreement: z
     .string()
@@ -76,6 +94,7 @@ export const findingItem = z.object({
   fixable: z.boolean(),
   seenBy,
   priority,
+  origin,
   rank: z.number(),
   /** probability 0–1; null unknown */
   epss: z.number().nullable(),
@@ -91,7 +110,21 @@ export const findingFacets = z.object({
   total: z.number(),
   /** counts of each value with the filters on all other facets applied; exact */
   facets: z.record(
-    z.enum(["outcome", "severity", "state", "kind", "seenBy", "priority", "team", "cluster", "kev", "exposed", "running", "fixable"]),
+    z.enum([
+      "outcome",
+      "severity",
+      "state",
+      "kind",
+      "seenBy",
+      "priority",
+      "origin",
+      "team",
+      "cluster",
+      "kev",
+      "exposed",
+      "running",
+      "fixable",
+    ]),
     z.array(z.object({ value: z.string(), label: z.string(), count: z.number() })),
   ),
   /** null where a filter (text, image, workload …) makes an exact facet too dear; the page says so */

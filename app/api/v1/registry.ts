@@ -1,4 +1,5 @@
 import type { RouteRegistry } from "@/lib/api/openapi";
+import * as actions from "./actions/route";
 import * as agreement from "./agreement/route";
 import * as clustersOne from "./clusters/[id]/route";
 import * as clusters from "./clusters/route";
@@ -44,6 +45,7 @@ import * as workloads from "./workloads/route";
 
 /** Every route of the API but the two that speak of the others; a test checks that it names every route file. */
 export const registry = {
+  "/api/v1/actions": actions,
   "/api/v1/agreement": agreement,
   "/api/v1/clusters": clusters,
   "/api/v1/clusters/{id}": clustersOne,

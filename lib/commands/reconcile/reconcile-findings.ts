@@ -1,7 +1,7 @@
 import type { ClientBase } from "pg";
 import { EXPLOITATIONS } from "@/lib/core/factors";
 import { TARGET_KINDS } from "@/lib/core/records";
-import { FINDING_STATES, OUTCOMES, SEEN_BY, SHAPE_BITS } from "@/lib/core/shape";
+import { FINDING_STATES, ORIGINS, OUTCOMES, SEEN_BY, SHAPE_BITS } from "@/lib/core/shape";
 import { UNCOVERED } from "@/lib/core/statement";
 import { BOD_26_04, timelineIndex } from "@/lib/risk/bod-26-04";
 import {
@@ -49,6 +49,7 @@ const bitsOf = (fact: keyof typeof SHAPE_BITS, expression: string): string =>
   `((${expression} >> ${shift(fact)}) & ${(1 << SHAPE_BITS[fact][1]) - 1})`;
 
 const STATE = { open: FINDING_STATES.indexOf("open"), triage: FINDING_STATES.indexOf("in_triage"), fixed: FINDING_STATES.indexOf("fixed") };
+const ORIGIN = { unknown: ORIGINS.indexOf("unknown"), none: ORIGINS.indexOf("none") };
 const isOpen = (shape: string): string => `${bitsOf("state", shape)} <= ${STATE.triage}`;
 
 /** BOD 26-04 as an array over the four input bits (1-based for SQL). */
@@ -90,6 +91,7 @@ with sight as (
     ${exposureOfRankSql(`max(${exposureRankSql(REACH)}) filter (where t.active)`)} as exposure,
     max(coalesce(case when t.running then t.impact end, owner.criticality)) filter (where t.active) as impact,
     bool_or(t.active and coalesce(s.fixed_version, '') <> '') as fixable,
+    max(case when t.kind <> 0 then ${ORIGIN.none} else coalesce(p.origin, ${ORIGIN.unknown}) end) filter (where t.active) as origin,
     max(case when t.active then 100 else 0 end + s.precedence * 10 + s.severity) % 10 as severity,
     min(s.tool) filter (where t.active) as first_tool,
     max(s.tool) filter (where t.active) as last_tool
@@ -97,6 +99,7 @@ with sight as (
   join sighting s on s.org_id = $1 and s.finding_id = a.finding_id
   join target t on t.org_id = $1 and t.id = s.target_id
   left join team owner on owner.org_id = $1 and owner.id = t.team_id
+  left join image_package p on p.org_id = $1 and p.target_id = s.target_id and p.package_id = s.package_id
   group by a.finding_id
 ), unlooked as (
   select distinct a.finding_id
@@ -127,6 +130,8 @@ with sight as (
     coalesce(sight.exposure, 1) as reach, sight.impact,
     coalesce(sight.fixable, f.fix_known_at is not null and sight.finding_id is null, false) as fixable,
     coalesce(sight.severity, ${bitsOf("severity", "f.shape")}, 0) as severity,
+    case when coalesce(${bitsOf("kind", "f.shape")}, a.kind) <> 0 then ${ORIGIN.none}
+      else coalesce(sight.origin, ${bitsOf("origin", "f.shape")}, ${ORIGIN.unknown}) end as origin,
     case when sight.first_tool is null then coalesce(${bitsOf("seenBy", "f.shape")}, 0)
       when sight.first_tool <> sight.last_tool then ${SEEN_BY.indexOf("several")}
       when sight.first_tool = 'trivy' then ${SEEN_BY.indexOf("trivy")}
@@ -164,7 +169,8 @@ select j.*,
   (j.state << ${shift("state")}) | (j.severity << ${shift("severity")}) | (j.outcome << ${shift("outcome")})
     | (j.kind << ${shift("kind")}) | (j.kev::int << ${shift("kev")}) | (j.exposed::int << ${shift("exposed")})
     | (j.running::int << ${shift("running")}) | (j.fixable::int << ${shift("fixable")}) | (j.seen_by << ${shift("seenBy")})
-    | (case when j.kind = 0 then ${prioritySql("j.factors")} else 0 end << ${shift("priority")}) as shape,
+    | (case when j.kind = 0 then ${prioritySql("j.factors")} else 0 end << ${shift("priority")})
+    | (j.origin << ${shift("origin")}) as shape,
   ${rankSql({ outcome: "j.outcome", severity: "j.severity", epss: "j.epss", running: "j.running::int", fixable: "j.fixable::int", factors: "j.factors" })} as rank,
   ${dueSql({ open: `j.state <= ${STATE.triage}`, outcome: "j.outcome", severity: "j.severity", firstSeenAt: "j.first_seen_at", publishedAt: "j.published_at", fixKnownAt: "j.fix_known_at", kevAddedOn: "j.kev_added_on" })} as due_at
 from scored j cross join ${policyRow("$3")}`;
