@@ -28,6 +28,7 @@ const PAGES: readonly [name: string, path: Path][] = [
   ["a cluster", "/clusters/eks-prod-eu"],
   ["workloads", "/workloads"],
   ["a workload", one("/workloads/", "/workloads?exposed=true&limit=1")],
+  ["what to fix first", "/actions"],
   ["scanner agreement", "/agreement"],
   ["reports", "/reports"],
   ["a receipt", one("/reports/", "/reports?tool=trivy&limit=1")],
