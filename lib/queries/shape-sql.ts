@@ -1,4 +1,4 @@
-import { FINDING_KINDS, FINDING_STATES, isOpenState, OUTCOMES, SHAPE_BITS, type Shape } from "@/lib/core/shape";
+import { FINDING_KINDS, FINDING_STATES, isOpenState, SHAPE_BITS, type Shape } from "@/lib/core/shape";
 import { raw, type Sql, sql } from "@/lib/db/sql";
 
 /** One fact out of a shape column, as its number. */
@@ -17,10 +17,6 @@ export const isOpen = (shape: Sql): Sql => sql`(${fact(shape, "state")} <= ${raw
 
 /** Vulnerabilities, the first kind; a range for the same reason. */
 export const isVulnerability = (shape: Sql): Sql => sql`(${fact(shape, "kind")} <= ${raw(String(FINDING_KINDS.indexOf("vulnerability")))})`;
-
-/** Open, and of a kind that deadlines are for: a clock runs for nothing else, whatever the policy (lib/risk/deadline). */
-export const mayHaveDeadline = (shape: Sql): Sql =>
-  sql`(${isOpen(shape)} and ${fact(shape, "outcome")} > ${raw(String(OUTCOMES.indexOf("none")))})`;
 
 export const isFixed = (shape: Sql): Sql => sql`(${fact(shape, "state")} = ${raw(String(FINDING_STATES.indexOf("fixed")))})`;
 

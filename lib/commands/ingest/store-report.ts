@@ -66,8 +66,10 @@ export async function storeReport(client: ClientBase, report: LeasedReport, read
   }
   // What is decided is known before anything is found, so that it never counts as open.
   const decided = read.statements.length > 0 ? await keepStatements(client, report, read, sender) : null;
-  if (read.stager.scans.length > 0) await requireSameRules(client, report.orgId, read.repositoryRules);
-  if (read.stager.scans.length > 0) await storeScans(client, report, read, stored);
+  if (read.stager.scans.length > 0) {
+    await storeScans(client, report, read, stored);
+    await requireSameRules(client, report.orgId, read.repositoryRules);
+  }
   if (decided) await applyStatements(client, report, read, decided, stored);
   if (read.inventory.length > 0) await storeInventory(client, report, read, stored);
   if (read.events.length > 0) await storeEvents(client, report, read, stored);
@@ -78,9 +80,11 @@ export async function storeReport(client: ClientBase, report: LeasedReport, read
   return stored;
 }
 
-/** What was staged is filed by the rules of then: where others hold by now, the job reads the report again. */
+/**
+ * What was staged is filed by the rules of then: where others hold by now, the job reads the report again. Asked after the
+ * scans are stored, under the lock that they take and that rules change under: to take it before would be to take it twice.
+ */
 async function requireSameRules(client: ClientBase, orgId: number, rules: readonly RepositoryRule[]): Promise<void> {
-  await client.query("select pg_advisory_xact_lock_shared($1, hashtext('inventory'))", [orgId]);
   const now = await readRepositoryRules(client, orgId);
   if (JSON.stringify(now) !== JSON.stringify(rules)) throw new Error("The rules of repositories changed while the report was read.");
 }
