@@ -122,7 +122,7 @@ export function RankFactors({ why }: { why: FindingDetail["rankWhy"] }) {
       <p className="mt-1 text-xs text-faint">
         Rank {formatNumber(Math.round(why.total))}: the deadline first, then the points of the rest · formula {why.version}
         {leftOut.map(({ name, source }) => ` · ${name} is left out: ${source}`)} ·{" "}
-        <Link href="/settings/risk" prefetch={false} className="text-accent hover:underline">
+        <Link href="/settings/risk" prefetch={false} className="text-accent underline underline-offset-2">
           Risk policy
         </Link>
       </p>
