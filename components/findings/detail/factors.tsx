@@ -69,7 +69,7 @@ export function OutcomeFactors({ why, note }: { why: NonNullable<FindingDetail["
               <td className="w-[26%] py-1 pr-3 font-semibold">
                 {factor.how === "unknown" ? <Unknown reason={factor.source}>{factor.value}</Unknown> : wording(factor)}
               </td>
-              <td className="py-1 text-xs">
+              <td className="py-1 text-xs [overflow-wrap:anywhere]">
                 <FactorSource factor={factor} />
               </td>
             </tr>
