@@ -52,7 +52,7 @@ function FactorSource({ factor: { name, how, source, date, evidence, href } }: {
 export function OutcomeFactors({ why, note }: { why: NonNullable<FindingDetail["outcomeWhy"]>; note?: string }) {
   return (
     <>
-      <table className="w-full text-sm">
+      <table className="w-full table-fixed text-sm">
         <thead className="sr-only">
           <tr>
             <th scope="col">Fact</th>
