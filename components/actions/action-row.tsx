@@ -16,6 +16,8 @@ interface Props {
   onToggle: () => void;
 }
 
+const LEAST_SHOWN = 0.001;
+
 function Share({ item, all }: Pick<Props, "item" | "all">) {
   if (all <= 0 || item.adds === 0) return <span className="text-xs text-faint">no load</span>;
   const share = item.adds / all;
@@ -24,7 +26,7 @@ function Share({ item, all }: Pick<Props, "item" | "all">) {
       <span aria-hidden className="h-2 w-16 overflow-hidden rounded-sm bg-hover max-sm:hidden">
         <span className="block h-full bg-load" style={{ width: `${Math.max(2, share * 100)}%` }} />
       </span>
-      <span className="w-11 text-right font-semibold tabular-nums">−{formatShare(share)}</span>
+      <span className="w-11 text-right font-semibold tabular-nums">{share < LEAST_SHOWN ? "< 0.1%" : `−${formatShare(share)}`}</span>
     </span>
   );
 }
