@@ -15,6 +15,7 @@ import { CardSkeleton } from "@/components/ui/skeleton";
 import { agreementOptions, agreementParsers } from "@/lib/client/agreement";
 import { toolName } from "@/lib/core/tool-name";
 import type { AgreementAnswer } from "@/lib/schemas/agreement";
+import { Jumps } from "./jumps";
 import { OnlyOne } from "./only-one";
 import { FreshnessTable, ToolsTable } from "./tools-table";
 import { WhereBothSee } from "./where-both-see";
@@ -105,6 +106,9 @@ export function AgreementView() {
                 </div>
                 <div className="grid content-start xl:col-span-7">
                   <FreshnessTable freshness={answer.freshness} />
+                </div>
+                <div className="grid content-start xl:col-span-12">
+                  <Jumps jumps={answer.jumps} />
                 </div>
               </>
             ) : null}

@@ -15,13 +15,16 @@ export interface LoadDay {
 interface Props {
   days: readonly LoadDay[];
   line: number;
+  /** days on which something other than the fleet changed the numbers, and what */
+  marks?: readonly { day: string; text: string }[];
   /** what the last day is called: "today", or its date */
   lastDayWord: string;
   label: string;
 }
 
-const toPoint = (line: number) => (each: LoadDay) => ({
+const toPoint = (line: number, marks: NonNullable<Props["marks"]>) => (each: LoadDay) => ({
   ...each,
+  marks: marks.filter(({ day }) => day === each.day).map(({ text }) => text),
   under: each.load === null ? null : Math.min(each.load, line),
   over: each.load === null ? null : [line, Math.max(each.load, line)],
   fog: each.load === null || each.withFog === null ? null : [each.load, each.withFog],
@@ -44,8 +47,13 @@ function DayTip({ active, payload, line }: { active?: boolean; payload?: readonl
   const point = payload?.[0]?.payload;
   if (!active || !point) return null;
   return (
-    <div className="rounded-md border bg-raised px-2.5 py-1.5 text-xs shadow-pop">
+    <div className="max-w-72 rounded-md border bg-raised px-2.5 py-1.5 text-xs shadow-pop">
       <p className="font-medium">{formatDayYear(point.day)}</p>
+      {point.marks.map((text) => (
+        <p key={text} className="text-warn">
+          {text}
+        </p>
+      ))}
       {point.load === null ? (
         <p className="text-muted">nothing known that day</p>
       ) : (
@@ -98,9 +106,9 @@ function LoadEnd({ viewBox, load, line, top }: LabelBox & { load: number; line: 
 }
 
 /** Load by day against its line. Hatching: what it would be if the unseen were like the seen; days of which nothing is known. */
-export function LoadLineChart({ days, line, lastDayWord, label }: Props) {
+export function LoadLineChart({ days, line, lastDayWord, label, marks = [] }: Props) {
   const id = useId().replaceAll(":", "");
-  const points = days.map(toPoint(line));
+  const points = days.map(toPoint(line, marks));
   const loads = days.flatMap((each) => (each.load === null ? [] : [each.load]));
   const most = Math.max(...loads);
   const least = Math.min(...loads);
@@ -152,6 +160,9 @@ export function LoadLineChart({ days, line, lastDayWord, label }: Props) {
         <Area dataKey="fog" stroke="none" fill={`url(#${id}-fog)`} fillOpacity={1} isAnimationActive={false} activeDot={false} />
         <Area dataKey="under" stroke="none" fill="var(--load-fill)" fillOpacity={1} isAnimationActive={false} activeDot={false} />
         <Area dataKey="over" stroke="none" fill="var(--over-fill)" fillOpacity={1} isAnimationActive={false} activeDot={false} />
+        {[...new Set(marks.map(({ day }) => day))].map((day) => (
+          <ReferenceLine key={day} x={day} stroke="var(--warn)" strokeDasharray="2 3" strokeOpacity={0.8} />
+        ))}
         <Line
           dataKey="load"
           stroke={stroke}

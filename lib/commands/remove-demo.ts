@@ -142,6 +142,7 @@ const STATEMENTS = [
   `delete from team where org_id = $1 and demo`,
   // History before the removal spoke of both fleets together and cannot be told apart any more.
   `delete from posture_day where org_id = $1`,
+  `delete from tool_day where org_id = $1`,
 ];
 
 const RECOUNT = [

@@ -5,6 +5,7 @@ import { readPair } from "./agreement-pair";
 import { readPairs, readTools } from "./agreement-tools";
 import { postureScope } from "./posture-scope";
 import { readFreshness } from "./tool-freshness";
+import { readToolJumps } from "./tool-jumps";
 
 /**
  * Where tools that looked at the same images agree and where they do not, over what counts now in the scope. A tool that
@@ -13,7 +14,12 @@ import { readFreshness } from "./tool-freshness";
  */
 export const getAgreement = guard("findings:read", async (ctx, input: AgreementInput): Promise<AgreementAnswer> => {
   const scope = await postureScope(ctx, { team: input.team, cluster: input.cluster }, new Date());
-  const [tools, pairs, freshness] = await Promise.all([readTools(scope), readPairs(scope), readFreshness(scope)]);
+  const [tools, pairs, freshness, jumps] = await Promise.all([
+    readTools(scope),
+    readPairs(scope),
+    readFreshness(scope),
+    readToolJumps(scope, 0),
+  ]);
   const chosen = choose(pairs, input);
   return {
     asOf: scope.at.toISOString(),
@@ -21,6 +27,7 @@ export const getAgreement = guard("findings:read", async (ctx, input: AgreementI
     pairs,
     pair: chosen ? await readPair(scope, chosen.tool, chosen.other, chosen.images) : null,
     freshness,
+    jumps: jumps.reverse(),
   };
 });
 

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { ref, severity, time } from "./common";
+import { toolJump } from "./posture";
 
 const toolName = z.string().max(61);
 
@@ -77,5 +78,7 @@ export const agreement = z.object({
       databaseUnknown: z.number(),
     }),
   ),
+  /** of the last 90 days, newest first; none are known of a cluster by itself */
+  jumps: z.array(toolJump),
 });
 export type AgreementAnswer = z.infer<typeof agreement>;
