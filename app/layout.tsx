@@ -19,12 +19,17 @@ export const viewport: Viewport = {
   ],
 };
 
+/** Each request is rendered once, so its time is as good as any other of its facts. */
+const requestTime = (): number => Date.now();
+
 export default async function RootLayout({ children }: { children: ReactNode }) {
   const nonce = (await headers()).get("x-nonce") ?? undefined;
   return (
     <html lang="en" className={`${GeistSans.variable} ${GeistMono.variable}`} suppressHydrationWarning>
       <body>
-        <Providers nonce={nonce}>{children}</Providers>
+        <Providers nonce={nonce} renderedAt={requestTime()}>
+          {children}
+        </Providers>
       </body>
     </html>
   );

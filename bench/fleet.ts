@@ -1,11 +1,14 @@
 // Fills a database with a made-up fleet, skewed as real ones are: the ground of the benchmarks and of property tests.
 import type { ClientBase } from "pg";
+import { encodeFactors, type Factors } from "../lib/core/factors";
 import { identityId, NIL_ID } from "../lib/core/ids";
 import { severityNumber } from "../lib/core/severity";
 import { encodeShape, type FindingState, isOpenState } from "../lib/core/shape";
 import { type CopyValue, copyRows } from "../lib/db/copy";
+import { ageStep } from "../lib/risk/age";
 import { OUTCOME_DAYS } from "../lib/risk/bod-26-04";
-import { rank } from "../lib/risk/rank";
+import { RANK_WEIGHTS, rank } from "../lib/risk/rank";
+import { deploy } from "../lib/risk/ssvc";
 import { clusterId, type Flaw, type FleetSize, fleetSize, makeFlaws, makePlaces, outcomeOf, type Place, teamId } from "./fleet-model";
 import { Random } from "./random";
 
@@ -30,6 +33,7 @@ export const FINDING_COLUMNS = [
   "problem",
   "subject",
   "rank",
+  "factors",
   "epss",
   "first_seen_at",
   "state_since",
@@ -285,13 +289,36 @@ function addFinding(bulk: Bulk, orgId: number, place: Place, n: number, flaw: Fl
   const tools = (n % 3 === 0 ? ["trivy", "grype"] : n % 3 === 1 ? ["trivy"] : ["grype"]).filter(
     (_, i, all) => all.length === 1 || i === 0 || random.chance(0.7),
   );
-  const facts = { kind: "vulnerability", state, severity: flaw.severity, outcome, kev: flaw.kev, exposed, running, fixable } as const;
-  const shape = encodeShape({ ...facts, seenBy: tools.length > 1 ? "several" : tools[0] === "trivy" ? "trivy" : "grype" });
   const firstSeen = NOW - Math.floor(random.next() ** 2 * 700 * DAY);
+  const factors: Factors = {
+    exploitation: flaw.kev ? "active" : null,
+    exposure: exposed ? 3 : 1,
+    automatable: flaw.automatable,
+    technicalTotal: flaw.technicalTotal,
+    impact: place.team === null ? null : "medium",
+    privileged,
+    signalled: false,
+    ageStep: ageStep(new Date(firstSeen), new Date(NOW)),
+  };
+  const { priority } = deploy(factors);
+  const origin = /^pkg:(deb|rpm|apk)\//.test(flaw.packageKey) ? "base" : "own";
+  const facts = {
+    kind: "vulnerability",
+    state,
+    severity: flaw.severity,
+    outcome,
+    kev: flaw.kev,
+    exposed,
+    running,
+    fixable,
+    priority,
+    origin,
+  } as const;
+  const shape = encodeShape({ ...facts, seenBy: tools.length > 1 ? "several" : tools[0] === "trivy" ? "trivy" : "grype" });
   const since = state === "open" ? firstSeen : firstSeen + Math.floor(random.next() * (NOW - firstSeen));
   const days = OUTCOME_DAYS[outcome];
   const due = isOpenState(state) && fixable && days !== null ? new Date(firstSeen + days * DAY) : null;
-  const points = rank({ outcome, severity: flaw.severity, epss: flaw.epss, running, privileged, fixable });
+  const points = rank({ ...facts, ...factors, epss: flaw.epss }, RANK_WEIGHTS);
   const clusters = running ? place.clusters.map((c) => c + 1) : [];
   const epss = flaw.epss === null ? -1 : Math.round(flaw.epss * 1000);
   bulk.finding.push([
@@ -304,6 +331,7 @@ function addFinding(bulk: Bulk, orgId: number, place: Place, n: number, flaw: Fl
     flaw.id,
     flaw.packageKey,
     points,
+    encodeFactors(factors),
     epss,
     new Date(firstSeen),
     new Date(since),

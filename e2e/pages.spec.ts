@@ -28,13 +28,17 @@ const PAGES: readonly [name: string, path: Path][] = [
   ["a cluster", "/clusters/eks-prod-eu"],
   ["workloads", "/workloads"],
   ["a workload", one("/workloads/", "/workloads?exposed=true&limit=1")],
+  ["what to fix first", "/actions"],
+  ["scanner agreement", "/agreement"],
   ["reports", "/reports"],
   ["a receipt", one("/reports/", "/reports?tool=trivy&limit=1")],
   ["teams", "/settings/teams"],
   ["ownership", "/settings/ownership"],
+  ["risk policy", "/settings/risk"],
   ["people", "/settings/people"],
   ["API tokens", "/settings/tokens"],
   ["feeds", "/settings/feeds"],
+  ["rules of repositories", "/settings/repositories"],
 ];
 
 /** What axe finds serious or critical, one line for each element. */

@@ -1,4 +1,15 @@
+import { pathToFileURL } from "node:url";
 import { z } from "zod";
+
+/** Where a feed is fetched from: a URL, or the path of a file. */
+const feedAddress = z
+  .string()
+  .trim()
+  .refine((text) => text.startsWith("/") || (URL.canParse(text) && /^(?:https?|file):$/.test(new URL(text).protocol)), {
+    message: "an https, http or file URL, or the absolute path of a file",
+  })
+  .transform((text) => (text.startsWith("/") ? pathToFileURL(text).href : text))
+  .optional();
 
 /** A secret may be given as NAME or, for mounted files, as NAME_FILE (read by scripts/start). */
 const schema = z.object({
@@ -12,6 +23,10 @@ const schema = z.object({
   PLIMSOLL_INIT_API_TOKEN: z.string().min(32).optional(),
   PLIMSOLL_DEMO: z.enum(["0", "1"]).default("1"),
   PLIMSOLL_MAX_REPORT_MB: z.coerce.number().int().min(1).default(1024),
+  PLIMSOLL_FEED_KEV: feedAddress,
+  PLIMSOLL_FEED_EPSS: feedAddress,
+  PLIMSOLL_FEED_VULNRICHMENT: feedAddress,
+  PLIMSOLL_FEED_HOURS: z.coerce.number().int().min(1).max(720).default(24),
   NEXTAUTH_URL: z.url().optional(),
   NEXTAUTH_SECRET: z.string().min(32),
   METRICS_TOKEN: z.string().min(16).optional(),

@@ -1,5 +1,7 @@
 // What every route owes to every kind of caller. A route that is not named here fails the test that reads this.
+import { identityId } from "@/lib/core/ids";
 import type { Role } from "@/lib/core/permissions";
+import { DEFAULT_POLICY } from "@/lib/risk/policy";
 import type { TeamThings } from "./two-teams";
 
 export const EVERYONE: readonly Role[] = ["admin", "ciso", "analyst", "developer", "ingest"];
@@ -14,6 +16,8 @@ export interface Cell {
   senders?: readonly Role[];
   /** the id of a team's own thing, in each way of writing it */
   ids?: (of: TeamThings) => string[];
+  /** the id of a thing that everybody shares */
+  shared?: string;
   /** ids of things that are nowhere */
   absent?: readonly string[];
   /** a query that a right caller sends */
@@ -27,6 +31,12 @@ export interface Cell {
   /** answers that hold nothing of any team */
   impersonal?: true;
 }
+
+/** a draft that changes nothing but one weight */
+const draft = (of: TeamThings) => ({
+  policy: { ...DEFAULT_POLICY, weights: { ...DEFAULT_POLICY.weights, age: 20 } },
+  criticalities: { teams: { [of.team]: "high" } },
+});
 
 const NOWHERE = "01980000-0000-7000-8000-00000000dead";
 const byId = (pick: (of: TeamThings) => string): Pick<Cell, "ids" | "absent"> => ({ ids: (of) => [pick(of)], absent: [NOWHERE] });
@@ -60,11 +70,17 @@ const falco = (of: TeamThings): string =>
   });
 
 export const MATRIX: Readonly<Record<string, Cell>> = {
+  "GET /api/v1/actions": reads,
+  "GET /api/v1/agreement": reads,
   "GET /api/v1/clusters": reads,
   "GET /api/v1/clusters/{id}": { ...reads, ids: (of) => [of.cluster, `${of.canary}-cluster`], absent: [NOWHERE, "nowhere"] },
   "GET /api/v1/coverage": reads,
+  "GET /api/v1/decisions": reads,
   "DELETE /api/v1/demo": { roles: ADMIN, status: 204, impersonal: true },
   "POST /api/v1/events": { roles: SENDERS, document: falco, status: 202, impersonal: true },
+  "GET /api/v1/feeds": { ...reads, impersonal: true },
+  // Nothing is set to be fetched in tests: whoever may ask hears that.
+  "POST /api/v1/feeds/{id}/load": { roles: ADMIN, shared: "kev", absent: ["nowhere"], status: 409, impersonal: true },
   "GET /api/v1/findings": reads,
   "GET /api/v1/findings/{id}": { ...reads, ...byId((of) => of.finding) },
   "GET /api/v1/findings/facets": reads,
@@ -73,6 +89,11 @@ export const MATRIX: Readonly<Record<string, Cell>> = {
   "GET /api/v1/images/{id}/packages": { ...reads, ...image },
   "GET /api/v1/me": { roles: EVERYONE },
   "GET /api/v1/openapi.json": { roles: EVERYONE, impersonal: true },
+  "PATCH /api/v1/namespaces/{id}": {
+    roles: ["admin", "ciso", "analyst"],
+    ...byId((of) => identityId("namespace", of.cluster, of.namespace)),
+    body: () => ({ criticality: "high" }),
+  },
   "GET /api/v1/ownership-rules": reads,
   "PUT /api/v1/ownership-rules": { roles: ADMIN, body: (of) => ({ rules: [{ teamId: of.team, namespaceGlob: `${of.canary}-*` }] }) },
   "GET /api/v1/people": { roles: ["admin", "ciso"] },
@@ -88,6 +109,20 @@ export const MATRIX: Readonly<Record<string, Cell>> = {
   "POST /api/v1/reports": { roles: SENDERS, document: trivy, status: 202, impersonal: true },
   "GET /api/v1/reports/{id}": { ...reads, senders: ["ingest"], ...byId((of) => of.report) },
   "GET /api/v1/reports/{id}/raw": { ...reads, senders: ["ingest"], ...byId((of) => of.report) },
+  "GET /api/v1/repository-rules": { roles: ADMIN, impersonal: true },
+  "PUT /api/v1/repository-rules": {
+    roles: ADMIN,
+    body: () => ({ rules: [{ from: "mirror.example/hub/*", to: "docker.io/*" }] }),
+    impersonal: true,
+  },
+  "POST /api/v1/repository-rules/preview": {
+    roles: ADMIN,
+    body: () => ({ rules: [{ from: "mirror.example/hub/*", to: "docker.io/*" }] }),
+    impersonal: true,
+  },
+  "GET /api/v1/risk/policy": reads,
+  "POST /api/v1/risk/policy": { roles: ["admin", "ciso"], body: (of) => ({ ...draft(of), reason: "a test of it" }) },
+  "POST /api/v1/risk/what-if": { roles: ["admin", "ciso"], body: draft },
   "GET /api/v1/search": { ...reads, query: "q=canary" },
   "POST /api/v1/setup": {
     roles: "public",

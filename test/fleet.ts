@@ -160,6 +160,8 @@ export async function makeFleet(seed = 1): Promise<Fleet> {
       running: state !== "fixed" && runningIn.length > 0,
       fixable: random() < 0.5,
       seenBy: "trivy",
+      priority: "scheduled",
+      origin: pick(["unknown", "base", "own"]),
     };
     const firstSeenAt = ago(at % 4 === 0 ? 3 : 40);
     const changed = state === "open" || state === "in_triage" ? firstSeenAt : ago(at % 2 === 0 ? 2 : 25);

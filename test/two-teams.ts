@@ -82,6 +82,8 @@ export async function plantTeam(orgId: number, canary: string, number: number, s
     running: true,
     fixable: true,
     seenBy: "trivy",
+    priority: "immediate",
+    origin: "own",
   });
   const pkg = identityId("package", `pkg:npm/${canary}@1.0.0`);
 
@@ -324,6 +326,39 @@ export async function plantTeam(orgId: number, canary: string, number: number, s
       demo: false,
     },
   ]);
+  const decision = newId();
+  await insert("decision", [
+    {
+      ...org,
+      id: decision,
+      verdict: "affected",
+      reason: `${canary} reason`,
+      author: `${canary} vendor`,
+      stated_at: at(50),
+      created_at: at(50),
+      end_when: [],
+      team_ids: [],
+      vulnerability: things.vulnerability,
+      report_id: things.report,
+      format: "openvex",
+    },
+  ]);
+  await insert("decision_scope", [
+    {
+      ...org,
+      decision_id: decision,
+      number: 0,
+      vulnerability_id: things.vulnerability,
+      label: `pkg:npm/${canary}`,
+      package_key: `pkg:npm/${canary}`,
+      version_from: [],
+      from_included: true,
+      version_to: [],
+      to_included: true,
+      distributions: [],
+    },
+  ]);
+  await insert("decision_finding", [{ ...org, decision_id: decision, finding_id: things.finding, from_at: at(60), to_at: at(50) }]);
   await insert("app_user", [
     {
       ...org,

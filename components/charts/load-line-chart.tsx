@@ -15,13 +15,16 @@ export interface LoadDay {
 interface Props {
   days: readonly LoadDay[];
   line: number;
+  /** days on which something other than the fleet changed the numbers, and what */
+  marks?: readonly { day: string; text: string }[];
   /** what the last day is called: "today", or its date */
   lastDayWord: string;
   label: string;
 }
 
-const toPoint = (line: number) => (each: LoadDay) => ({
+const toPoint = (line: number, marks: NonNullable<Props["marks"]>) => (each: LoadDay) => ({
   ...each,
+  marks: marks.filter(({ day }) => day === each.day).map(({ text }) => text),
   under: each.load === null ? null : Math.min(each.load, line),
   over: each.load === null ? null : [line, Math.max(each.load, line)],
   fog: each.load === null || each.withFog === null ? null : [each.load, each.withFog],
@@ -44,8 +47,13 @@ function DayTip({ active, payload, line }: { active?: boolean; payload?: readonl
   const point = payload?.[0]?.payload;
   if (!active || !point) return null;
   return (
-    <div className="rounded-md border bg-raised px-2.5 py-1.5 text-xs shadow-pop">
+    <div className="max-w-72 rounded-md border bg-raised px-2.5 py-1.5 text-xs shadow-pop">
       <p className="font-medium">{formatDayYear(point.day)}</p>
+      {point.marks.map((text) => (
+        <p key={text} className="text-warn">
+          {text}
+        </p>
+      ))}
       {point.load === null ? (
         <p className="text-muted">nothing known that day</p>
       ) : (
@@ -84,21 +92,23 @@ function LineEnd({ viewBox, line }: LabelBox & { line: number }) {
 }
 
 /** Names the load at its last point, out of the way of the line's name. */
-function LoadEnd({ viewBox, load, line }: LabelBox & { load: number; line: number }) {
+function LoadEnd({ viewBox, load, line, top }: LabelBox & { load: number; line: number; top: number }) {
   const x = (viewBox?.x ?? 0) + (viewBox?.width ?? 0) / 2;
   const y = (viewBox?.y ?? 0) + (viewBox?.height ?? 0) / 2;
   const above = load > line;
+  // Below the point, but for where the days' names stand there.
+  const over = above || load < top * 0.15;
   return (
-    <text x={x + 10} y={y + (above ? -10 : 20)} fill={above ? "var(--bad)" : "var(--accent)"} fontSize={12} fontWeight={600}>
+    <text x={x + 10} y={y + (over ? -10 : 20)} fill={above ? "var(--bad)" : "var(--accent)"} fontSize={12} fontWeight={600}>
       load {formatNumber(load)}
     </text>
   );
 }
 
 /** Load by day against its line. Hatching: what it would be if the unseen were like the seen; days of which nothing is known. */
-export function LoadLineChart({ days, line, lastDayWord, label }: Props) {
+export function LoadLineChart({ days, line, lastDayWord, label, marks = [] }: Props) {
   const id = useId().replaceAll(":", "");
-  const points = days.map(toPoint(line));
+  const points = days.map(toPoint(line, marks));
   const loads = days.flatMap((each) => (each.load === null ? [] : [each.load]));
   const most = Math.max(...loads);
   const least = Math.min(...loads);
@@ -150,6 +160,9 @@ export function LoadLineChart({ days, line, lastDayWord, label }: Props) {
         <Area dataKey="fog" stroke="none" fill={`url(#${id}-fog)`} fillOpacity={1} isAnimationActive={false} activeDot={false} />
         <Area dataKey="under" stroke="none" fill="var(--load-fill)" fillOpacity={1} isAnimationActive={false} activeDot={false} />
         <Area dataKey="over" stroke="none" fill="var(--over-fill)" fillOpacity={1} isAnimationActive={false} activeDot={false} />
+        {[...new Set(marks.map(({ day }) => day))].map((day) => (
+          <ReferenceLine key={day} x={day} stroke="var(--warn)" strokeDasharray="2 3" strokeOpacity={0.8} />
+        ))}
         <Line
           dataKey="load"
           stroke={stroke}
@@ -166,7 +179,7 @@ export function LoadLineChart({ days, line, lastDayWord, label }: Props) {
             r={3.5}
             fill={lastKnown.load > line ? "var(--over)" : "var(--load)"}
             stroke="var(--card)"
-            label={(box: LabelBox) => <LoadEnd {...box} load={lastKnown.load ?? 0} line={line} />}
+            label={(box: LabelBox) => <LoadEnd {...box} load={lastKnown.load ?? 0} line={line} top={top} />}
           />
         ) : null}
         <Tooltip

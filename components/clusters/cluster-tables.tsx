@@ -8,6 +8,7 @@ import { withQuery } from "@/lib/client/fetch";
 import type { ClusterDetail } from "@/lib/schemas/inventory";
 import { NumberLink } from "./cluster-strip";
 import { CoverageFigure } from "./coverage-figure";
+import { NamespaceCriticality } from "./namespace-criticality";
 
 export function Namespaces({ cluster }: { cluster: ClusterDetail }) {
   return (
@@ -20,6 +21,7 @@ export function Namespaces({ cluster }: { cluster: ClusterDetail }) {
             <TR>
               <TH>Namespace</TH>
               <TH>Team</TH>
+              <TH>Criticality</TH>
               <TH align="right">Workloads</TH>
               <TH align="right">Exposed</TH>
               <TH>Open findings</TH>
@@ -37,6 +39,9 @@ export function Namespaces({ cluster }: { cluster: ClusterDetail }) {
                     </Link>
                   </TD>
                   <TD>{namespace.team?.name ?? <span className="text-faint">no team</span>}</TD>
+                  <TD>
+                    <NamespaceCriticality namespace={namespace} />
+                  </TD>
                   <TD align="right">
                     {namespace.workloads > 0 ? (
                       <NumberLink href={withQuery("/workloads", scope)}>{formatNumber(namespace.workloads)}</NumberLink>

@@ -1,5 +1,6 @@
 import { Badge } from "@/components/ui/badge";
 import { TimeAgo } from "@/components/ui/time-ago";
+import { toolName } from "@/lib/core/tool-name";
 import type { ClusterItem } from "@/lib/schemas/inventory";
 
 /** Which runtime sensors speak for a cluster; silence is not calm. */
@@ -15,7 +16,7 @@ export function Sensors({ sensors }: { sensors: ClusterItem["sensors"] }) {
     <ul className="flex flex-col gap-0.5">
       {sensors.map((sensor) => (
         <li key={sensor.tool} className="flex flex-wrap items-center gap-x-1.5 text-xs">
-          {sensor.tool}
+          {toolName(sensor.tool)}
           <span className="text-muted">
             <TimeAgo at={sensor.lastEventAt} />
           </span>

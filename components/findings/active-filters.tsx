@@ -6,15 +6,18 @@ import { absoluteTime, plural } from "@/components/ui/format";
 import { scopeListOptions } from "@/lib/client/admin";
 import type { FindingFilters } from "@/lib/client/finding-filters";
 import { OUTCOME_WORD } from "@/lib/core/outcome-word";
+import { SSVC_WORD } from "@/lib/core/ssvc-word";
 import type { FindingView, ListFilter } from "./use-finding-view";
-import { KIND_WORD, SEEN_BY_WORD, STATE_WORD } from "./words";
+import { KIND_WORD, ORIGIN_WORD, SEEN_BY_WORD, STATE_WORD } from "./words";
 
 const LIST_TITLE: Record<ListFilter, string> = {
   kind: "kind",
   severity: "severity",
   state: "state",
   outcome: "fix within",
+  priority: "SSVC",
   seenBy: "seen by",
+  origin: "comes from",
   tool: "tool",
   team: "team",
   cluster: "cluster",
@@ -27,6 +30,9 @@ const TEXT_TITLE = {
   repository: "repository",
   vulnerability: "vulnerability",
   package: "package",
+  agreement: "agreement",
+  decision: "decision",
+  base: "built on",
   assignee: "assignee",
   asOf: "as of",
   dueWithin: "due within",
@@ -46,7 +52,9 @@ const WORDS: Partial<Record<ListFilter, Readonly<Record<string, string>>>> = {
   kind: KIND_WORD,
   state: { ...STATE_WORD, any: "any" },
   outcome: OUTCOME_WORD,
+  priority: SSVC_WORD,
   seenBy: SEEN_BY_WORD,
+  origin: ORIGIN_WORD,
 };
 
 export interface ActiveFilter {

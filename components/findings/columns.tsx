@@ -6,6 +6,7 @@ import { formatShare } from "@/components/ui/format";
 import { Unknown } from "@/components/ui/measured";
 import { OutcomeChip } from "@/components/ui/outcome-chip";
 import { SeverityChip } from "@/components/ui/severity-chip";
+import { SsvcChip } from "@/components/ui/ssvc-chip";
 import { ExposedTag, FixTag, KevTag, RunningTag } from "@/components/ui/tags";
 import { TimeAgo } from "@/components/ui/time-ago";
 import type { FindingItem } from "@/lib/schemas/findings";
@@ -93,6 +94,13 @@ export const FINDING_COLUMNS: readonly DataColumn<FindingItem>[] = [
     width: "112px",
     from: 900,
     cell: ({ outcome }) => <OutcomeChip outcome={outcome} />,
+  },
+  {
+    id: "priority",
+    header: "SSVC",
+    width: "88px",
+    from: 1040,
+    cell: ({ kind, priority }) => (kind === "vulnerability" ? <SsvcChip priority={priority} /> : <span className="text-faint">–</span>),
   },
   {
     id: "why",

@@ -10,9 +10,10 @@ import { scopeListOptions } from "@/lib/client/admin";
 import { type FindingFacets, findingFacetsOptions } from "@/lib/client/findings";
 import { OUTCOME_WORD } from "@/lib/core/outcome-word";
 import type { SEVERITIES } from "@/lib/core/severity";
-import { FINDING_KINDS, FINDING_STATES, type SEEN_BY } from "@/lib/core/shape";
+import { FINDING_KINDS, FINDING_STATES, type ORIGINS, type SEEN_BY } from "@/lib/core/shape";
+import { SSVC_SHOWN, SSVC_WORD } from "@/lib/core/ssvc-word";
 import type { FindingView, ListFilter } from "./use-finding-view";
-import { KIND_WORD, SEEN_BY_WORD, STATE_WORD } from "./words";
+import { KIND_WORD, ORIGIN_WORD, SEEN_BY_WORD, STATE_WORD } from "./words";
 
 type FacetName = keyof FindingFacets["facets"];
 
@@ -47,6 +48,7 @@ const SEVERITIES_SHOWN = [
   "unknown",
 ] as const satisfies readonly (typeof SEVERITIES)[number][];
 const SEEN_BY_SHOWN = ["several", "trivy", "grype", "other"] as const satisfies readonly (typeof SEEN_BY)[number][];
+const ORIGINS_SHOWN = ["base", "own", "unknown", "none"] as const satisfies readonly (typeof ORIGINS)[number][];
 const MANY = 8;
 
 function Facet({ title, filter, items, view }: { title: string; filter: ListFilter; items: readonly FacetItem[]; view: FindingView }) {
@@ -97,12 +99,24 @@ export function Facets({ view }: { view: FindingView }) {
         view={view}
         items={ordered(facets.severity, SEVERITIES_SHOWN, SEVERITY_WORD, view.selectedOf("severity"))}
       />
+      <Facet
+        title="SSVC"
+        filter="priority"
+        view={view}
+        items={ordered(facets.priority, SSVC_SHOWN, SSVC_WORD, view.selectedOf("priority"), SSVC_SHOWN)}
+      />
       <Facet title="State" filter="state" view={view} items={ordered(facets.state, FINDING_STATES, STATE_WORD, view.selectedOf("state"))} />
       <Facet
         title="Seen by"
         filter="seenBy"
         view={view}
         items={ordered(facets.seenBy, SEEN_BY_SHOWN, SEEN_BY_WORD, view.selectedOf("seenBy"))}
+      />
+      <Facet
+        title="Comes from"
+        filter="origin"
+        view={view}
+        items={ordered(facets.origin, ORIGINS_SHOWN, ORIGIN_WORD, view.selectedOf("origin"))}
       />
       <Facet
         title="Team"

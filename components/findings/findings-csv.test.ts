@@ -22,6 +22,8 @@ const finding: FindingItem = {
   running: true,
   fixable: false,
   seenBy: "several",
+  priority: "scheduled",
+  origin: "own",
   rank: 3010,
   epss: null,
   epssPercentile: null,

@@ -6,6 +6,7 @@ const COLUMNS: readonly (readonly [header: string, value: (finding: FindingItem)
   ["state", (f) => f.state],
   ["severity", (f) => f.severity],
   ["fix within", (f) => f.outcome],
+  ["SSVC", (f) => f.priority],
   ["problem", (f) => f.problem],
   ["title", (f) => f.title],
   ["package", (f) => f.package],

@@ -3,7 +3,7 @@
 import { useQueryStates } from "nuqs";
 import { DEFAULT_SORT, type FindingFilters, filterQuery, findingViewParsers, isFiltered, NO_FILTERS } from "@/lib/client/finding-filters";
 
-export type ListFilter = "kind" | "severity" | "state" | "outcome" | "seenBy" | "tool" | "team" | "cluster";
+export type ListFilter = "kind" | "severity" | "state" | "outcome" | "priority" | "seenBy" | "origin" | "tool" | "team" | "cluster";
 
 /** Without a state filter the list holds what asks for work. */
 export const OPEN_STATES = ["open", "in_triage"] as const;

@@ -1,4 +1,4 @@
-import type { FindingKind, FindingState, SeenBy } from "@/lib/core/shape";
+import type { FindingKind, FindingState, Origin, SeenBy } from "@/lib/core/shape";
 import type { FindingItem } from "@/lib/schemas/findings";
 
 export const STATE_WORD: Record<FindingState, string> = {
@@ -27,6 +27,13 @@ export const SEEN_BY_WORD: Record<SeenBy, string> = {
   other: "another tool",
 };
 
+export const ORIGIN_WORD: Record<Origin, string> = {
+  base: "base image",
+  own: "put on top",
+  unknown: "not known",
+  none: "not in an image",
+};
+
 /** "docker.io/library/nginx" → "nginx", "ghcr.io/acme/web" → "acme/web": the registry's host stands in the title. */
 export function shortRepository(name: string): string {
   const [host = "", ...path] = name.split("/");
@@ -43,19 +50,3 @@ export const subjectOf = (finding: Pick<FindingItem, "package" | "installedVersi
 /** What to call a finding where only one line is left. */
 export const findingName = (finding: FindingItem): string =>
   [finding.problem, finding.package ? `in ${finding.package}` : "", `at ${placeName(finding.place)}`].filter(Boolean).join(" ");
-
-/** Tools as they write themselves; others by their id. */
-export const TOOL_NAME: Readonly<Record<string, string>> = {
-  trivy: "Trivy",
-  "trivy-operator": "Trivy Operator",
-  "trivy-operator-infra": "Trivy Operator (infrastructure)",
-  grype: "Grype",
-  kubescape: "Kubescape",
-  kyverno: "Kyverno",
-  kubearmor: "KubeArmor",
-  "docker-bench": "Docker Bench",
-  checkov: "Checkov",
-  hadolint: "Hadolint",
-  dockle: "Dockle",
-  falco: "Falco",
-};

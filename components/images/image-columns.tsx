@@ -7,6 +7,7 @@ import { Unknown } from "@/components/ui/measured";
 import { CoverageTag, RunningTag } from "@/components/ui/tags";
 import { TimeAgo } from "@/components/ui/time-ago";
 import { withQuery } from "@/lib/client/fetch";
+import { toolName } from "@/lib/core/tool-name";
 import type { ImageItem } from "@/lib/schemas/images";
 import { ReferenceLine, ReferenceText } from "./reference-text";
 
@@ -22,6 +23,7 @@ function Reference({ image, wrap = false }: { image: ImageItem; wrap?: boolean }
 const Flags = ({ image }: { image: ImageItem }) => (
   <>
     {image.running ? <RunningTag /> : null}
+    {image.platform ? <Badge title="The image of this tag for nodes of this platform">{image.platform}</Badge> : null}
     {image.newest ? null : <Badge title="A newer image of its repository is known">superseded</Badge>}
     {image.osEndOfLife ? (
       <Badge tone="bad" title={`${image.os ?? "Its OS"} is past its end of life: no more fixes`}>
@@ -84,7 +86,7 @@ export const IMAGE_COLUMNS: readonly DataColumn<ImageItem>[] = [
       image.tools.length === 0 ? (
         <span className="text-faint">none</span>
       ) : (
-        <span className="truncate text-muted">{image.tools.join(", ")}</span>
+        <span className="truncate text-muted">{image.tools.map(toolName).join(", ")}</span>
       ),
   },
   {

@@ -8,6 +8,10 @@ import type { ImageDetail } from "@/lib/schemas/images";
 const MATCHED: Record<string, { word: string; why: string }> = {
   digest: { word: "by digest", why: "The runtime reports this image's digest: certain" },
   config: { word: "by config digest", why: "The runtime reports the digest of this image's config: certain" },
+  platform: {
+    word: "by another platform’s image",
+    why: "Its nodes run what the same digest or tag names for their own platform, which nobody has scanned",
+  },
   tag: { word: "by tag only", why: "Only the tag agrees: it may have moved since" },
 };
 

@@ -4,6 +4,7 @@ import { Card } from "@/components/ui/card";
 import { plural } from "@/components/ui/format";
 import { Unknown } from "@/components/ui/measured";
 import { TimeAgo } from "@/components/ui/time-ago";
+import { toolName } from "@/lib/core/tool-name";
 import type { ImageDetail } from "@/lib/schemas/images";
 
 type Scan = ImageDetail["scans"][number];
@@ -26,7 +27,7 @@ function ScanRow({ scan }: { scan: Scan }) {
   return (
     <li className="flex flex-col gap-0.5 border-b py-1.5 last:border-b-0">
       <div className="flex flex-wrap items-baseline gap-x-2">
-        <span className="font-medium">{scan.tool}</span>
+        <span className="font-medium">{toolName(scan.tool)}</span>
         <span className="text-xs text-faint">{scan.toolVersion ?? "version not said"}</span>
         {fault ? (
           <Badge tone="warn" title={fault.why}>

@@ -17,10 +17,12 @@ import { CoverageBanner } from "./coverage-banner";
 import { Digest } from "./digest";
 import { ImageFacts, OsName } from "./image-facts";
 import { ImageLayers } from "./image-layers";
+import { ImageOrigin } from "./image-origin";
 import { ImagePackages } from "./image-packages";
 import { ImageRunsIn } from "./image-runs-in";
 import { ImageScans } from "./image-scans";
 import { LinkedSeverities } from "./linked-severities";
+import { TagHistory } from "./tag-history";
 
 const KIND_WORDS: Record<string, string> = {
   license: "licence",
@@ -87,6 +89,9 @@ function Heading({ image }: { image: ImageDetail }) {
           )}
         </span>
         <Digest digest={image.digest} />
+        {image.platform ? (
+          <Badge title="One digest or tag names an image for each platform; this is the one for these nodes">{image.platform}</Badge>
+        ) : null}
         {image.os === null ? <span className="text-faint">OS not known</span> : <OsName image={image} />}
         <span>{image.team ? image.team.name : "no team"}</span>
         <a href="#runs-in" className="hover:text-accent hover:underline">
@@ -113,8 +118,10 @@ export function ImageView({ id }: { id: string }) {
             </div>
             <div className="grid min-w-0 grid-cols-1 gap-3 md:grid-cols-2 xl:grid-cols-1">
               <ImageScans scans={image.scans} />
+              <ImageOrigin image={image} />
               <ImageRunsIn image={image} />
               <ImageFacts image={image} />
+              <TagHistory image={image} />
             </div>
           </div>
         </>

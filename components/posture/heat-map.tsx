@@ -15,6 +15,13 @@ type Scoped = (href: string) => string;
 /** How strong the colour is, in percent; roots keep small weights visible beside great ones. */
 const strength = (weight: number, most: number): number => (most <= 0 ? 0 : Math.round(6 + 44 * Math.sqrt(weight / most)));
 
+/** Red is kept for what is urgent; weight that may wait is the load's own blue; none is green. */
+function ground({ weight, urgent }: Cell, most: number): string | undefined {
+  if (weight === null) return undefined;
+  if (weight === 0) return "var(--good-soft)";
+  return `color-mix(in oklab, var(${urgent > 0 ? "--over" : "--load"}) ${strength(weight, most)}%, var(--card))`;
+}
+
 function said(cell: Cell, cluster: string, team: string): string {
   const weight = cell.weight === null ? "load cannot be told" : `${formatNumber(cell.urgent)} urgent, weight ${formatNumber(cell.weight)}`;
   const fog = cell.neverScanned > 0 ? `, ${plural(cell.neverScanned, "image")} never scanned` : "";
@@ -31,13 +38,9 @@ function HeatCell({ cell, most, href, label }: { cell: Cell; most: number; href:
       className={cn(
         "relative flex h-10 items-center justify-center overflow-hidden rounded text-xs tabular-nums hover:ring-2 hover:ring-accent",
         weight === null && "border border-dashed border-line-strong",
-        urgent > 0 && "font-semibold",
+        urgent > 0 ? "font-semibold" : "text-muted",
       )}
-      style={
-        weight === null
-          ? undefined
-          : { background: weight === 0 ? "var(--good-soft)" : `color-mix(in oklab, var(--over) ${strength(weight, most)}%, var(--card))` }
-      }
+      style={{ background: ground(cell, most) }}
     >
       {weight === null ? <span aria-hidden className="fog absolute inset-0 opacity-60" /> : null}
       {weight !== null && neverScanned > 0 ? <span aria-hidden className="fog absolute top-0 right-0 h-full w-2.5" /> : null}
@@ -72,14 +75,14 @@ export function HeatMap({ posture, scoped, className }: { posture: Posture; scop
   const href = (cluster: string, cell: Cell) => scoped(postureLinks.cell(cluster, cell));
   const columns = `minmax(5.5rem,max-content) repeat(${teams.length}, minmax(3rem, 1fr))`;
   const heads = teams.map((team) => (
-    <span key={team.id ?? NO_TEAM} className="truncate px-0.5 text-center text-2xs text-faint" title={team.name}>
-      {team.name}
+    <span key={team.id ?? NO_TEAM} className="relative h-12 text-2xs text-faint" title={team.name}>
+      <span className="absolute bottom-0.5 left-1/2 max-w-20 origin-bottom-left -rotate-[35deg] truncate">{team.name}</span>
     </span>
   ));
   return (
     <ChartCard
       title="Where it lies"
-      question="urgent findings; colour = weight"
+      question="urgent findings; red where any, deeper = heavier"
       what="clusters and teams"
       {...(className ? { className } : {})}
       chart={
@@ -87,7 +90,7 @@ export function HeatMap({ posture, scoped, className }: { posture: Posture; scop
           <p className="text-muted">No cluster has sent its inventory yet.</p>
         ) : (
           <div tabIndex={0} role="region" aria-label="Clusters and teams" className="scroll-thin -mx-1 overflow-x-auto px-1 py-0.5">
-            <div className="grid items-center gap-1" style={{ gridTemplateColumns: columns }}>
+            <div className="grid items-center gap-1 pr-8" style={{ gridTemplateColumns: columns }}>
               <span />
               {heads}
               {clusters.flatMap((cluster) => [

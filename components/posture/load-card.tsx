@@ -6,11 +6,14 @@ import { Unknown } from "@/components/ui/measured";
 import { Table, TBody, TD, TH, THead, TR } from "@/components/ui/table";
 import { Tooltip } from "@/components/ui/tooltip";
 import { Verdict, type VerdictTone } from "@/components/ui/verdict";
+import { jumpWord } from "@/lib/core/jump-word";
 import type { Posture } from "@/lib/schemas/posture";
 
 const MEANING = "Load = open findings weighted by outcome, per 100 running workloads. Hatching is what we cannot see.";
 
-function LoadTable({ days, line }: { days: readonly LoadDay[]; line: number }) {
+type Marks = readonly { day: string; text: string }[];
+
+function LoadTable({ days, line, marks }: { days: readonly LoadDay[]; line: number; marks: Marks }) {
   return (
     <Table label="Load by day" wrapClassName="h-[232px] -mx-4">
       <THead>
@@ -37,6 +40,13 @@ function LoadTable({ days, line }: { days: readonly LoadDay[]; line: number }) {
                   : withFog !== null && withFog > line
                     ? "below, if the unseen holds nothing"
                     : "below"}
+              {marks
+                .filter((mark) => mark.day === day)
+                .map(({ text }) => (
+                  <span key={text} className="block text-xs text-warn">
+                    {text}
+                  </span>
+                ))}
             </TD>
           </TR>
         ))}
@@ -92,6 +102,7 @@ function LoadVerdict({ posture }: { posture: Posture }) {
 export function LoadCard({ posture, isNow, className }: { posture: Posture; isNow: boolean; className?: string }) {
   const { load, asOf } = posture;
   const days = drawn(load.trend);
+  const marks = load.jumps.map((jump) => ({ day: jump.day, text: jumpWord(jump) }));
   const lastDayWord = isNow ? "today" : formatDay(load.trend.at(-1)?.day ?? asOf);
   return (
     <ChartCard
@@ -112,8 +123,8 @@ export function LoadCard({ posture, isNow, className }: { posture: Posture; isNo
           </Tooltip>
         </span>
       }
-      chart={<LoadLineChart days={days} line={load.line} lastDayWord={lastDayWord} label={`${load.headline}. ${MEANING}`} />}
-      table={<LoadTable days={days} line={load.line} />}
+      chart={<LoadLineChart days={days} line={load.line} marks={marks} lastDayWord={lastDayWord} label={`${load.headline}. ${MEANING}`} />}
+      table={<LoadTable days={days} line={load.line} marks={marks} />}
       footer={
         <div className="mt-auto pt-1.5">
           <LoadVerdict posture={posture} />

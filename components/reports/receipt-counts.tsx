@@ -6,12 +6,28 @@ const PARTS = [
   { name: "new", tone: "text-bad", why: "Not known before" },
   { name: "reopened", tone: "text-bad", why: "Had been fixed, and are back" },
   { name: "fixed", tone: "text-good", why: "Gone: this tool has looked again and sees them no more" },
+  { name: "decided", tone: "text-good", why: "Findings that a decision holds of: they do not count as open" },
   { name: "unchanged", tone: "text-muted", why: "Known already" },
   { name: "gone", tone: "text-muted", why: "Objects of the cluster that the list no longer names" },
 ] as const satisfies readonly { name: keyof ReportCounts; tone: string; why: string }[];
 
 /** Formats whose entries are no findings: there "new" is neither good nor bad. */
-const NO_FINDINGS = new Set(["k8s-inventory", "falco"]);
+const NO_FINDINGS = new Set([
+  "k8s-inventory",
+  "openvex",
+  "csaf",
+  "falco",
+  "tetragon",
+  "hubble",
+  "k8s-audit",
+  "kubearmor",
+  "tracee",
+  "attestation",
+  "cosign-verify",
+  "kev",
+  "epss",
+  "vulnrichment",
+]);
 export const isAboutFindings = ({ format }: Pick<Receipt, "format">): boolean => format === null || !NO_FINDINGS.has(format);
 
 /** "12 new · 3 fixed · 40 unchanged", and what could not be read; zeros are left out. */

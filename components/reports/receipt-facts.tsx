@@ -8,6 +8,7 @@ import { DefinitionList } from "@/components/ui/definition-list";
 import { formatBytes } from "@/components/ui/format";
 import { Unknown } from "@/components/ui/measured";
 import { TimeAgo } from "@/components/ui/time-ago";
+import { toolName } from "@/lib/core/tool-name";
 import type { Receipt } from "@/lib/schemas/reports";
 import { reportName } from "./report-columns";
 
@@ -51,7 +52,7 @@ export function ReceiptFacts({ receipt }: { receipt: Receipt }) {
           fact(
             "Tool",
             receipt.tool ? (
-              `${receipt.tool} ${receipt.toolVersion ?? "(version not said)"}`
+              `${toolName(receipt.tool)} ${receipt.toolVersion ?? "(version not said)"}`
             ) : (
               <Unknown reason="Not read yet, or the document does not say">not known</Unknown>
             ),

@@ -17,7 +17,6 @@ import { TimeAgo } from "@/components/ui/time-ago";
 import { withQuery } from "@/lib/client/fetch";
 import { isPending, receiptOptions } from "@/lib/client/reports";
 import type { Receipt, ReportCounts } from "@/lib/schemas/reports";
-import { isAboutFindings } from "./receipt-counts";
 import { ReceiptFacts } from "./receipt-facts";
 import { reportName } from "./report-columns";
 import { StatusBadge } from "./status-badge";
@@ -84,11 +83,24 @@ const TILES = {
   findings: ["new", "reopened", "fixed", "unchanged"],
   objects: ["new", "unchanged", "gone"],
   events: ["new", "unchanged"],
+  statements: ["new", "unchanged", "decided", "reopened"],
 } as const;
-const TONES: Partial<Record<keyof ReportCounts, string>> = { new: "text-bad", reopened: "text-bad", fixed: "text-good" };
+/** Statements do something to findings, which are none of their entries. */
+const OF_FINDINGS = new Set<keyof ReportCounts>(["decided", "reopened"]);
+const TONES: Partial<Record<keyof ReportCounts, string>> = {
+  new: "text-bad",
+  reopened: "text-bad",
+  fixed: "text-good",
+  decided: "text-good",
+};
 
-const unitOf = (receipt: Receipt): keyof typeof TILES =>
-  isAboutFindings(receipt) ? "findings" : receipt.format === "k8s-inventory" ? "objects" : "events";
+const UNITS: Readonly<Record<string, keyof typeof TILES>> = {
+  "k8s-inventory": "objects",
+  falco: "events",
+  openvex: "statements",
+  csaf: "statements",
+};
+const unitOf = ({ format }: Receipt): keyof typeof TILES => UNITS[format ?? ""] ?? "findings";
 
 function WhatItDid({ receipt }: { receipt: Receipt }) {
   const { counts, target, effect } = receipt;
@@ -110,12 +122,12 @@ function WhatItDid({ receipt }: { receipt: Receipt }) {
         {TILES[unit].map((name) => (
           <div key={name} className="flex flex-col-reverse rounded-md border px-3 py-2">
             <dt className="text-xs text-muted">
-              {name} {unit}
+              {name} {OF_FINDINGS.has(name) ? "findings" : unit}
             </dt>
             <dd
               className={cn(
                 "text-xl font-semibold tabular-nums",
-                counts[name] > 0 ? unit === "findings" && TONES[name] : "font-normal text-faint",
+                counts[name] > 0 ? (unit === "findings" || OF_FINDINGS.has(name)) && TONES[name] : "font-normal text-faint",
               )}
             >
               {formatNumber(counts[name])}

@@ -4,6 +4,7 @@ import { CellLink, RowLink } from "@/components/list/cell-link";
 import { Badge } from "@/components/ui/badge";
 import { TimeAgo } from "@/components/ui/time-ago";
 import { isPending } from "@/lib/client/reports";
+import { toolName } from "@/lib/core/tool-name";
 import type { Receipt } from "@/lib/schemas/reports";
 import { ReceiptCounts } from "./receipt-counts";
 import { StatusBadge } from "./status-badge";
@@ -43,7 +44,7 @@ const Flags = ({ receipt }: { receipt: Receipt }) => (
   </>
 );
 
-const tool = (receipt: Receipt): string => receipt.tool ?? receipt.format ?? "not known yet";
+const tool = (receipt: Receipt): string => toolName(receipt.tool ?? receipt.format ?? "not known yet");
 
 export const REPORT_COLUMNS: readonly DataColumn<Receipt>[] = [
   { id: "status", header: "Status", width: "92px", cell: (receipt) => <StatusBadge status={receipt.status} /> },

@@ -11,6 +11,7 @@ import { PageHeader } from "@/components/shell/page-header";
 import { EmptyState } from "@/components/ui/empty-state";
 import { ToggleChip } from "@/components/ui/toggle-chip";
 import { REPORT_STATUSES, reportParsers, reportQuery, reportsOptions } from "@/lib/client/reports";
+import { toolName } from "@/lib/core/tool-name";
 import { scanImage } from "./commands";
 import { REPORT_COLUMNS, ReportCard, reportName } from "./report-columns";
 import { UploadZone } from "./upload-zone";
@@ -40,7 +41,7 @@ export function ReportsView() {
         ))}
         {tool ? (
           <ToggleChip pressed onClick={() => void set({ tool: null })}>
-            {tool}
+            {toolName(tool)}
           </ToggleChip>
         ) : null}
       </Toolbar>

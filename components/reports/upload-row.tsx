@@ -9,6 +9,7 @@ import { Copyable } from "@/components/ui/copyable";
 import { formatBytes, formatShare } from "@/components/ui/format";
 import { ApiError } from "@/lib/client/fetch";
 import { isPending, receiptOptions } from "@/lib/client/reports";
+import { toolName } from "@/lib/core/tool-name";
 import { ReceiptCounts } from "./receipt-counts";
 import { StatusBadge } from "./status-badge";
 import type { Upload } from "./use-uploads";
@@ -85,7 +86,9 @@ function Received({ upload, reportId }: { upload: Upload; reportId: string }) {
     >
       {receipt.status === "done" ? (
         <p className="flex flex-wrap gap-x-3 pl-7">
-          <span className="text-xs text-muted">{[receipt.tool, receipt.target?.name].filter(Boolean).join(" · ")}</span>
+          <span className="text-xs text-muted">
+            {[receipt.tool === null ? null : toolName(receipt.tool), receipt.target?.name].filter(Boolean).join(" · ")}
+          </span>
           <ReceiptCounts receipt={receipt} />
         </p>
       ) : null}

@@ -1,6 +1,6 @@
 "use client";
 
-import { useInfiniteQuery } from "@tanstack/react-query";
+import { useInfiniteQuery, useQuery } from "@tanstack/react-query";
 import { Activity } from "lucide-react";
 import { useQueryState, useQueryStates } from "nuqs";
 import { ListView } from "@/components/list/list-view";
@@ -8,9 +8,11 @@ import { totalWords } from "@/components/list/total";
 import { sendEvents, sendWithFalco, sendWithFalcosidekick } from "@/components/reports/commands";
 import { useOrigin } from "@/components/reports/use-origin";
 import { PageHeader } from "@/components/shell/page-header";
+import { Button } from "@/components/ui/button";
 import { CopyBlock } from "@/components/ui/copyable";
 import { EmptyState } from "@/components/ui/empty-state";
-import { type SignalFilters as Filters, signalParsers, signalQuery, signalsOptions } from "@/lib/client/signals";
+import { plural } from "@/components/ui/format";
+import { type SignalFilters as Filters, signalParsers, signalQuery, signalsOptions, telemetryOptions } from "@/lib/client/signals";
 import { SIGNAL_COLUMNS, SignalCard } from "./signal-columns";
 import { SignalFilters } from "./signal-filters";
 import { SignalPanel } from "./signal-panel";
@@ -23,7 +25,9 @@ function HowToSend() {
       <CopyBlock text={sendWithFalcosidekick(origin)} />
       <p className="mt-2 text-muted">Falco alone: its http_output sends no headers, but a token in the address as password.</p>
       <CopyBlock text={sendWithFalco(origin)} />
-      <p className="mt-2 text-muted">Alerts that you already have, as JSON lines:</p>
+      <p className="mt-2 text-muted">
+        JSON lines that you already have, of Falco, Tetragon, Hubble, KubeArmor, Tracee or the Kubernetes audit log:
+      </p>
       <CopyBlock text={sendEvents(origin)} />
     </div>
   );
@@ -35,6 +39,7 @@ export function RuntimeView() {
   const query = useInfiniteQuery(signalsOptions(filters));
   /** Opening and closing can be undone by "back"; moving from one to the next leaves no trail. */
   const show = (id: string | null) => void setSignal(id, { history: signal === null || id === null ? "push" : "replace" });
+  const telemetry = useQuery(telemetryOptions(filters)).data?.count ?? 0;
   const { q, priority, rule, tool, namespace, workload, hours, cluster, team } = filters;
   const filtered =
     [q, rule, tool, namespace, workload, hours, cluster, team].some((value) => value !== null && value !== "") || priority.length > 0;
@@ -50,6 +55,7 @@ export function RuntimeView() {
       <SignalFilters
         filters={filters}
         set={set}
+        hidden={telemetry}
         workloadName={workload ? (rows.find((row) => row.workload?.id === workload)?.workload?.name ?? null) : null}
       />
       <div className="flex min-h-0 flex-1 gap-3">
@@ -68,15 +74,24 @@ export function RuntimeView() {
           filtered={filtered}
           onClear={clear}
           empty={
-            <>
+            telemetry > 0 ? (
               <EmptyState
                 icon={<Activity />}
-                title="No runtime event has come in"
-                why="That is not calm: no sensor speaks to this Plimsoll yet."
-                className="pb-4"
+                title="No alerts, only telemetry"
+                why={`Sensors speak: ${plural(telemetry, "signal")} of processes and connections, which nobody asked to be told of.`}
+                action={<Button onClick={() => void set({ telemetry: true })}>Show the telemetry</Button>}
               />
-              <HowToSend />
-            </>
+            ) : (
+              <>
+                <EmptyState
+                  icon={<Activity />}
+                  title="No runtime event has come in"
+                  why="That is not calm: no sensor speaks to this Plimsoll yet."
+                  className="pb-4"
+                />
+                <HowToSend />
+              </>
+            )
           }
         />
         {signal ? (

@@ -7,11 +7,11 @@ import { ErrorState } from "@/components/ui/error-state";
 import { absoluteTime } from "@/components/ui/format";
 import { QueryState } from "@/components/ui/query-state";
 import { Skeleton } from "@/components/ui/skeleton";
-import { useNow } from "@/components/ui/time-ago";
+import { useMounted } from "@/components/ui/use-mounted";
 import { eventsOptions, type RuntimeEvent } from "@/lib/client/signals";
 
 function Event({ event }: { event: RuntimeEvent }) {
-  const mounted = useNow() > 0;
+  const mounted = useMounted();
   return (
     <li className="border-b last:border-b-0">
       <details className="group">

@@ -4,11 +4,13 @@ import { ChevronDown } from "lucide-react";
 import type { UseQueryStatesReturn } from "nuqs";
 import { Toolbar } from "@/components/list/toolbar";
 import { Button } from "@/components/ui/button";
+import { formatNumber } from "@/components/ui/format";
 import { Menu, MenuCheckItem, MenuContent, MenuTrigger } from "@/components/ui/menu";
 import { Select } from "@/components/ui/select";
 import { ToggleChip } from "@/components/ui/toggle-chip";
 import type { SignalFilters as Filters, signalParsers } from "@/lib/client/signals";
 import { PRIORITIES, type Priority } from "@/lib/core/priority";
+import { toolName } from "@/lib/core/tool-name";
 import { PriorityChip } from "./priority-chip";
 
 type SetFilters = UseQueryStatesReturn<typeof signalParsers>[1];
@@ -51,9 +53,17 @@ function PriorityMenu({ chosen, set }: { chosen: readonly Priority[]; set: SetFi
   );
 }
 
+interface FilterProps {
+  filters: Filters;
+  set: SetFilters;
+  /** signals of telemetry that are left out */
+  hidden: number;
+  workloadName: string | null;
+}
+
 /** What narrows the signals; what came by a link (rule, workload, sensor) shows as a chip that takes it away. */
-export function SignalFilters({ filters, set, workloadName }: { filters: Filters; set: SetFilters; workloadName: string | null }) {
-  const { q, priority, rule, tool, namespace, workload, hours } = filters;
+export function SignalFilters({ filters, set, hidden, workloadName }: FilterProps) {
+  const { q, priority, telemetry, rule, tool, namespace, workload, hours } = filters;
   const period = hours === null ? "all" : String(hours);
   const periods = PERIODS.some(({ value }) => value === period) ? PERIODS : [...PERIODS, { value: period, label: `Last ${period} hours` }];
   return (
@@ -66,6 +76,15 @@ export function SignalFilters({ filters, set, workloadName }: { filters: Filters
         options={periods}
         onValueChange={(value) => void set({ hours: value === "all" ? null : Number(value) }, { history: "push" })}
       />
+      {telemetry || hidden > 0 ? (
+        <ToggleChip
+          pressed={telemetry}
+          title="Processes that started and ended, connections: what sensors tell of without anybody having asked"
+          onClick={() => void set({ telemetry: telemetry ? null : true }, { history: "push" })}
+        >
+          {telemetry ? "with telemetry" : `+ ${formatNumber(hidden)} telemetry`}
+        </ToggleChip>
+      ) : null}
       {rule ? (
         <ToggleChip pressed onClick={() => void set({ rule: null })} className="max-w-full">
           <span className="truncate">rule {rule}</span>
@@ -83,7 +102,7 @@ export function SignalFilters({ filters, set, workloadName }: { filters: Filters
       ) : null}
       {tool ? (
         <ToggleChip pressed onClick={() => void set({ tool: null })}>
-          {tool}
+          {toolName(tool)}
         </ToggleChip>
       ) : null}
     </Toolbar>

@@ -2,7 +2,7 @@
 
 import { useQuery } from "@tanstack/react-query";
 import Link from "next/link";
-import { SparkBars } from "@/components/charts/sparkline";
+import { EventBars } from "@/components/charts/event-bars";
 import { fact } from "@/components/list/fact";
 import { Badge } from "@/components/ui/badge";
 import { Copyable } from "@/components/ui/copyable";
@@ -15,6 +15,7 @@ import { CardSkeleton } from "@/components/ui/skeleton";
 import { TimeAgo } from "@/components/ui/time-ago";
 import { withQuery } from "@/lib/client/fetch";
 import { type SignalDetail, signalOptions } from "@/lib/client/signals";
+import { toolName } from "@/lib/core/tool-name";
 import { PriorityChip } from "./priority-chip";
 import { overHours } from "./signal-columns";
 import { SignalEvents } from "./signal-events";
@@ -65,6 +66,9 @@ function Lineage({ lineage }: { lineage: string }) {
   );
 }
 
+/** What a lineage is of, for sensors that see no processes. */
+const LINEAGE_WORDS: Readonly<Record<string, string>> = { hubble: "From and to", "k8s-audit": "Who" };
+
 function Body({ signal }: { signal: SignalDetail }) {
   const mitre = signal.tags.filter(isMitre);
   const others = signal.tags.filter((tag) => !isMitre(tag));
@@ -74,8 +78,8 @@ function Body({ signal }: { signal: SignalDetail }) {
         <Urgent signal={signal} />
       </PanelSection>
       <PanelSection title="When">
-        <SparkBars values={signal.sparkline} label={overHours(signal)} width={336} height={44} className="max-w-full" />
-        <p className="mt-1 text-xs text-faint">{overHours(signal).toLowerCase()}, oldest first</p>
+        <p className="mb-1 text-xs text-faint">{overHours(signal)}</p>
+        <EventBars values={signal.sparkline} bucketHours={signal.sparklineBucketHours} label={overHours(signal)} />
       </PanelSection>
       <PanelSection title="Facts">
         <DefinitionList
@@ -101,7 +105,7 @@ function Body({ signal }: { signal: SignalDetail }) {
               signal.cluster?.name ?? <Unknown reason="Its events name no cluster; add ?cluster= to the sensor's URL">not said</Unknown>,
             ),
             fact("Team", signal.team?.name ?? "no team"),
-            fact("Sensor", `${signal.tool} · ${signal.source}`),
+            fact("Sensor", `${toolName(signal.tool)} · ${signal.source}`),
             ...(mitre.length > 0 ? [fact("ATT&CK", <span className="font-mono text-xs">{mitre.join(" ")}</span>)] : []),
           ]}
         />
@@ -113,7 +117,7 @@ function Body({ signal }: { signal: SignalDetail }) {
           </p>
         ) : null}
       </PanelSection>
-      <PanelSection title="Processes">
+      <PanelSection title={LINEAGE_WORDS[signal.tool] ?? "Processes"}>
         <Lineage lineage={signal.lineage} />
       </PanelSection>
       <PanelSection title="Last output">

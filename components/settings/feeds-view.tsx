@@ -2,88 +2,60 @@
 
 import { useQuery } from "@tanstack/react-query";
 import { Rss } from "lucide-react";
-import { Badge } from "@/components/ui/badge";
-import { EmptyState } from "@/components/ui/empty-state";
-import { formatNumber } from "@/components/ui/format";
-import { Unknown } from "@/components/ui/measured";
+import { DropArea } from "@/components/reports/drop-area";
+import { UploadList } from "@/components/reports/upload-list";
+import { useUploads } from "@/components/reports/use-uploads";
+import { useCan, useMe } from "@/components/shell/me-context";
 import { QueryState } from "@/components/ui/query-state";
 import { TableSkeleton } from "@/components/ui/skeleton";
-import { Table, TBody, TD, TH, THead, TR } from "@/components/ui/table";
-import { TimeAgo, useNow } from "@/components/ui/time-ago";
-import { postureOptions } from "@/lib/client/posture";
-import type { Posture } from "@/lib/schemas/posture";
+import { feedsOptions } from "@/lib/client/feeds";
+import { FeedRow } from "./feed-row";
 import { Panel, SectionHead } from "./settings-frame";
 
-const FEEDS: Record<string, { name: string; use: string }> = {
-  kev: { name: "CISA KEV", use: "known exploited vulnerabilities: what counts as exploited" },
-  epss: { name: "EPSS", use: "the chance of exploitation in the next 30 days" },
-  vulnrichment: { name: "CISA Vulnrichment", use: "SSVC points: automatable, technical impact" },
-};
-const STALE_DAYS = 7;
-
-function Age({ asOf, now }: { asOf: string | null; now: number }) {
-  if (asOf === null) return <Unknown reason="the feed does not say of when it is" />;
-  const stale = now > 0 && now - Date.parse(asOf) > STALE_DAYS * 86_400_000;
+function FeedDrop() {
+  const { uploads, send, forget } = useUploads();
   return (
-    <>
-      <TimeAgo at={asOf} /> {stale ? <Badge tone="warn">stale</Badge> : null}
-    </>
+    <DropArea
+      label="Load feeds"
+      onFiles={(files) => send(files, { cluster: "", image: "" })}
+      hint={
+        <>
+          <Rss aria-hidden className="size-5 shrink-0 text-faint max-lg:hidden" />
+          <div className="min-w-0 flex-1">
+            <p className="font-semibold">Drop a feed’s file here to load it</p>
+            <p className="text-muted">
+              KEV as JSON or CSV, EPSS as CSV, CVE records of Vulnrichment; as they are or gzipped. Which feed it is is found by itself, and
+              an older file than the one that is loaded changes nothing.
+            </p>
+          </div>
+        </>
+      }
+    >
+      <UploadList uploads={uploads} onForget={forget} />
+    </DropArea>
   );
 }
 
-function FeedRow({ feed, now }: { feed: Posture["feeds"][number]; now: number }) {
-  const known = FEEDS[feed.id];
-  return (
-    <TR>
-      <TD className="font-medium">{known?.name ?? feed.id}</TD>
-      <TD className="text-muted">{known?.use ?? ""}</TD>
-      <TD align="right">{formatNumber(feed.rows)}</TD>
-      <TD className="whitespace-nowrap">
-        <Age asOf={feed.asOf} now={now} />
-      </TD>
-    </TR>
-  );
-}
-
-/** How old the public data is that outcomes rest on. */
+/** How old the public data is that outcomes rest on, where it comes from, and how to load it. */
 export function FeedsView() {
-  const query = useQuery(postureOptions({ cluster: null, team: null, asOf: null }));
-  const now = useNow();
+  const query = useQuery(feedsOptions());
+  const me = useMe();
+  const mayLoad = useCan("settings:write") && me.teams === "all";
   return (
     <>
       <SectionHead title="Feeds">
-        What outcomes and ranks rest on, and of when it is. Plimsoll fetches nothing by itself: feeds are loaded from files.
+        What outcomes and ranks rest on, and of when it is. Plimsoll fetches nothing by itself, unless a setting of the server says where
+        from.
       </SectionHead>
+      {mayLoad ? <FeedDrop /> : null}
       <Panel>
-        <QueryState
-          query={query}
-          what="the feeds"
-          loading={<TableSkeleton rows={3} />}
-          isEmpty={({ feeds }) => feeds.length === 0}
-          empty={
-            <EmptyState
-              icon={<Rss />}
-              title="No feed is loaded"
-              why="Without KEV nothing is known to be exploited, which is not the same as nothing being exploited."
-            />
-          }
-        >
-          {({ feeds }) => (
-            <Table label="Feeds">
-              <THead>
-                <TR>
-                  <TH>Feed</TH>
-                  <TH>Used for</TH>
-                  <TH align="right">Entries</TH>
-                  <TH>As of</TH>
-                </TR>
-              </THead>
-              <TBody>
-                {feeds.map((feed) => (
-                  <FeedRow key={feed.id} feed={feed} now={now} />
-                ))}
-              </TBody>
-            </Table>
+        <QueryState query={query} what="the feeds" loading={<TableSkeleton rows={6} />}>
+          {({ items }) => (
+            <ul aria-label="Feeds">
+              {items.map((feed) => (
+                <FeedRow key={feed.id} feed={feed} mayLoad={mayLoad} />
+              ))}
+            </ul>
           )}
         </QueryState>
       </Panel>

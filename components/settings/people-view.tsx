@@ -73,16 +73,18 @@ function PersonRow({
         <TimeAgo at={person.lastLoginAt} />
       </TD>
       {mayWrite ? (
-        <TD align="right" className="whitespace-nowrap">
-          <Button variant="ghost" aria-label={`Change ${person.name}`} onClick={onChange}>
-            Change
-          </Button>
-          {person.disabled ? null : (
-            <Button variant="ghost" aria-label={`New link for ${person.name}`} onClick={onLink}>
-              New link
+        <TD align="right">
+          <span className="flex justify-end max-sm:flex-col max-sm:items-end">
+            <Button variant="ghost" aria-label={`Change ${person.name}`} onClick={onChange}>
+              Change
             </Button>
-          )}
-          <Standing person={person} />
+            {person.disabled ? null : (
+              <Button variant="ghost" aria-label={`New link for ${person.name}`} onClick={onLink}>
+                New link
+              </Button>
+            )}
+            <Standing person={person} />
+          </span>
         </TD>
       ) : null}
     </TR>

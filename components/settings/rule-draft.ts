@@ -39,7 +39,7 @@ export const toInput = (drafts: readonly RuleDraft[]): z.input<typeof replaceOwn
 });
 
 /** The list with one rule moved by one place. */
-export function moved(drafts: readonly RuleDraft[], index: number, by: 1 | -1): RuleDraft[] {
+export function moved<Draft>(drafts: readonly Draft[], index: number, by: 1 | -1): Draft[] {
   const next = [...drafts];
   const [rule] = next.splice(index, 1);
   if (rule) next.splice(index + by, 0, rule);

@@ -12,6 +12,8 @@ import type { Action } from "@/lib/core/permissions";
 const SECTIONS: readonly { href: string; label: string; action: Action }[] = [
   { href: "/settings/teams", label: "Teams", action: "teams:read" },
   { href: "/settings/ownership", label: "Ownership", action: "teams:read" },
+  { href: "/settings/repositories", label: "Repositories", action: "settings:write" },
+  { href: "/settings/risk", label: "Risk policy", action: "risk:read" },
   { href: "/settings/people", label: "People", action: "people:read" },
   { href: "/settings/tokens", label: "API tokens", action: "tokens:read" },
   { href: "/settings/feeds", label: "Feeds", action: "posture:read" },

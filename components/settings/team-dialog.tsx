@@ -5,16 +5,12 @@ import { useState } from "react";
 import { Field, Input } from "@/components/ui/input";
 import { Select } from "@/components/ui/select";
 import { createTeam, peopleOptions, updateTeam } from "@/lib/client/admin";
+import { CRITICALITY_OPTIONS, isCriticality } from "@/lib/core/criticality-word";
 import type { TeamItem } from "@/lib/schemas/admin";
 import { FormDialog } from "./form-dialog";
 import { PickList } from "./pick-list";
 
 type Criticality = TeamItem["criticality"];
-
-export const CRITICALITY_WORD: Record<Criticality, string> = { low: "low", medium: "medium", high: "high", very_high: "very high" };
-const CRITICALITIES: readonly Criticality[] = ["low", "medium", "high", "very_high"];
-
-const isCriticality = (value: string): value is Criticality => (CRITICALITIES as readonly string[]).includes(value);
 
 /** Makes a team, or changes the given one. */
 export function TeamDialog({ team, onDone }: { team: TeamItem | null; onDone: () => void }) {
@@ -68,7 +64,7 @@ export function TeamDialog({ team, onDone }: { team: TeamItem | null; onDone: ()
             onValueChange={(value) => {
               if (isCriticality(value)) setCriticality(value);
             }}
-            options={CRITICALITIES.map((value) => ({ value, label: CRITICALITY_WORD[value] }))}
+            options={CRITICALITY_OPTIONS}
           />
         )}
       </Field>

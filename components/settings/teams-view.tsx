@@ -13,20 +13,23 @@ import { QueryState } from "@/components/ui/query-state";
 import { TableSkeleton } from "@/components/ui/skeleton";
 import { Table, TBody, TD, TH, THead, TR } from "@/components/ui/table";
 import { type TeamList, teamsOptions } from "@/lib/client/admin";
+import { CRITICALITY_WORD } from "@/lib/core/criticality-word";
 import type { TeamItem } from "@/lib/schemas/admin";
 import { Panel, SectionHead } from "./settings-frame";
-import { CRITICALITY_WORD, TeamDialog } from "./team-dialog";
+import { TeamDialog } from "./team-dialog";
 
 function TeamRow({ team, onEdit }: { team: TeamItem; onEdit: (() => void) | null }) {
   return (
     <TR>
       <TD>
         <span className="font-medium">{team.name}</span>
-        {team.contact ? <span className="ml-2 text-xs text-faint">{team.contact}</span> : null}
+        {team.contact ? <span className="ml-2 text-xs text-faint max-sm:ml-0 max-sm:block max-sm:break-all">{team.contact}</span> : null}
       </TD>
-      <TD>{CRITICALITY_WORD[team.criticality]}</TD>
-      <TD align="right">{team.loadLine === null ? <span className="text-faint">default</span> : formatNumber(team.loadLine)}</TD>
-      <TD>
+      <TD className="max-sm:hidden">{CRITICALITY_WORD[team.criticality]}</TD>
+      <TD align="right" className="max-sm:hidden">
+        {team.loadLine === null ? <span className="text-faint">default</span> : formatNumber(team.loadLine)}
+      </TD>
+      <TD className="max-sm:hidden">
         <span title={team.members.map((member) => member.name).join(", ")}>
           {team.members.length === 0 ? <span className="text-faint">nobody</span> : plural(team.members.length, "person", "people")}
         </span>
@@ -105,9 +108,11 @@ export function TeamsView() {
               <THead>
                 <TR>
                   <TH>Team</TH>
-                  <TH>Criticality</TH>
-                  <TH align="right">Load line</TH>
-                  <TH>Members</TH>
+                  <TH className="max-sm:hidden">Criticality</TH>
+                  <TH align="right" className="max-sm:hidden">
+                    Load line
+                  </TH>
+                  <TH className="max-sm:hidden">Members</TH>
                   <TH align="right">Workloads</TH>
                   <TH align="right">Repositories</TH>
                   <TH>

@@ -44,15 +44,17 @@ function TokenRow({ token, mayWrite }: { token: Token; mayWrite: boolean }) {
   };
   return (
     <TR className={cn(token.revokedAt !== null && "text-faint")}>
-      <TD className="font-medium">{token.name}</TD>
-      <TD className="font-mono text-xs">…{token.lastFour}</TD>
+      <TD className="font-medium">
+        {token.name} <span className="block font-mono text-xs font-normal text-faint sm:hidden">…{token.lastFour}</span>
+      </TD>
+      <TD className="font-mono text-xs max-sm:hidden">…{token.lastFour}</TD>
       <TD>
         {ROLE_WORD[token.role]}
         {token.teams.length > 0 ? (
           <span className="ml-1.5 text-xs text-faint">{token.teams.map((team) => team.name).join(", ")}</span>
         ) : null}
       </TD>
-      <TD className="whitespace-nowrap text-muted">
+      <TD className="whitespace-nowrap text-muted max-sm:hidden">
         <TimeAgo at={token.lastUsedAt} />
       </TD>
       <TD className="whitespace-nowrap text-muted">
@@ -111,9 +113,9 @@ export function TokensView() {
               <THead>
                 <TR>
                   <TH>Name</TH>
-                  <TH>Last four</TH>
+                  <TH className="max-sm:hidden">Last four</TH>
                   <TH>May</TH>
-                  <TH>Last used</TH>
+                  <TH className="max-sm:hidden">Last used</TH>
                   <TH>Expires</TH>
                   <TH>
                     <span className="sr-only">Revoke</span>

@@ -1,4 +1,18 @@
-import { Activity, Boxes, FileDown, Gauge, Image as ImageIcon, ListTodo, type LucideIcon, Search, Server, Settings } from "lucide-react";
+import {
+  Activity,
+  Boxes,
+  Diff,
+  FileDown,
+  Gauge,
+  Image as ImageIcon,
+  ListChecks,
+  ListTodo,
+  type LucideIcon,
+  Scale,
+  Search,
+  Server,
+  Settings,
+} from "lucide-react";
 import type { Action } from "@/lib/core/permissions";
 
 export interface NavEntry {
@@ -17,11 +31,14 @@ export interface NavEntry {
 export const NAV: readonly NavEntry[] = [
   { href: "/", label: "Posture", keys: "g p", icon: Gauge, group: "", action: "posture:read" },
   { href: "/findings", label: "Findings", keys: "g f", icon: ListTodo, group: "", action: "findings:read", count: "findings" },
+  { href: "/actions", label: "Fix first", keys: "g x", icon: ListChecks, group: "", action: "findings:read" },
   { href: "/where", label: "Where is it", keys: "g w", icon: Search, group: "", action: "findings:read" },
+  { href: "/decisions", label: "Decisions", keys: "g d", icon: Scale, group: "", action: "findings:read" },
   { href: "/runtime", label: "Runtime", keys: "g r", icon: Activity, group: "See", action: "signals:read", count: "signals" },
   { href: "/images", label: "Images", keys: "g i", icon: ImageIcon, group: "See", action: "images:read" },
   { href: "/clusters", label: "Clusters", keys: "g c", icon: Server, group: "See", action: "inventory:read" },
   { href: "/workloads", label: "Workloads", keys: "g k", icon: Boxes, group: "See", action: "inventory:read" },
+  { href: "/agreement", label: "Agreement", keys: "g a", icon: Diff, group: "System", action: "findings:read" },
   { href: "/reports", label: "Reports", keys: "g u", icon: FileDown, group: "System", action: "reports:read" },
   { href: "/settings", label: "Settings", keys: "g s", icon: Settings, group: "System", action: "teams:read" },
 ];

@@ -5,6 +5,7 @@ import { ThemeProvider, useTheme } from "next-themes";
 import { NuqsAdapter } from "nuqs/adapters/next/app";
 import { type CSSProperties, type ReactNode, useState } from "react";
 import { Toaster } from "sonner";
+import { RenderedAt } from "@/components/ui/time-ago";
 import { TooltipProvider } from "@/components/ui/tooltip";
 import { makeQueryClient } from "@/lib/client/query-client";
 
@@ -21,13 +22,22 @@ function ThemedToaster() {
   return <Toaster theme={resolvedTheme === "dark" ? "dark" : "light"} position="bottom-right" closeButton style={TOAST_STYLE} />;
 }
 
-export function Providers({ nonce, children }: { nonce: string | undefined; children: ReactNode }) {
+interface Props {
+  nonce: string | undefined;
+  /** the server's present, in milliseconds since 1970 */
+  renderedAt: number;
+  children: ReactNode;
+}
+
+export function Providers({ nonce, renderedAt, children }: Props) {
   const [queryClient] = useState(makeQueryClient);
   return (
     <ThemeProvider attribute="class" defaultTheme="system" enableSystem disableTransitionOnChange {...(nonce ? { nonce } : {})}>
       <QueryClientProvider client={queryClient}>
         <NuqsAdapter>
-          <TooltipProvider delayDuration={250}>{children}</TooltipProvider>
+          <RenderedAt value={renderedAt}>
+            <TooltipProvider delayDuration={250}>{children}</TooltipProvider>
+          </RenderedAt>
         </NuqsAdapter>
         <ThemedToaster />
       </QueryClientProvider>

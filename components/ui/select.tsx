@@ -32,7 +32,8 @@ export function Select({ value, onValueChange, options, label, id, className }: 
         )}
       >
         <span className="truncate">
-          <Radix.Value />
+          {/* said here too: Radix knows it only once the list was rendered in the browser */}
+          <Radix.Value>{options.find((option) => option.value === value)?.label}</Radix.Value>
         </span>
         <ChevronDown aria-hidden className="size-3.5 shrink-0 text-faint" />
       </Radix.Trigger>

@@ -1,7 +1,11 @@
 "use client";
 
-import { useSyncExternalStore } from "react";
+import { createContext, useContext, useSyncExternalStore } from "react";
 import { absoluteTime, relativeTime } from "./format";
+import { useMounted } from "./use-mounted";
+
+/** When the server rendered the page: what "ago" is told from until the page's scripts run. 0: not said. */
+export const RenderedAt = createContext(0);
 
 const listeners = new Set<() => void>();
 let now = 0;
@@ -29,17 +33,18 @@ const clientNow = (): number => {
   if (now === 0) now = Date.now();
   return now;
 };
-/** The server's clock and zone are not the reader's: relative words come only after mount. */
-const serverNow = (): number => 0;
-
-/** The present, to the half minute; 0 until mounted. */
-export const useNow = (): number => useSyncExternalStore(subscribe, clientNow, serverNow);
+/** The present, to the half minute; until mounted the server's, which need not be the reader's clock. */
+export function useNow(): number {
+  const renderedAt = useContext(RenderedAt);
+  return useSyncExternalStore(subscribe, clientNow, () => renderedAt);
+}
 
 export function TimeAgo({ at, never = "never", className }: { at: string | null; never?: string; className?: string }) {
   const present = useNow();
+  const mounted = useMounted();
   if (at === null) return <span className={className}>{never}</span>;
   return (
-    <time dateTime={at} title={present ? absoluteTime(at) : at} className={className}>
+    <time dateTime={at} title={mounted ? absoluteTime(at) : at} className={className}>
       {present ? relativeTime(at, present) : `${at.slice(0, 10)}`}
     </time>
   );

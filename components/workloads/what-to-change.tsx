@@ -9,6 +9,7 @@ import { withQuery } from "@/lib/client/fetch";
 import { OUTCOME_WORD } from "@/lib/core/outcome-word";
 import type { WorkloadDetail } from "@/lib/schemas/inventory";
 import { manifestPatch } from "./hardening";
+import { Upgrades } from "./upgrades";
 
 const URGENT = ["3_days_forensic", "3_days", "14_days"] as const;
 
@@ -69,7 +70,7 @@ export function WhatToChange({ workload }: { workload: WorkloadDetail }) {
         <p className="text-muted">Nothing urgent is known, and its settings meet the restricted Pod Security Standard.</p>
       ) : null}
       {first.length > 0 ? (
-        <ul className="flex flex-col gap-1.5">
+        <ul className="mb-3 flex flex-col gap-1.5">
           {first.map(({ key, node }) => (
             <li key={key} className="leading-6">
               {node}
@@ -77,6 +78,7 @@ export function WhatToChange({ workload }: { workload: WorkloadDetail }) {
           ))}
         </ul>
       ) : null}
+      <Upgrades workload={workload} />
       {patch ? (
         <details className="mt-2" open={first.length === 0}>
           <summary className="cursor-pointer text-muted hover:text-ink">Manifest: lines that lock its containers down</summary>

@@ -12,6 +12,7 @@ const MATCHED: Record<string, string> = {
   digest: "known by digest",
   config: "known by config digest",
   tag: "known by tag only: it may have moved since",
+  platform: "known by another platform’s image of the same digest or tag: nobody has scanned that of its nodes",
   none: "no scan of this image was matched",
 };
 

@@ -1,6 +1,6 @@
 import { type inferParserType, parseAsArrayOf, parseAsString, parseAsStringLiteral } from "nuqs/server";
 import { SEVERITIES } from "@/lib/core/severity";
-import { FINDING_KINDS, FINDING_STATES, OUTCOMES, SEEN_BY } from "@/lib/core/shape";
+import { FINDING_KINDS, FINDING_STATES, ORIGINS, OUTCOMES, SEEN_BY, SSVC_PRIORITIES } from "@/lib/core/shape";
 import { FINDING_SORTS } from "@/lib/schemas/findings";
 import type { Query } from "./fetch";
 import { parseAsFlag } from "./flag-parser";
@@ -13,7 +13,9 @@ export const findingFilterParsers = {
   severity: listOf(SEVERITIES),
   state: listOf([...FINDING_STATES, "any"]),
   outcome: listOf(OUTCOMES),
+  priority: listOf(SSVC_PRIORITIES),
   seenBy: listOf(SEEN_BY),
+  origin: listOf(ORIGINS),
   tool: parseAsArrayOf(parseAsString),
   team: parseAsArrayOf(parseAsString),
   cluster: parseAsArrayOf(parseAsString),
@@ -23,6 +25,8 @@ export const findingFilterParsers = {
   repository: parseAsString,
   vulnerability: parseAsString,
   package: parseAsString,
+  agreement: parseAsString,
+  base: parseAsString,
   kev: parseAsFlag,
   exposed: parseAsFlag,
   running: parseAsFlag,
@@ -32,6 +36,7 @@ export const findingFilterParsers = {
   openedSince: parseAsString,
   reopenedSince: parseAsString,
   fixedSince: parseAsString,
+  decision: parseAsString,
   assignee: parseAsString,
   q: parseAsString,
   asOf: parseAsString,
@@ -53,7 +58,9 @@ export const NO_FILTERS: FindingFilters = {
   severity: null,
   state: null,
   outcome: null,
+  priority: null,
   seenBy: null,
+  origin: null,
   tool: null,
   team: null,
   cluster: null,
@@ -63,6 +70,8 @@ export const NO_FILTERS: FindingFilters = {
   repository: null,
   vulnerability: null,
   package: null,
+  agreement: null,
+  base: null,
   kev: null,
   exposed: null,
   running: null,
@@ -72,6 +81,7 @@ export const NO_FILTERS: FindingFilters = {
   openedSince: null,
   reopenedSince: null,
   fixedSince: null,
+  decision: null,
   assignee: null,
   q: null,
   asOf: null,

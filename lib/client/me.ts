@@ -1,5 +1,6 @@
 import { queryOptions } from "@tanstack/react-query";
 import type { z } from "zod";
+import { LEAST_ALERT } from "@/lib/core/priority";
 import type { searchResult } from "@/lib/schemas/search";
 import { api } from "./fetch";
 
@@ -20,7 +21,10 @@ export const navCountsOptions = () =>
     queryFn: async ({ signal }) => {
       const [findings, signals] = await Promise.all([
         api<{ total: { count: number; atLeast: boolean } }>("/findings", { query: { limit: 1 }, signal }),
-        api<{ total: { count: number; atLeast: boolean } }>("/signals", { query: { limit: 1, hours: 24 }, signal }),
+        api<{ total: { count: number; atLeast: boolean } }>("/signals", {
+          query: { limit: 1, hours: 24, minPriority: LEAST_ALERT },
+          signal,
+        }),
       ]);
       return { findings: findings.total, signals: signals.total };
     },

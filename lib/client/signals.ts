@@ -1,7 +1,7 @@
 import { infiniteQueryOptions, keepPreviousData, queryOptions } from "@tanstack/react-query";
-import { type inferParserType, parseAsArrayOf, parseAsInteger, parseAsString, parseAsStringLiteral } from "nuqs/server";
+import { type inferParserType, parseAsArrayOf, parseAsBoolean, parseAsInteger, parseAsString, parseAsStringLiteral } from "nuqs/server";
 import type { z } from "zod";
-import { PRIORITIES } from "@/lib/core/priority";
+import { LEAST_ALERT, PRIORITIES } from "@/lib/core/priority";
 import type { eventPage, signalDetail, signalPage } from "@/lib/schemas/signals";
 import { api, type Query } from "./fetch";
 import { given } from "./given";
@@ -16,6 +16,8 @@ export const signalParsers = {
   q: parseAsString.withDefault(""),
   priority: parseAsArrayOf(parseAsStringLiteral(PRIORITIES)).withDefault([]),
   rule: parseAsString,
+  /** with what sensors tell of without anybody having asked */
+  telemetry: parseAsBoolean.withDefault(false),
   tool: parseAsString,
   namespace: parseAsString,
   workload: parseAsString,
@@ -29,10 +31,23 @@ export const signalParsers = {
 export type SignalFilters = inferParserType<typeof signalParsers>;
 
 /** What the filters of the URL ask of the API. */
-export const signalQuery = ({ q, priority, rule, tool, namespace, workload, hours, sort, cluster, team }: SignalFilters): Query =>
+export const signalQuery = ({
+  q,
+  priority,
+  telemetry,
+  rule,
+  tool,
+  namespace,
+  workload,
+  hours,
+  sort,
+  cluster,
+  team,
+}: SignalFilters): Query =>
   given({
     q: q.trim(),
     priority,
+    minPriority: telemetry || priority.length > 0 ? undefined : LEAST_ALERT,
     rule,
     tool,
     namespace,
@@ -54,11 +69,24 @@ export const signalsOptions = (filters: SignalFilters) =>
     refetchInterval: 60_000,
   });
 
-/** The newest signals of one workload, for its page. */
+/** How much telemetry these filters leave out. */
+export const telemetryOptions = (filters: SignalFilters) => {
+  const query = { ...signalQuery({ ...filters, telemetry: true, priority: ["debug"] }), limit: 1 };
+  return queryOptions({
+    queryKey: ["telemetry", query],
+    queryFn: ({ signal }) => api<SignalPage>("/signals", { query, signal }),
+    select: ({ total }) => total,
+    enabled: !filters.telemetry && filters.priority.length === 0,
+    placeholderData: keepPreviousData,
+    refetchInterval: 60_000,
+  });
+};
+
+/** The newest alerts of one workload, for its page. */
 export const workloadSignalsOptions = (workload: string) =>
   queryOptions({
     queryKey: ["workload-signals", workload],
-    queryFn: ({ signal }) => api<SignalPage>("/signals", { query: { workload, limit: 8 }, signal }),
+    queryFn: ({ signal }) => api<SignalPage>("/signals", { query: { workload, minPriority: LEAST_ALERT, limit: 8 }, signal }),
     refetchInterval: 60_000,
   });
 

@@ -51,10 +51,12 @@ const ROWS: Partial<Record<CorpusFormat, (counts: Counts) => number>> = {
   "aws-ecr": of("findings"),
   "aws-inspector": of("findings"),
   clair: of("package_vuln_pairs", "vulnerabilities"),
+  csaf: (counts) => Object.values(counts["product_status_entries"] as Record<string, number>).reduce((sum, each) => sum + each, 0),
   cyclonedx: of("vulnerabilities", "vulnerability_elements"),
   harbor: of("vulnerabilities"),
   // and its two checks
   neuvector: (counts) => of("vulnerabilities")(counts) + 2,
+  openvex: of("statements"),
   "osv-scanner": of("vulnerability_entries"),
   sarif: of("results"),
   snyk: of("vulnerability_entries"),
@@ -94,7 +96,7 @@ describe("every Trivy and Grype report of the corpus", () => {
   });
 });
 
-describe("every other vulnerability report of the corpus", () => {
+describe("every other report of vulnerabilities and statement of the corpus", () => {
   const others = COUNTED.flatMap((format) => corpusFiles(format));
   test.each(others.map((file) => [file.format, file.name, file] as const))(
     "%s/%s: rows as in the manifest, unchanged the second time",

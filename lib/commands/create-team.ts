@@ -2,11 +2,12 @@ import type { ClientBase } from "pg";
 import type { z } from "zod";
 import { type Ctx, guard, requireWholeOrg } from "@/lib/auth/ctx";
 import { Problem } from "@/lib/core/errors";
+import { CRITICALITIES } from "@/lib/core/factors";
 import { newId } from "@/lib/core/ids";
 import { transaction } from "@/lib/db/tx";
 import { isDuplicate } from "@/lib/db/unique";
 import { getTeam } from "@/lib/queries/list-teams";
-import { CRITICALITIES, type createTeamInput, type TeamItem } from "@/lib/schemas/admin";
+import type { createTeamInput, TeamItem } from "@/lib/schemas/admin";
 import { audit } from "./audit";
 
 /** "Payments & Billing" → "payments-billing": the team's name in addresses and filters. */

@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
 import { pool } from "@/lib/db/client";
+import { getCoverage } from "@/lib/queries/get-coverage";
 import { weightOf } from "@/lib/risk/load";
 import { inventory, trivyReport } from "@/test/fixtures/reports";
 import { counterFaults, ctx, ORG, send } from "@/test/ingest";
@@ -39,6 +40,13 @@ test("the demo fleet loads through the product's own ingest, and goes without a 
   expect(await counterFaults()).toEqual([]);
 
   await storyOfNinetyDays();
+  const decided = await pool().query<{ n: number }>("select count(*)::int as n from decision_finding where org_id = $1 and to_at is null", [
+    ORG,
+  ]);
+  expect(decided.rows[0]?.n).toBeGreaterThan(0);
+  expect((await getCoverage(ctx, {})).signatures.verified).toBeGreaterThan(3);
+  const tools = await pool().query("select distinct tool from signal where org_id = $1 and workload_id is not null order by 1", [ORG]);
+  expect(tools.rows).toEqual([{ tool: "falco" }, { tool: "tetragon" }]);
 
   const image = { repository: "registry.real.example/app", tag: "1", digest: "d" };
   const said = [{ id: "CVE-2024-7777", package: "openssl", fixed: "2" }];
@@ -54,9 +62,13 @@ test("the demo fleet loads through the product's own ingest, and goes without a 
     ["workload", 1],
     ["signal", 0],
     ["event", 0],
+    ["image_attestation", 0],
     ["team", 0],
     ["app_user", 0],
     ["package", 1],
+    ["decision", 0],
+    ["decision_scope", 0],
+    ["decision_finding", 0],
   ] as const) {
     expect([table, await count(table)]).toEqual([table, left]);
   }

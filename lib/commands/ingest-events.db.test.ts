@@ -2,6 +2,7 @@ import { beforeAll, describe, expect, it } from "vitest";
 import { newId } from "@/lib/core/ids";
 import { pool } from "@/lib/db/client";
 import { transaction } from "@/lib/db/tx";
+import { corpusFile, corpusFiles } from "@/test/corpus";
 import { countStatements } from "@/test/count-statements";
 import { ctxOf } from "@/test/ctx-of";
 import { type Fleet, makeFleet } from "@/test/fleet";
@@ -59,7 +60,7 @@ describe("ingestEvents", () => {
       alert({ time: "2026-03-01T10:00:00.000000002Z" }),
       alert({ time: "2026-03-01T11:30:00Z", rule: "Write below etc" }),
     ];
-    expect(await ingestEvents(ctx, { body: lines(events) })).toEqual({ accepted: 3, repeated: 0, rejected: 0, errors: [] });
+    expect(await ingestEvents(ctx, { body: lines(events) })).toEqual({ accepted: 3, repeated: 0, counted: 0, rejected: 0, errors: [] });
     const before = await state(ctx.orgId);
     expect(before.signals.map(({ rule, count }) => [rule, Number(count)]).sort()).toEqual([
       ["Terminal shell in container", 2],
@@ -235,6 +236,94 @@ describe("ingestEvents", () => {
     expect(ends[1]).toEqual(ends[0]);
   });
 
+  it("takes every runtime document of the corpus, counts what is routine, and the same again changes nothing", async () => {
+    const formats = ["falco", "falcosidekick", "tetragon", "hubble", "k8s-audit"] as const;
+    for (const file of formats.flatMap((format) => corpusFiles(format))) {
+      const ctx = await org();
+      const entries = Number(file.counts.falco_events ?? file.counts.events ?? file.counts.flows ?? file.counts.lines);
+      const receipt = await ingestEvents(ctx, { body: file.bytes(), cluster: "c" });
+      expect(receipt, file.name).toMatchObject({ accepted: entries, rejected: 0 });
+      const before = await state(ctx.orgId);
+      // Falco's tests wrote one event twice.
+      expect(before.events.length, file.name).toBe(entries - receipt.counted - receipt.repeated);
+      const again = await ingestEvents(ctx, { body: file.bytes(), cluster: "c" });
+      expect(again, file.name).toMatchObject({ accepted: entries, repeated: entries - receipt.counted, counted: receipt.counted });
+      expect(await state(ctx.orgId), file.name).toEqual(before);
+    }
+  });
+
+  it("writes nothing for flows that were let through", async () => {
+    const ctx = await org();
+    const receipt = await ingestEvents(ctx, { body: corpusFile("bookinfo-400-tcp-flows.jsonl").bytes() });
+    expect(receipt).toMatchObject({ accepted: 400, counted: 400, repeated: 0 });
+    expect(await state(ctx.orgId)).toEqual({ signals: [], hours: [], events: [], sensors: [] });
+    await ingestEvents(ctx, { body: corpusFile("bookinfo-400-tcp-flows.jsonl").bytes(), cluster: "c" });
+    const { events, sensors } = await state(ctx.orgId);
+    expect(events).toEqual([]);
+    expect(sensors).toMatchObject([{ tool: "hubble", last_event_at: new Date("2021-11-10T10:41:00.353Z") }]);
+  });
+
+  it("reads a batch of Tetragon whose first line is bad as Tetragon's", async () => {
+    const exec = corpusFile("process-exec-3-events.jsonl").bytes().toString("utf8");
+    expect(await ingestEvents(await org(), { body: `no json\n{"nonsense": true}\n${exec}` })).toMatchObject({ accepted: 3, rejected: 2 });
+  });
+
+  it("ties an event to the controller that the sensor names, before and after the inventory knows it", async () => {
+    const ends = [];
+    for (const late of [false, true]) {
+      const orgId = await newOrg("named controller");
+      const ctx = ctxOf({ orgId }, "ingest");
+      await pool().query("insert into cluster (org_id, id, name) values ($1, '00000000-0000-8000-8000-0000000000ab', 'one')", [orgId]);
+      const inventory = () =>
+        insert("workload", [
+          {
+            org_id: orgId,
+            id: "00000000-0000-8000-8000-000000000002",
+            cluster_id: "00000000-0000-8000-8000-0000000000ab",
+            namespace: "shop",
+            kind: "Deployment",
+            name: "web",
+            labels: {},
+            pod_spec: {},
+            privileged: false,
+            host_access: false,
+            exposure: 0,
+            first_seen_at: fleet.now,
+            last_seen_at: fleet.now,
+          },
+        ]);
+      const audit = {
+        kind: "Event",
+        apiVersion: "audit.k8s.io/v1",
+        auditID: "a-1",
+        stage: "ResponseComplete",
+        verb: "patch",
+        user: { username: "jane" },
+        objectRef: { resource: "deployments", namespace: "shop", name: "web" },
+        requestReceivedTimestamp: "2026-03-05T10:00:00.000001Z",
+      };
+      const exec = {
+        process_exec: {
+          process: { binary: "/bin/sh", pod: { namespace: "shop", name: "odd", workload: "web", workload_kind: "Deployment" } },
+        },
+        node_name: "n",
+        time: "2026-03-05T10:00:00.000000001Z",
+      };
+      if (!late) await inventory();
+      for (const event of [audit, exec]) await ingestEvents(ctx, { body: JSON.stringify(event), cluster: "one" });
+      if (late) {
+        await inventory();
+        expect(await transaction((client) => retieSignals(client, orgId))).toBe(2);
+      }
+      ends.push(JSON.parse(JSON.stringify(await state(orgId), (key, value) => (key === "org_id" ? 0 : value))));
+    }
+    expect(ends[0].signals.map(({ subject, workload_id }: Record<string, unknown>) => [subject, workload_id !== null])).toEqual([
+      ["web", true],
+      ["web", true],
+    ]);
+    expect(ends[1]).toEqual(ends[0]);
+  });
+
   it("keeps a sensor's health apart from signals", async () => {
     const ctx = await org();
     const drop = {
@@ -252,6 +341,20 @@ describe("ingestEvents", () => {
     expect(sensors).toHaveLength(1);
     expect(Number(sensors[0]?.dropped)).toBe(815508);
     expect(sensors[0]?.last_health).toMatchObject({ rule: drop.rule });
+  });
+
+  it("adds up what sensors say they dropped, and takes no number that is none", async () => {
+    const ctx = await org();
+    const limit = (dropped: unknown, second: number) => ({
+      rate_limit_info: { number_of_dropped_process_events: dropped },
+      node_name: "n1",
+      time: `2026-03-03T03:03:0${second}Z`,
+    });
+    const events = [limit("40", 1), limit(2, 2), limit(1e300, 3), limit(-5, 4), limit("many", 5)];
+    expect(await ingestEvents(ctx, { body: lines(events), cluster: "c" })).toMatchObject({ accepted: 5, rejected: 0 });
+    const { signals, sensors } = await state(ctx.orgId);
+    expect(signals).toEqual([]);
+    expect(sensors.map(({ tool, dropped }) => [tool, Number(dropped)])).toEqual([["tetragon", 42]]);
   });
 
   it("puts events of the last year into partitions of their day, others into the default, and never fails for it", async () => {
@@ -294,6 +397,6 @@ describe("ingestEvents", () => {
 
   it("asks for the right", async () => {
     await expect(ingestEvents(ctxOf(fleet, "developer", [fleet.teams.alpha]), { body: "[]" })).rejects.toMatchObject({ code: "forbidden" });
-    expect(await ingestEvents(await org(), { body: "[]" })).toEqual({ accepted: 0, repeated: 0, rejected: 0, errors: [] });
+    expect(await ingestEvents(await org(), { body: "[]" })).toEqual({ accepted: 0, repeated: 0, counted: 0, rejected: 0, errors: [] });
   });
 });

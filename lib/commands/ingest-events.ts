@@ -5,13 +5,15 @@ import type { RuntimeRecord } from "@/lib/core/records";
 import { transaction } from "@/lib/db/tx";
 import { detectFormat } from "@/lib/ingest/detect";
 import type { ReportFile, ReportFormat } from "@/lib/ingest/format";
+import { formats } from "@/lib/ingest/formats";
 import { falco } from "@/lib/ingest/formats/falco";
 import { readDocument } from "@/lib/ingest/read-document";
 import { readLines } from "@/lib/ingest/read-lines";
+import { topLevel } from "@/lib/ingest/top-level";
 import { eventId, signalOf } from "./events/event-identity";
 import { ensureEventPartitions, ensureEventPartitionsWithin } from "./events/event-partitions";
 import { tieEvents } from "./events/tie-events";
-import { appendEvents, type PlacedEvent, writeSensors, writeSignals } from "./events/write-events";
+import { appendEvents, type Heard, hear, type PlacedEvent, writeHeard, writeSensors, writeSignals } from "./events/write-events";
 import { ensureCluster } from "./reconcile/ensure-cluster";
 
 const CHUNK = 2_000;
@@ -69,6 +71,8 @@ export interface IngestEventsInput {
 }
 
 export interface EventsReceipt extends FoldedEvents {
+  /** of the accepted: routine that was only counted, such as flows that were let through */
+  counted: number;
   rejected: number;
   /** the first hundred of them, by place in the body; line null where the body is not in lines */
   errors: { index: number; line: number | null; message: string }[];
@@ -85,6 +89,8 @@ export const ingestEvents = guard("events:write", async (ctx, { body, cluster }:
   const records: RuntimeRecord[] = [];
   const errors: EventsReceipt["errors"] = [];
   let rejected = 0;
+  let counted = 0;
+  const heard: Heard = new Map();
   let index = 0;
   let line: number | null = null;
   // Formats take the documents one by one, so a record is of the document that was handed over last.
@@ -94,38 +100,64 @@ export const ingestEvents = guard("events:write", async (ctx, { body, cluster }:
       yield document;
     }
   }
-  for await (const record of runtimeFormat(file).parse({ ...file, documents })) {
+  for await (const record of (await runtimeFormat(file)).parse({ ...file, documents })) {
+    if (record.type === "counted") {
+      counted++;
+      index++;
+      hear(heard, record);
+    }
     if (record.type !== "event" && record.type !== "skip") continue;
     const fault = record.type === "skip" ? record.reason : isStorable(record) ? null : "The time is not one that can be kept.";
     if (record.type === "event" && fault === null) records.push(record);
     else if (++rejected <= MAX_ERRORS) errors.push({ index, line, message: fault ?? "It could not be read." });
     index++;
   }
-  const folded = records.length === 0 ? { accepted: 0, repeated: 0 } : await foldBatch(ctx.orgId, records, cluster);
-  return { ...folded, rejected, errors };
+  const folded = records.length + counted === 0 ? { accepted: 0, repeated: 0 } : await foldBatch(ctx.orgId, records, heard, cluster);
+  return { ...folded, accepted: folded.accepted + counted, counted, rejected, errors };
 });
 
 const lineOf = (where: string): number | null => Number(/^line (\d+)$/.exec(where)?.[1]) || null;
 
-async function foldBatch(orgId: number, records: readonly RuntimeRecord[], cluster: string | undefined): Promise<FoldedEvents> {
+async function foldBatch(
+  orgId: number,
+  records: readonly RuntimeRecord[],
+  heard: Heard,
+  cluster: string | undefined,
+): Promise<FoldedEvents> {
   await ensureEventPartitions(records.map(({ at }) => at));
   return transaction(async (client) => {
     const clusterId = cluster ? (await ensureCluster(client, orgId, cluster)).id : null;
+    if (clusterId) await writeHeard(client, orgId, clusterId, heard);
     return foldEvents(client, orgId, records, { clusterId });
   });
 }
 
-/** A batch whose first event is bad still holds good ones: what no format claims is read as Falco's, event by event. */
-function runtimeFormat(file: ReportFile): ReportFormat {
+/** A batch whose first event is bad still holds good ones: it is of the sensor that one of its first events is of, else Falco's. */
+async function runtimeFormat(file: ReportFile): Promise<ReportFormat> {
   let format: ReportFormat;
   try {
     format = detectFormat(file.top);
   } catch (error) {
-    if (error instanceof Problem && error.code === "unknown_format") return falco;
+    if (error instanceof Problem && error.code === "unknown_format") return (await formatOfLater(file)) ?? falco;
     throw error;
   }
   if (format.family !== "runtime") {
     throw new Problem("invalid_report", `This is a ${format.label} report, not runtime events: send it to /api/v1/reports.`);
   }
   return format;
+}
+
+const LOOKED_AT = 200;
+const SENSORS = formats.filter(({ family }) => family === "runtime");
+
+async function formatOfLater(file: ReportFile): Promise<ReportFormat | undefined> {
+  let looked = 0;
+  for await (const document of file.documents()) {
+    if ("broken" in document) continue;
+    for (const event of Array.isArray(document.outline) ? document.outline.slice(0, LOOKED_AT) : [document.outline]) {
+      const top = topLevel(event, false);
+      const found = SENSORS.find((format) => format.detect(top));
+      if (found !== undefined || ++looked >= LOOKED_AT) return found;
+    }
+  }
 }

@@ -1,10 +1,7 @@
 import { expect, test } from "vitest";
-import { severityOf } from "@/lib/core/severity";
 import { decodeShape } from "@/lib/core/shape";
 import { pool } from "@/lib/db/client";
 import { findImage } from "@/lib/queries/find-image";
-import { deadline } from "@/lib/risk/deadline";
-import { rank } from "@/lib/risk/rank";
 import { countStatements } from "@/test/count-statements";
 import { grypeReport, inventory, type SaidImage, trivyReport } from "@/test/fixtures/reports";
 import { counterFaults, ctx, ORG, send } from "@/test/ingest";
@@ -183,30 +180,6 @@ test("a container is tied by tag until a digest says otherwise, and an unscanned
   await send(trivyReport(app, "2026-03-01T00:00:00Z", [{ id: "CVE-2024-1501", package: "vim" }]));
   expect((await tied()).rows).toEqual([{ matched_by: "tag", digest: `sha256:${"a".repeat(64)}` }]);
   expect((await findingsOf(app.repository))[0]).toMatchObject({ running: true });
-});
-
-test("the SQL that ranks many findings agrees with the function that explains one", async () => {
-  const { rows } = await pool().query(
-    `select f.*, v.epss as epss_exact, v.kev_added_on, exists (
-       select from sighting s join target t on t.org_id = s.org_id and t.id = s.target_id
-       where s.org_id = f.org_id and s.finding_id = f.id and t.active and t.running and t.privileged) as privileged
-     from finding f left join vulnerability v on v.id = f.problem where f.org_id = $1`,
-    [ORG],
-  );
-  expect(rows.length).toBeGreaterThan(5);
-  for (const row of rows) {
-    const facts = decodeShape(row.shape);
-    expect(row.rank).toBe(rank({ ...facts, epss: row.epss_exact, privileged: row.privileged, severity: severityOf((row.shape >> 3) & 7) }));
-    if (facts.state === "open") {
-      const due = deadline({
-        outcome: facts.outcome,
-        firstSeenAt: row.first_seen_at,
-        fixKnownAt: row.fix_known_at,
-        kevAddedOn: row.kev_added_on,
-      });
-      expect(row.due_at).toEqual(due.dueAt);
-    }
-  }
 });
 
 test("a tag belongs to the image that was seen with it last, in whatever order the reports come", async () => {

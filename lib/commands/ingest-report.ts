@@ -5,6 +5,7 @@ import { transactionOn, withConnection } from "@/lib/db/tx";
 import { detectFormat } from "@/lib/ingest/detect";
 import { readDocument } from "@/lib/ingest/read-document";
 import { enqueue } from "@/lib/jobs/queue";
+import { dropFeedStage } from "./feeds/feed-stager";
 import { failReport, type LeasedReport, lease, repeatsEarlier } from "./ingest/leased-report";
 import { readRecords } from "./ingest/report-reader";
 import { requireOwnTargets, senderTeams } from "./ingest/sender-limit";
@@ -40,6 +41,7 @@ export async function ingestReport({ orgId, reportId, daysLater = false }: Repor
         await bringIn(client, report, teams, daysLater);
       } finally {
         await dropStage(client);
+        await dropFeedStage(client);
       }
     });
   } catch (error) {
@@ -55,7 +57,7 @@ async function bringIn(client: PoolClient, report: LeasedReport, teams: readonly
   await requireOwnTargets(client, report, read, teams);
   const learned = await writeFacts(client, read.stager.facts);
   await transactionOn(client, async () => {
-    const stored = await storeReport(client, report, read);
+    const stored = await storeReport(client, report, read, { format: format.id, teams });
     stored.notes.push(...learned.map(({ from, to }) => `${from} is another name of ${to}: what was found under it is joined.`));
     await requireOwnTargets(client, report, read, teams);
     await writeReceipt(client, report, format.id, read, stored);

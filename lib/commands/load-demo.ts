@@ -1,7 +1,8 @@
 import { readFileSync } from "node:fs";
-import { join } from "node:path";
+import { basename, join } from "node:path";
 import { gunzipSync } from "node:zlib";
 import { systemCtx } from "@/lib/auth/ctx";
+import type { FeedId } from "@/lib/core/feeds";
 import { newId } from "@/lib/core/ids";
 import { pool } from "@/lib/db/client";
 import { chance } from "@/lib/demo/chance";
@@ -9,10 +10,13 @@ import { eventsUntil } from "@/lib/demo/events";
 import { CLUSTERS, repositoryOf, TEAMS, WORKLOADS } from "@/lib/demo/fleet";
 import { inLanes } from "@/lib/demo/in-lanes";
 import { inventoryAt, releasesOf, tagOf } from "@/lib/demo/inventory";
+import { cosignOutput, provenanceLines } from "@/lib/demo/provenance";
 import { showsRow, tell } from "@/lib/demo/sources";
+import { STATEMENTS } from "@/lib/demo/statements";
+import { tetragonUntil } from "@/lib/demo/tetragon";
 import { ingestEvents } from "./ingest-events";
 import { ingestReport } from "./ingest-report";
-import { type FeedId, loadFeed } from "./load-feed";
+import { loadFeed } from "./load-feed";
 import { receiveReport } from "./receive-report";
 import { recordPosture } from "./record-posture";
 
@@ -58,7 +62,8 @@ export async function loadDemo({
   await pool().query("update org set demo_loaded_at = now() where id = $1", [orgId]);
 
   onProgress({ done: 0, what: "feeds" });
-  for (const [id, file] of FEEDS) await loadFeed(id, readFeed(file));
+  for (const [id, file] of FEEDS)
+    await loadFeed(id, readFeed(file), { loadedBy: "demo fleet", source: basename(file), receivedAt: now, sha256: null });
   await createTeams(orgId);
   await createClusters(orgId);
 
@@ -70,7 +75,9 @@ export async function loadDemo({
     await ingestReport({ orgId, reportId: id, daysLater: true });
     await pool().query("update report set demo = true where org_id = $1 and id = $2", [orgId, id]);
   };
-  const steps = [...inventorySteps(now, send), ...scanSteps(now, send)].sort((a, b) => a.at.getTime() - b.at.getTime());
+  const steps = [...inventorySteps(now, send), ...scanSteps(now, send), ...statementSteps(now, send), ...provenanceSteps(now, send)].sort(
+    (a, b) => a.at.getTime() - b.at.getTime(),
+  );
   let sent = 0;
   await inLanes(steps, AT_ONCE, async (step) => {
     if (sent++ % 10 === 0) onProgress({ done: (0.9 * sent) / steps.length, what: step.what });
@@ -78,7 +85,7 @@ export async function loadDemo({
   });
 
   onProgress({ done: 0.9, what: "runtime events" });
-  for (const { cluster, body } of eventsUntil(now)) await ingestEvents(ctx, { body, cluster });
+  for (const { cluster, body } of [...eventsUntil(now), ...tetragonUntil(now)]) await ingestEvents(ctx, { body, cluster });
   for (let back = HISTORY_DAYS; back >= 0; back--) {
     if (back % 10 === 0) onProgress({ done: 0.92 + (0.08 * (HISTORY_DAYS - back)) / HISTORY_DAYS, what: "ninety days of history" });
     await recordPosture(orgId, new Date(now.getTime() - back * DAY_MS).toISOString().slice(0, 10), now);
@@ -162,6 +169,30 @@ function inventorySteps(now: Date, send: Send): Step[] {
       send: (at: Date) => send(inventoryAt(cluster, back), { cluster: cluster.name, filename: `${cluster.name}.json` }, at),
     }));
   });
+}
+
+function statementSteps(now: Date, send: Send): Step[] {
+  return STATEMENTS.map(({ daysBack: back, filename, body }) => ({
+    at: daysBack(now, back),
+    what: "statements",
+    lane: null,
+    send: (at: Date) => send(body(at), { filename }, at),
+  }));
+}
+
+/** What was signed about the newest images, sent the day before yesterday. */
+function provenanceSteps(now: Date, send: Send): Step[] {
+  const at = daysBack(now, 2.4);
+  const documents = [
+    { filename: "provenance.intoto.jsonl", body: provenanceLines(daysBack(now, 3)) },
+    { filename: "cosign-verify.json", body: cosignOutput(daysBack(now, 2.9)) },
+  ];
+  return documents.map(({ filename, body }) => ({
+    at,
+    what: filename,
+    lane: null,
+    send: (received: Date) => send(body, { filename }, received),
+  }));
 }
 
 /** Each release is scanned when it is built, shortly before it runs, then again every few weeks and lately; stale ones were, once. */

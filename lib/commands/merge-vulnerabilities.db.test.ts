@@ -50,6 +50,7 @@ test("two findings whose ids turn out to name one flaw become one, with both att
   expect(one).toMatchObject({
     problem: CVE,
     seenBy: "several",
+    origin: "unknown",
     state: "open",
     fixable: true,
     first_seen_at: new Date("2026-03-01T00:00:00Z"),

@@ -1,5 +1,7 @@
-import { guard } from "@/lib/auth/ctx";
+import { type Ctx, guard } from "@/lib/auth/ctx";
+import { Problem } from "@/lib/core/errors";
 import { newId } from "@/lib/core/ids";
+import { allows } from "@/lib/core/permissions";
 import { openReport, type StagedReport, stageReport } from "@/lib/db/report-files";
 import { transaction } from "@/lib/db/tx";
 import { detectFormat } from "@/lib/ingest/detect";
@@ -24,20 +26,25 @@ export interface ReceivedReport {
   sha256: string;
 }
 
-/** Throws Problem unknown_format or invalid_report for what no format here can read. */
-async function refuseUnreadable(staged: StagedReport, asked: string | undefined): Promise<void> {
+/** Throws Problem unknown_format or invalid_report for what no format here can read, forbidden for a feed that is not the sender's to load. */
+async function refuseUnreadable(ctx: Ctx, staged: StagedReport, asked: string | undefined): Promise<void> {
   const file = await readDocument({ sizeBytes: staged.sizeBytes, open: () => openReport(staged.path) });
-  detectFormat(file.top, asked ?? null);
+  const format = detectFormat(file.top, asked ?? null);
+  if (format.family !== "feed" || (allows(ctx.role, "settings:write") && ctx.teams === "all")) return;
+  throw new Problem(
+    "forbidden",
+    `${format.label} is a feed, and feeds are shared by everybody here: only an admin, or an admin's token without a limit to teams, can load one.`,
+  );
 }
 
 /**
  * Takes a report in: when this returns, its bytes and its place in the queue are durable. Throws Problem too_large,
- * unsupported_media, unknown_format or invalid_report, and keeps nothing then.
+ * unsupported_media, unknown_format, invalid_report or forbidden, and keeps nothing then.
  */
 export const receiveReport = guard("reports:write", async (ctx, input: ReceiveReportInput): Promise<ReceivedReport> => {
   const staged = await stageReport(input.body, input.contentEncoding ?? null);
   try {
-    await refuseUnreadable(staged, input.format);
+    await refuseUnreadable(ctx, staged, input.format);
     await staged.keep();
   } catch (error) {
     await staged.discard();

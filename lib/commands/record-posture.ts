@@ -4,6 +4,7 @@ import { sql } from "@/lib/db/sql";
 import type { Moment } from "@/lib/queries/coverage-sql";
 import { type ChangeRow, readChanges } from "@/lib/queries/finding-changes";
 import { NO_FACTS, readScopeFacts, type ScopeFacts, scopeKey } from "@/lib/queries/scope-facts";
+import { recordToolDays } from "./record-tool-days";
 
 const DAY_MS = 86_400_000;
 
@@ -38,6 +39,7 @@ export async function recordPosture(orgId: number, day: string, now: Date = new 
     return { scope, id, facts: facts.get(key) ?? NO_FACTS, change: changed.get(key) };
   });
   await writeDay(orgId, day, rows, now);
+  await recordToolDays(orgId, day, from, to);
 }
 
 interface Scope {

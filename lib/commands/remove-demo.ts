@@ -5,10 +5,11 @@ import { pool } from "@/lib/db/client";
 import { reportFile } from "@/lib/db/report-files";
 import { transaction } from "@/lib/db/tx";
 import { audit } from "./audit";
-import { affectByPlaces } from "./reconcile/affect-findings";
+import { affectByFlaws, affectByPlaces } from "./reconcile/affect-findings";
 import { CREATE_AFFECTED, reconcileFindings } from "./reconcile/reconcile-findings";
 import { lockInventory } from "./reconcile/reconcile-inventory";
 import { refreshTargets } from "./reconcile/refresh-targets";
+import { settleBases } from "./reconcile/settle-bases";
 import { writeOwnership } from "./reconcile/write-ownership";
 
 export interface RemovedDemo {
@@ -25,8 +26,9 @@ export const removeDemo = guard("settings:write", async (ctx, _input: Record<str
   const { removed, files } = await transaction(async (client) => {
     await lockInventory(client, ctx.orgId);
     const files = await unsharedFiles(client, ctx.orgId);
+    const flaws = await judgedFlaws(client, ctx.orgId);
     for (const statement of STATEMENTS) await client.query(statement, [ctx.orgId]);
-    await settleMixedPlaces(client, ctx.orgId);
+    await settleTheRest(client, ctx.orgId, flaws);
     const { rows } = await client.query<RemovedDemo>(
       `with gone as (delete from report where org_id = $1 and demo returning 1), clusters as (delete from cluster where org_id = $1 and demo returning 1)
        select (select count(*) from gone)::int as reports, (select count(*) from clusters)::int as clusters`,
@@ -51,13 +53,32 @@ async function unsharedFiles(client: ClientBase, orgId: number): Promise<string[
   return rows.map(({ sha256 }) => sha256);
 }
 
-/** Places of the demo of which something real was said too: they keep that, and their findings are looked at again. */
-async function settleMixedPlaces(client: ClientBase, orgId: number): Promise<void> {
+/** Flaws that a statement of the demo is about, which can have decided on real findings as well. */
+async function judgedFlaws(client: ClientBase, orgId: number): Promise<string[]> {
+  const { rows } = await client.query<{ id: string }>(
+    `select distinct vulnerability_id as id from decision_scope where org_id = $1 and decision_id in ${DEMO_DECISIONS}`,
+    [orgId],
+  );
+  return rows.map(({ id }) => id);
+}
+
+/**
+ * Places of the demo of which something real was said too: they keep that, and their findings are looked at again, and so
+ * are those that the demo's statements were about.
+ */
+async function settleTheRest(client: ClientBase, orgId: number, flaws: readonly string[]): Promise<void> {
   const { rows } = await client.query<{ place_id: string }>("select place_id from demo_place where not only_demo");
   const mixed = rows.map(({ place_id }) => place_id);
   await client.query(CREATE_AFFECTED);
   await affectByPlaces(client, orgId, [...mixed, ...(await writeOwnership(client, orgId))]);
+  await affectByFlaws(client, orgId, flaws);
   await refreshTargets(client, orgId, mixed);
+  const { rows: orphans } = await client.query<{ id: string }>(
+    `select id from image i where org_id = $1 and base_image_id is not null
+       and not exists (select from image b where b.org_id = $1 and b.id = i.base_image_id)`,
+    [orgId],
+  );
+  await settleBases(client, orgId, { touched: orphans.map(({ id }) => id), moved: [] });
   await reconcileFindings(client, orgId, { at: new Date(), reason: "demo removed", reportId: null });
   for (const statement of RECOUNT) await client.query(statement, [orgId]);
 }
@@ -66,6 +87,8 @@ const DEMO_CLUSTERS = "(select id from cluster where org_id = $1 and demo)";
 const DEMO_WORKLOADS = `(select id from workload where org_id = $1 and cluster_id in ${DEMO_CLUSTERS})`;
 const DEMO_ONLY = "(select place_id from demo_place where only_demo)";
 const DEMO_TARGETS = `(select id from target where org_id = $1 and place_id in ${DEMO_ONLY})`;
+const DEMO_DECISIONS =
+  "(select d.id from decision d join report r on r.org_id = d.org_id and r.id = d.report_id where d.org_id = $1 and r.demo)";
 const DEMO_FINDINGS = `(select id from finding where org_id = $1 and place_id in ${DEMO_ONLY})`;
 
 const STATEMENTS = [
@@ -86,6 +109,9 @@ const STATEMENTS = [
   `delete from sighting where org_id = $1 and target_id in ${DEMO_TARGETS}`,
   `delete from finding_span where org_id = $1 and finding_id in ${DEMO_FINDINGS}`,
   `delete from finding_detail where org_id = $1 and finding_id in ${DEMO_FINDINGS}`,
+  `delete from decision_finding where org_id = $1 and (finding_id in ${DEMO_FINDINGS} or decision_id in ${DEMO_DECISIONS})`,
+  `delete from decision_scope where org_id = $1 and decision_id in ${DEMO_DECISIONS}`,
+  `delete from decision where org_id = $1 and id in ${DEMO_DECISIONS}`,
   `delete from finding where org_id = $1 and place_id in ${DEMO_ONLY}`,
   `delete from place_count where org_id = $1 and place_id in ${DEMO_ONLY}`,
   `delete from image_package where org_id = $1 and target_id in ${DEMO_TARGETS}`,
@@ -93,10 +119,13 @@ const STATEMENTS = [
   `delete from running_span where org_id = $1 and workload_id in ${DEMO_WORKLOADS}`,
   `delete from exposure where org_id = $1 and workload_id in ${DEMO_WORKLOADS}`,
   `delete from container where org_id = $1 and workload_id in ${DEMO_WORKLOADS}`,
+  `delete from image_tag where org_id = $1 and repository_id in ${DEMO_ONLY}`,
+  `delete from image_merge where org_id = $1 and to_id in ${DEMO_TARGETS}`,
   `delete from image where org_id = $1 and id in ${DEMO_TARGETS}`,
   `delete from target where org_id = $1 and place_id in ${DEMO_ONLY}`,
   `delete from repository where org_id = $1 and id in ${DEMO_ONLY}`,
   `delete from package p where org_id = $1 and not exists (select from image_package i where i.org_id = $1 and i.package_id = p.id)`,
+  `delete from image_attestation a using report r where a.org_id = $1 and r.org_id = $1 and r.id = a.report_id and r.demo`,
   `delete from event where org_id = $1 and signal_id in (select id from signal where org_id = $1 and cluster_id in ${DEMO_CLUSTERS})`,
   `delete from signal_hour where org_id = $1 and signal_id in (select id from signal where org_id = $1 and cluster_id in ${DEMO_CLUSTERS})`,
   // Health events of sensors carry no signal; with no other sensor there they can only be the demo's.
@@ -113,6 +142,7 @@ const STATEMENTS = [
   `delete from team where org_id = $1 and demo`,
   // History before the removal spoke of both fleets together and cannot be told apart any more.
   `delete from posture_day where org_id = $1`,
+  `delete from tool_day where org_id = $1`,
 ];
 
 const RECOUNT = [

@@ -1,9 +1,11 @@
 import type { z } from "zod";
 import { guard, requireWholeOrg } from "@/lib/auth/ctx";
 import { notFound } from "@/lib/core/errors";
+import { CRITICALITIES } from "@/lib/core/factors";
 import { transaction } from "@/lib/db/tx";
+import { enqueue } from "@/lib/jobs/queue";
 import { getTeam } from "@/lib/queries/list-teams";
-import { CRITICALITIES, type TeamItem, type updateTeamInput } from "@/lib/schemas/admin";
+import type { TeamItem, updateTeamInput } from "@/lib/schemas/admin";
 import { audit } from "./audit";
 import { duplicateTeam, setMembers, slugOf } from "./create-team";
 
@@ -31,6 +33,9 @@ export const updateTeam = guard("teams:write", async (ctx, input: z.output<typeo
       );
       if (changed.rowCount !== 1) throw notFound("team");
       if (memberIds) await setMembers(client, ctx, id, memberIds);
+      if (criticality !== undefined) {
+        await enqueue(client, "apply-criticality", { orgId: ctx.orgId, teamIds: [id], namespaceIds: [] });
+      }
       await audit(client, ctx, { action: "team.update", object: `team ${id}`, detail: { ...input, id: undefined } });
     });
   } catch (error) {

@@ -15,6 +15,9 @@ export const ACTIONS = [
   "tokens:read",
   "tokens:write",
   "settings:write",
+  "risk:read",
+  "risk:write",
+  "criticality:write",
   "audit:read",
 ] as const;
 export type Action = (typeof ACTIONS)[number];
@@ -31,12 +34,13 @@ const READ: readonly Action[] = [
   "signals:read",
   "reports:read",
   "teams:read",
+  "risk:read",
 ];
 
 const GRANTS: Record<Role, ReadonlySet<Action>> = {
   admin: new Set(ACTIONS),
-  ciso: new Set<Action>([...READ, "people:read", "audit:read"]),
-  analyst: new Set<Action>([...READ, "reports:write", "events:write"]),
+  ciso: new Set<Action>([...READ, "people:read", "audit:read", "risk:write", "criticality:write"]),
+  analyst: new Set<Action>([...READ, "reports:write", "events:write", "criticality:write"]),
   developer: new Set(READ),
   ingest: new Set<Action>(["reports:write", "events:write"]),
 };

@@ -2,5 +2,8 @@
 export const PRIORITIES = ["debug", "informational", "notice", "warning", "error", "critical", "alert", "emergency"] as const;
 export type Priority = (typeof PRIORITIES)[number];
 
+/** Telemetry (what sensors tell of without anybody having asked) is of the lowest priority; from this on it is an alert. */
+export const LEAST_ALERT: Priority = "informational";
+
 export const priorityNumber = (priority: Priority): number => PRIORITIES.indexOf(priority);
 export const priorityOf = (number: number): Priority => PRIORITIES[number] ?? "debug";

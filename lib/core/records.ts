@@ -1,6 +1,8 @@
+import type { FeedId } from "./feeds";
 import type { Priority } from "./priority";
 import type { Severity } from "./severity";
 import type { FindingKind } from "./shape";
+import type { ImageScope, Justification, PackageScope, StatementStatus } from "./statement";
 
 /**
  * What a format's parser yields: normalised, tool-neutral records in document order. A scan record comes before the
@@ -17,6 +19,11 @@ export type ReportRecord =
   | PolicyRecord
   | InventoryRecord
   | RuntimeRecord
+  | StatementRecord
+  | AttestationRecord
+  | CountedRecord
+  | FeedRecord
+  | FeedRow
   | SkipRecord
   | WarningRecord;
 
@@ -29,6 +36,8 @@ export interface ImageIdentity {
   repository: string;
   /** manifest digest ("sha256:…"), the identity that registries and kubelets use */
   digest: string | null;
+  /** every digest that names it in its repository: of its manifest, and of the index that holds it beside other platforms */
+  digests?: readonly string[];
   /** digest of the image's config ("image id"); some runtimes report only this */
   configDigest: string | null;
   tags: string[];
@@ -196,6 +205,40 @@ export interface PolicyRecord {
   result: "pass" | "fail" | "warn" | "error" | "skip";
 }
 
+/** One thing that a statement is about: a package, wherever it is or inside of something; or all of an image. */
+export interface StatementProduct {
+  /** as the document names it */
+  label: string;
+  /** what the document as a whole is about, as a scan of it would name it; null where it is about nothing in particular */
+  target: ScanTarget | null;
+  image: ImageScope | null;
+  /** a package that has to be in the same target: the application whose component is meant */
+  holder: PackageScope | null;
+  /** null: whatever is in the image */
+  package: PackageScope | null;
+}
+
+/** Somebody's judgement on a flaw in some products (VEX). */
+export interface StatementRecord {
+  type: "statement";
+  /** the id that the document uses */
+  vulnerability: string;
+  /** ids of the very same flaw */
+  aliases: string[];
+  status: StatementStatus;
+  justification: Justification | null;
+  /** the document's own word for it, where that is another vocabulary's */
+  justificationSaid: string | null;
+  /** impact or action, in the author's words */
+  detail: string | null;
+  author: string | null;
+  /** by the author's clock; null: not said */
+  statedAt: Date | null;
+  products: StatementProduct[];
+  /** how many rows of the document it stands for; 0 for one that comes with another record of the same row */
+  entries: number;
+}
+
 /** An entry of the document that could not be used: counted and shown in the receipt. */
 export interface SkipRecord {
   type: "skip";
@@ -203,10 +246,64 @@ export interface SkipRecord {
   where: string;
 }
 
+/** An entry that was read and holds nothing to keep (a flow that was let through): counted, so that the receipt adds up. */
+export interface CountedRecord {
+  type: "counted";
+  /** what it was, as the receipt counts it: "flow", "request" */
+  kind: string;
+  /** the sensor that it shows to be alive, and when */
+  tool: string;
+  at: Date;
+}
+
 export interface WarningRecord {
   type: "warning";
   message: string;
 }
+
+// ------------------------------------------------------------------ feeds
+
+/** What a feed's document says of itself; it comes after its rows, since some date themselves by the latest of them. */
+export interface FeedRecord {
+  type: "feed";
+  feed: FeedId;
+  /** the day or moment that the data speaks for; null: not said */
+  asOf: Date | null;
+  /** the publisher's own version of the data or model */
+  version: string | null;
+}
+
+export interface KevRow {
+  type: "kev";
+  vulnerabilityId: string;
+  addedOn: Date;
+  dueOn: Date | null;
+  /** known to be used in ransomware campaigns */
+  ransomware: boolean;
+  name: string | null;
+  action: string | null;
+}
+
+export interface EpssRow {
+  type: "epss";
+  vulnerabilityId: string;
+  /** probability of exploitation within thirty days, 0 to 1 */
+  epss: number;
+  percentile: number;
+}
+
+export interface SsvcRow {
+  type: "ssvc";
+  vulnerabilityId: string;
+  /** 0 none, 1 public proof of concept, 2 active */
+  exploitation: 0 | 1 | 2;
+  automatable: boolean;
+  /** technical impact is total, not partial */
+  technicalTotal: boolean;
+  assessedOn: Date | null;
+}
+
+export type FeedRow = KevRow | EpssRow | SsvcRow;
 
 // ------------------------------------------------------------------ inventory
 
@@ -342,11 +439,41 @@ export interface RuntimeRecord {
   namespace: string | null;
   pod: string | null;
   container: { id: string | null; name: string | null; image: string | null };
+  /** the controller, where the sensor itself names it */
+  workload?: OwnerRef;
+  /** what the sensor tells its events of one moment apart by, where it says so */
+  eventKey?: string;
+  /** of a health event: how many events the sensor says it could not see, as it wrote it */
+  dropped?: number;
   /** parent to child process names, outermost first: ["containerd-shim", "bash", "curl"] */
   lineage: string[];
   tags: string[];
   /** the event as it came, without what must not be kept */
   raw: unknown;
+}
+
+// ------------------------------------------------------------------ provenance
+
+export type AttestationKind = "signature" | "provenance" | "sbom" | "vuln_scan" | "other";
+
+/** What somebody signed about images: that they stand for them, where they were built from, what is in them. */
+export interface AttestationRecord {
+  type: "attestation";
+  /** who wrote the document: "cosign", "github", "in-toto" */
+  tool: string;
+  /** what it speaks of, each by its digest ("sha256:…"); the name is only shown */
+  subjects: { digest: string; name: string | null }[];
+  kind: AttestationKind;
+  predicateType: string | null;
+  builder: string | null;
+  /** url is an https link or null */
+  source: { uri: string; url: string | null; commit: string | null } | null;
+  /** who is said to have signed: an identity with its issuer (keyless), or a key's id */
+  signer: { identity: string | null; issuer: string | null; keyId: string | null } | null;
+  /** only where the document is a verifier's own output; a signature that nobody checked proves nothing */
+  verified: boolean;
+  /** when it was signed or the build ended, as it says itself */
+  at: Date | null;
 }
 
 export type SightingRecord = VulnerabilityRecord | CheckRecord | SecretRecord | LicenseRecord | BenchmarkRecord | PolicyRecord;

@@ -14,9 +14,20 @@ export type FindingState = (typeof FINDING_STATES)[number];
 export const OUTCOMES = ["none", "on_upgrade", "60_days", "14_days", "3_days", "3_days_forensic"] as const;
 export type Outcome = (typeof OUTCOMES)[number];
 
+/** What the SSVC deployer tree says, most urgent last; "none" is for what the tree is not about. */
+export const SSVC_PRIORITIES = ["none", "defer", "scheduled", "out_of_cycle", "immediate"] as const;
+export type SsvcPriority = (typeof SSVC_PRIORITIES)[number];
+
 /** Which tools see it: "several" where two or more agree. */
 export const SEEN_BY = ["other", "trivy", "grype", "several"] as const;
 export type SeenBy = (typeof SEEN_BY)[number];
+
+/**
+ * Where a vulnerable package of an image comes from: its base image, or what was put on top; "none" is for what is no
+ * package of an image. In the order of what counts where images differ: what anybody put on top is theirs to mend.
+ */
+export const ORIGINS = ["unknown", "base", "own", "none"] as const;
+export type Origin = (typeof ORIGINS)[number];
 
 export interface Shape {
   kind: FindingKind;
@@ -28,6 +39,8 @@ export interface Shape {
   running: boolean;
   fixable: boolean;
   seenBy: SeenBy;
+  priority: SsvcPriority;
+  origin: Origin;
 }
 
 /** Shift and width in bits of each fact. */
@@ -41,6 +54,8 @@ export const SHAPE_BITS = {
   running: [14, 1],
   fixable: [15, 1],
   seenBy: [16, 2],
+  priority: [18, 3],
+  origin: [21, 2],
 } as const satisfies Record<keyof Shape, readonly [shift: number, width: number]>;
 
 const LISTS = {
@@ -49,6 +64,8 @@ const LISTS = {
   outcome: OUTCOMES,
   kind: FINDING_KINDS,
   seenBy: SEEN_BY,
+  priority: SSVC_PRIORITIES,
+  origin: ORIGINS,
 } as const;
 
 const bits = (shape: number, [shift, width]: readonly [number, number]): number => (shape >> shift) & ((1 << width) - 1);
@@ -63,6 +80,8 @@ export function decodeShape(shape: number): Shape {
     severity: named(shape, "severity"),
     outcome: named(shape, "outcome"),
     seenBy: named(shape, "seenBy"),
+    priority: named(shape, "priority"),
+    origin: named(shape, "origin"),
     kev: bits(shape, SHAPE_BITS.kev) === 1,
     exposed: bits(shape, SHAPE_BITS.exposed) === 1,
     running: bits(shape, SHAPE_BITS.running) === 1,

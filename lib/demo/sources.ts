@@ -147,6 +147,7 @@ function tellGrype(file: string, scan: DemoScan): DemoDocument {
           manifestDigest: digest,
           tags: [reference],
           repoDigests: [`${scan.repository}@${digest}`],
+          architecture: "amd64",
           config: Buffer.from(JSON.stringify({ created: scan.builtAt.toISOString() })).toString("base64"),
         },
       },

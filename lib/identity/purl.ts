@@ -60,6 +60,12 @@ export function canonicalDistribution(name: string): string {
   return DISTRIBUTIONS.get(lower) ?? lower;
 }
 
+/** Every spelling that tools have for a distribution, the canonical one first. */
+export function distributionSpellings(name: string): string[] {
+  const canonical = canonicalDistribution(name);
+  return [canonical, ...[...DISTRIBUTIONS].flatMap(([spelling, of]) => (of === canonical ? [spelling] : []))];
+}
+
 function canonicalVersion(type: string, name: string, version: string): string {
   if (type === "golang") {
     const bare = version.replace(/^(?:go|v)(?=\d)/, "");

@@ -4,14 +4,11 @@ import { imageTarget } from "./image-target";
 import { distributionOf, packageOf } from "./package-type";
 import { sourceTarget } from "./sbom-target";
 import { cvssOf, SourceList, sourceName } from "./source-facts";
-import { integer, type JsonObject, links, list, name, names, number, object, objects, text, time } from "./value";
+import { epochTime, integer, type JsonObject, links, list, name, names, number, object, objects, text, time } from "./value";
 import { vulnerabilityRecord } from "./vulnerability-record";
 
 /** AWS writes times as seconds since 1970, with fractions, or as text. */
-export const awsTime = (value: unknown): Date | null => {
-  const seconds = typeof value === "number" ? value : null;
-  return seconds === null ? time(value) : seconds > 0 && seconds < 7_258_118_400 ? new Date(Math.round(seconds * 1000)) : null;
-};
+export const awsTime = (value: unknown): Date | null => (typeof value === "number" ? epochTime(value) : time(value));
 
 export interface AwsPlace {
   target: ScanTarget;

@@ -8,9 +8,11 @@ export const COUNTED_FORMATS = [
   "aws-ecr",
   "aws-inspector",
   "clair",
+  "csaf",
   "cyclonedx",
   "harbor",
   "neuvector",
+  "openvex",
   "osv-scanner",
   "sarif",
   "snyk",
@@ -27,6 +29,7 @@ export interface RowCounts {
   ids?: number;
   vulnerabilities?: number;
   misconfigurations?: number;
+  statements?: number;
   skipped?: number;
 }
 
@@ -34,13 +37,15 @@ export interface RowCounts {
 export function countsOf(records: readonly ReportRecord[]): Required<RowCounts> {
   const vulnerabilities = ofType(records, "vulnerability");
   const skipped = ofType(records, "skip").length;
+  const statements = ofType(records, "statement");
   const again = vulnerabilities.filter((record) => record.sameRow).length;
   return {
-    rows: records.filter(isSighting).length - again + skipped,
+    rows: records.filter(isSighting).length - again + skipped + statements.reduce((sum, { entries }) => sum + entries, 0),
     packages: ofType(records, "package").length,
     ids: new Set(vulnerabilities.map((record) => record.id)).size,
     vulnerabilities: vulnerabilities.length,
     misconfigurations: ofType(records, "misconfiguration").length,
+    statements: statements.length,
     skipped,
   };
 }
@@ -77,6 +82,10 @@ export function rowsOf(file: CorpusFile): RowCounts | null {
     case "spdx":
       // Packages are no rows of findings; those that stand for the image or the system are none either.
       return { rows: 0, packages: SPDX_PACKAGES.get(file.name) ?? -1 };
+    case "openvex":
+      return { rows: count("statements"), statements: count("statements"), skipped: 0 };
+    case "csaf":
+      return { rows: Object.values(file.counts.product_status_entries as Record<string, number>).reduce((sum, each) => sum + each, 0) };
     case "sarif":
       return { rows: count("results"), ...(count("distinct_cve_ids") > 0 ? { ids: count("distinct_cve_ids") } : {}) };
     case "osv-scanner":

@@ -152,3 +152,10 @@ export function toolOf(metadata: JsonObject | null): { name: string; version: st
   const found = name(scanner?.name)?.toLowerCase() ?? null;
   return { name: found ?? "cyclonedx", version: name(scanner?.version) };
 }
+
+/** Who stands behind the document: an author by name, else the organisation. */
+export const authorOf = (metadata: JsonObject | null): string | null =>
+  objects(metadata?.authors).flatMap((author) => name(author.name) ?? [])[0] ??
+  name(object(metadata?.manufacturer)?.name) ??
+  name(object(metadata?.manufacture)?.name) ??
+  name(object(metadata?.supplier)?.name);

@@ -26,9 +26,6 @@ describe("documents of other tools are nobody's", () => {
     ["an answer of an API", { status: "ok", data: { items: [] } }],
     ["a test report", { results: { tests: [] } }],
     ["JSON-LD of another kind", { "@context": "https://schema.org", "@graph": [{ "@type": "Person" }] }],
-    ["an audit event", { apiVersion: "audit.k8s.io/v1", kind: "Event", metadata: {} }],
-    ["Tetragon", { process_exec: { process: {} }, node_name: "a", time: "2024-01-01T00:00:00Z" }],
-    ["Hubble", { flow: { time: "x" }, node_name: "a" }],
     ["a Kyverno policy", { apiVersion: "kyverno.io/v1", kind: "ClusterPolicy", metadata: { name: "a" }, spec: {} }],
     ["ShellCheck", [{ file: "a.sh", line: 1, endLine: 1, column: 1, level: "info", code: 2086, message: "m" }]],
     [

@@ -33,6 +33,8 @@ export function imageTarget(clues: ImageClues): { target: ScanTarget; named: boo
   const repository = chosen?.repository ?? `unnamed/${fallback}`;
   const own = (found: ImageReference): boolean => found.repository === repository;
   const digest = (asked !== null && own(asked) ? asked.digest : null) ?? digests.find(own)?.digest ?? null;
+  const named = [asked, ...digests].filter(isReference).filter(own);
+  const allDigests = [...named.map((found) => found.digest), digestOf(clues.manifestDigest ?? "")];
   const ownTags = [asked, ...tags].filter(isReference).filter(own);
   const tagNames = [...new Set(ownTags.flatMap((found) => found.tag ?? []))];
   const shownTag = tagNames[0] === undefined ? "" : `:${tagNames[0]}`;
@@ -44,6 +46,7 @@ export function imageTarget(clues: ImageClues): { target: ScanTarget; named: boo
       image: {
         repository,
         digest: digest ?? (configDigest === null ? manifestDigest : null),
+        digests: [...new Set(allDigests.filter((each) => each !== null))],
         configDigest,
         tags: tagNames,
       },

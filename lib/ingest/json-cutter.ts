@@ -174,7 +174,11 @@ export class JsonCutter {
         this.cuts.push({ path: this.takenPath, text: Buffer.concat(this.parts).toString("utf8"), at: this.takenAt });
         this.parts = [];
         this.partsBytes = 0;
-        for (const frame of this.stack) if (!frame.list) (frame.cutKeys ??= new Set()).add(frame.key);
+        for (const frame of this.stack) {
+          if (frame.list) continue;
+          frame.cutKeys ??= new Set();
+          frame.cutKeys.add(frame.key);
+        }
       }
       this.takenDepth = -1;
     };

@@ -111,10 +111,10 @@ it.each([
   expect([found.code, found.message]).toEqual([code, expect.stringContaining(says)]);
 });
 
-it("takes depth for what it is", async () => {
-  const deep = Buffer.from(`{"a":${"[".repeat(100_000)}${"]".repeat(100_000)}}`);
-  expect((await readDocument(deep)).top.keys).toEqual(new Set(["a"]));
-  expect((await problem(deep, 0)).message).toContain("nested more than");
+it.each([undefined, 0])("refuses depth that no report has, held whole or streaming by (%s)", async (wholeBytes) => {
+  const nested = (depth: number): Buffer => Buffer.from(`{"a":${"[".repeat(depth)}${"]".repeat(depth)}}`);
+  expect((await readDocument(nested(100), wholeBytes)).top.keys).toEqual(new Set(["a"]));
+  expect((await problem(nested(100_000), wholeBytes)).message).toContain("nested more than");
 });
 
 describe("elements", () => {

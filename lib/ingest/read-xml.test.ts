@@ -65,6 +65,14 @@ it("CycloneDX 1.4 in XML says what it says in JSON", async () => {
       sources: [{ source: "nvd", cvss: [{ version: "3", vector: "CVSS:3.1/AV:N/AC:L/PR:N/UI:N/S:U/C:H/I:H/A:H", score: 9.8 }] }],
     },
     { package: { key: "pkg:npm/outer" }, fixedVersion: null, sameRow: true },
+    { id: "CVE-2026-2000", package: { key: "pkg:npm/outer" } },
   ]);
-  expect(ofType(records, "skip")).toMatchObject([{ reason: "the document itself says not_affected" }]);
+  expect(ofType(records, "statement")).toMatchObject([
+    {
+      vulnerability: "CVE-2026-2000",
+      status: "not_affected",
+      entries: 0,
+      products: [{ target: { name: "a/b:1" }, package: { version: "1" } }],
+    },
+  ]);
 });

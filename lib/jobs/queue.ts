@@ -1,14 +1,23 @@
 import { z } from "zod";
+import { FEED_IDS } from "@/lib/core/feeds";
+
+/** The crontab adds when it was due, also where it runs late because no worker was there. */
+const onTime = z.object({ _cron: z.object({ ts: z.iso.datetime({ offset: true }) }).optional() });
 
 /** Every job that exists, and what it carries. */
 export const JOBS = {
+  "apply-criticality": z.object({ orgId: z.number().int(), teamIds: z.array(z.uuid()), namespaceIds: z.array(z.uuid()) }),
   "ingest-report": z.object({ orgId: z.number().int(), reportId: z.uuid() }),
+  "load-feed": z.object({ feed: z.enum(FEED_IDS) }),
+  "merge-repositories": z.object({ orgId: z.number().int() }),
   "merge-vulnerabilities": z.object({ learned: z.array(z.object({ from: z.string(), to: z.string() })) }),
+  "recompute-risk": z.object({ orgId: z.number().int() }),
   "reconcile-vulnerabilities": z.object({ ids: z.array(z.string()).max(5000) }),
+  "refresh-scores": z.object({}),
   // A list, so that what is added under the key of a waiting job is added to what it carries.
   "rewrite-posture": z.array(z.object({ orgId: z.number().int(), from: z.iso.date() })),
-  // The crontab adds when it was due, also where it runs late because no worker was there.
-  "snapshot-posture": z.object({ _cron: z.object({ ts: z.iso.datetime({ offset: true }) }).optional() }),
+  "schedule-feeds": onTime,
+  "snapshot-posture": onTime,
 } as const satisfies Record<string, z.ZodType>;
 
 export type JobName = keyof typeof JOBS;

@@ -9,6 +9,7 @@ import { coverageOf, severityOf } from "./get-posture";
 import { readTrend } from "./posture-trend";
 import { seesCluster, seesTeam } from "./scope";
 import { NO_FACTS, readScopeFacts, type ScopeFacts, scopeKey } from "./scope-facts";
+import { isAlert } from "./signal-rows";
 
 const clusterRow = z.object({
   id: z.string(),
@@ -54,7 +55,7 @@ export async function readClusterItems(ctx: Ctx, cluster: (id: Sql) => Sql): Pro
             (select count(*)::int from workload w where w.org_id = c.org_id and w.cluster_id = c.id and w.gone_at is null and w.exposure = 3 and ${team(sql`w.team_id`)}) as "exposedWorkloads",
             coalesce((select jsonb_agg(jsonb_build_object('tool', s.tool, 'lastEventAt', to_char(s.last_event_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')) order by s.tool)
               from sensor s where s.org_id = c.org_id and s.cluster_id = c.id), '[]') as sensors,
-            (select count(*)::int from signal g where g.org_id = c.org_id and g.cluster_id = c.id and g.last_seen_at > ${now}::timestamptz - interval '24 hours' and ${team(sql`g.team_id`)}) as "signals24h"
+            (select count(*)::int from signal g where g.org_id = c.org_id and g.cluster_id = c.id and ${isAlert(sql`g`)} and g.last_seen_at > ${now}::timestamptz - interval '24 hours' and ${team(sql`g.team_id`)}) as "signals24h"
           from cluster c join org o on o.id = c.org_id
           where c.org_id = ${orgId} and ${seesCluster(ctx, sql`c.id`)} and ${cluster(sql`c.id`)} order by c.name, c.id`,
     ),

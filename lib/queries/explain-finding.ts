@@ -1,100 +1,8 @@
 import { severityOf } from "@/lib/core/severity";
-import { decodeShape, type FindingState } from "@/lib/core/shape";
-import { type TimelineInputs, timeline } from "@/lib/risk/bod-26-04";
-import { RANK_VERSION, rankPoints } from "@/lib/risk/rank";
+import { decodeShape, type FindingState, isOpenState } from "@/lib/core/shape";
+import { STATEMENT_OF, UNCOVERED } from "@/lib/core/statement";
 import type { FindingDetail, FindingItem } from "@/lib/schemas/findings";
-import type { AttributionRow, FindingFacts, SpanRow } from "./finding-evidence";
-
-type Factor = FindingDetail["rankWhy"]["factors"][number];
-const iso = (time: Date | null): string | null => time?.toISOString() ?? null;
-const yesNo = (value: boolean): string => (value ? "yes" : "no");
-
-/** Which row of the BOD 26-04 table decides, and where each of its four inputs comes from; null for what is no vulnerability. */
-export function explainOutcome(item: FindingItem, facts: FindingFacts): FindingDetail["outcomeWhy"] {
-  if (item.kind !== "vulnerability") return null;
-  const inputs: TimelineInputs = {
-    kev: item.kev,
-    exposed: item.exposed,
-    automatable: facts.automatable ?? false,
-    technicalTotal: facts.technicalTotal ?? false,
-  };
-  const kevKnown = facts.kevAddedOn !== null || facts.kevAsOf !== null;
-  const ssvc = facts.ssvcSource === "given" ? "CISA Vulnrichment (SSVC)" : "CVSS vector";
-  const point = (name: string, value: boolean | null, words: readonly [no: string, yes: string]): Factor => ({
-    name,
-    value: value === null ? "unknown, counted as the milder" : (words[Number(value)] ?? ""),
-    source: value === null ? "no SSVC point and no CVSS vector" : ssvc,
-    how: value === null ? "unknown" : facts.ssvcSource === "given" ? "given" : "derived",
-    date: null,
-    points: null,
-  });
-  const factors: Factor[] = [
-    {
-      name: "Known to be exploited",
-      value: item.kev ? "yes" : kevKnown ? "no" : "unknown, counted as no",
-      source: kevKnown ? "CISA KEV catalogue" : "no KEV catalogue is loaded",
-      how: kevKnown ? "given" : "unknown",
-      date: iso(facts.kevAddedOn ?? facts.kevAsOf),
-      points: null,
-    },
-    {
-      name: "Publicly exposed",
-      value: item.exposed ? "yes" : !item.running || facts.exposureKnown ? "no" : "unknown, counted as no",
-      source: item.running
-        ? item.exposed || facts.exposureKnown
-          ? "services and routes of the inventory"
-          : "no services or routes were listed"
-        : "it is in nothing that runs",
-      how: item.running && !item.exposed && !facts.exposureKnown ? "unknown" : "derived",
-      date: null,
-      points: null,
-    },
-    point("Automatable", facts.automatable, ["no", "yes"]),
-    point("Technical impact", facts.technicalTotal, ["partial", "total"]),
-  ];
-  return { table: "CISA BOD 26-04 remediation timelines, version 1.0.0", row: timeline(inputs).row, factors };
-}
-
-/** What each input adds to the rank. The total is the stored one; the points are those of the present inputs. */
-export function explainRank(item: FindingItem, facts: FindingFacts): FindingDetail["rankWhy"] {
-  const privileged = item.running && facts.privileged;
-  const points = rankPoints({
-    outcome: item.outcome,
-    severity: item.severity,
-    epss: item.epss,
-    running: item.running,
-    privileged,
-    fixable: item.fixable,
-  });
-  const factor = (name: string, value: string, source: string, how: Factor["how"], add: number, date: string | null = null): Factor => ({
-    name,
-    value,
-    source,
-    how,
-    date,
-    points: add,
-  });
-  return {
-    version: RANK_VERSION,
-    total: item.rank,
-    factors: [
-      factor("Outcome", item.outcome, "BOD 26-04", "derived", points.outcome),
-      item.epss === null
-        ? factor("EPSS", "unknown", "no EPSS score is known", "unknown", points.epss)
-        : factor("EPSS", item.epss.toString(), "FIRST EPSS", "given", points.epss, iso(facts.epssDate)),
-      factor(
-        "Severity",
-        item.severity,
-        "the tools' sources, by precedence",
-        item.severity === "unknown" ? "unknown" : "given",
-        points.severity,
-      ),
-      factor("Running", yesNo(item.running), "inventory", "derived", points.running),
-      factor("Privileged", yesNo(privileged), "inventory", "derived", points.privileged),
-      factor("Fix available", yesNo(item.fixable), "the tools", "given", points.fixable),
-    ],
-  };
-}
+import type { AttributionRow, SpanRow } from "./finding-evidence";
 
 const list = (names: readonly string[]): string =>
   names.length < 2 ? (names[0] ?? "") : `${names.slice(0, -1).join(", ")} and ${names.at(-1)}`;
@@ -133,6 +41,10 @@ const REASONS: Record<string, string> = {
   feed: "After a feed was loaded",
   ownership: "After ownership changed",
   inventory: "By an inventory",
+  [UNCOVERED]: "It was seen where the decision does not reach",
+  policy: "After the risk policy changed",
+  criticality: "After a criticality changed",
+  activity: "By what sensors saw, or by age",
 };
 const reasonText = (reason: string): string => REASONS[reason] ?? `By a ${reason}`;
 
@@ -146,16 +58,34 @@ const WHAT: Record<FindingState, string> = {
   fixed: "Fixed",
 };
 
-/** Its life: each state from when on and why, the first one being when it was first seen. Newest last. */
-export function history(item: FindingItem, spans: readonly SpanRow[]): FindingDetail["history"] {
+/** What somebody's word made of it. */
+const SAID: Partial<Record<FindingState, string>> = { open: "Said to be affected", in_triage: "Under investigation" };
+
+function told(state: FindingState, reason: string, first: string): string {
+  if (!reason.startsWith(STATEMENT_OF)) return [first || WHAT[state], reasonText(reason)].join(". ");
+  return [first, `${SAID[state] ?? WHAT[state]} by ${reason.slice(STATEMENT_OF.length)}`].filter(Boolean).join(". ");
+}
+
+/**
+ * Its life: each state from when on and why, the first one being when it was first seen. Newest last. `judge` is whose word
+ * stands now ("Red Hat (CSAF)"), for findings that were judged before they were seen.
+ */
+export function history(item: FindingItem, spans: readonly SpanRow[], judge: string | null): FindingDetail["history"] {
   const stages = [
     ...spans.map(({ fromAt, shape }) => ({ at: fromAt.toISOString(), state: decodeShape(shape).state })),
     { at: item.stateSince, state: item.state },
   ];
   return stages.map(({ at, state }, position) => {
     const before = spans[position - 1];
-    const reopened = state === "open" && before !== undefined;
-    const what = position === 0 ? "First seen" : reopened ? "Reopened" : WHAT[state];
-    return { at, state, what: before ? `${what}. ${reasonText(before.reason)}.` : `${what}.`, reportId: before?.reportId ?? null };
+    if (before === undefined) {
+      const judged = state !== "open" && state !== "fixed" && position === stages.length - 1 && judge !== null;
+      return { at, state, what: judged ? `First seen. ${SAID[state] ?? WHAT[state]} by ${judge}.` : "First seen.", reportId: null };
+    }
+    return {
+      at,
+      state,
+      what: `${told(state, before.reason, state === "open" && !isOpenState(decodeShape(before.shape).state) ? "Reopened" : "")}.`,
+      reportId: before.reportId,
+    };
   });
 }

@@ -1,6 +1,8 @@
 import { z } from "zod";
 import type { Ctx } from "@/lib/auth/ctx";
-import { row, rows, type Sql, sql } from "@/lib/db/sql";
+import { CRITICALITIES } from "@/lib/core/factors";
+import { raw, row, rows, type Sql, sql } from "@/lib/db/sql";
+import { activeSignalSql } from "@/lib/risk/activity";
 import { isLook } from "./coverage-sql";
 import { seesTeam } from "./scope";
 import { isOpen } from "./shape-sql";
@@ -11,11 +13,17 @@ export interface Subject {
   id: string;
 }
 
+const isActiveSignal = raw(activeSignalSql("g"));
+
 const day = z.date().nullable();
+/** a date inside JSON */
+const asDay = z.iso
+  .date()
+  .nullable()
+  .transform((text) => (text === null ? null : new Date(`${text}T00:00:00Z`)));
 const factsRow = z.object({
   fixKnownAt: day,
-  privileged: z.boolean(),
-  exposureKnown: z.boolean(),
+  factors: z.number(),
   vulnerability: z.boolean(),
   description: z.string().nullable(),
   resolution: z.string().nullable(),
@@ -27,10 +35,13 @@ const factsRow = z.object({
   cvssSource: z.string().nullable(),
   kevAddedOn: day,
   kevAsOf: day,
+  kev: z.object({ name: z.string().nullable(), action: z.string().nullable(), dueOn: asDay, ransomware: z.boolean() }).nullable(),
+  epssPercentile: z.number().nullable(),
+  publishedAt: day,
   epssDate: day,
-  automatable: z.boolean().nullable(),
-  technicalTotal: z.boolean().nullable(),
   ssvcSource: z.string().nullable(),
+  ssvc: z.object({ exploitation: z.number(), automatable: z.boolean(), technicalTotal: z.boolean(), assessedOn: asDay }).nullable(),
+  ssvcAsOf: day,
 });
 export type FindingFacts = z.infer<typeof factsRow>;
 
@@ -38,22 +49,21 @@ export type FindingFacts = z.infer<typeof factsRow>;
 export const readFacts = ({ orgId, id }: Subject): Promise<FindingFacts | null> =>
   row(
     factsRow,
-    sql`select f.fix_known_at as "fixKnownAt", v.id is not null as vulnerability,
-          coalesce(run.privileged, false) as privileged, coalesce(run.exposure_known, false) as "exposureKnown",
+    sql`select f.fix_known_at as "fixKnownAt", f.factors, v.id is not null as vulnerability,
           coalesce(v.description, d.description) as description, d.resolution,
           coalesce((select array_agg(a.alias order by a.alias) from vulnerability_alias a where a.vulnerability_id = v.id and a.alias <> v.id), '{}') as aliases,
           coalesce(v.cwes, '{}') as cwes, coalesce(v.urls, case when d.url is null then '{}' else array[d.url] end) as urls,
           v.cvss_vector as "cvssVector", v.cvss_score::float8 as "cvssScore", v.cvss_source as "cvssSource",
           v.kev_added_on::timestamptz as "kevAddedOn", (select as_of from feed where id = 'kev') as "kevAsOf", v.epss_date::timestamptz as "epssDate",
-          v.automatable, v.technical_total as "technicalTotal", v.ssvc_source as "ssvcSource"
+          (select jsonb_build_object('name', k.name, 'action', k.action, 'dueOn', k.due_on, 'ransomware', k.ransomware)
+            from kev_entry k where k.vulnerability_id = v.id) as kev,
+          v.epss_percentile::float8 as "epssPercentile", v.published_at as "publishedAt", v.ssvc_source as "ssvcSource",
+          (select jsonb_build_object('exploitation', p.exploitation, 'automatable', p.automatable, 'technicalTotal', p.technical_total, 'assessedOn', p.assessed_on)
+            from ssvc_point p where p.vulnerability_id = v.id) as ssvc,
+          (select as_of from feed where id = 'vulnrichment') as "ssvcAsOf"
         from finding f
           left join vulnerability v on v.id = f.problem
           left join finding_detail d on d.org_id = f.org_id and d.finding_id = f.id
-          left join lateral (select bool_or(t.active and t.running and t.privileged) as privileged,
-              bool_or(exists (select from container c join workload w on w.org_id = c.org_id and w.id = c.workload_id
-                where c.org_id = t.org_id and c.image_id = t.id and w.gone_at is null and w.exposure > 0)) as exposure_known
-            from (select distinct target_id from sighting where org_id = f.org_id and finding_id = f.id) s
-            join target t on t.org_id = f.org_id and t.id = s.target_id) run on true
         where f.org_id = ${orgId} and f.id = ${id}::uuid`,
   );
 
@@ -114,6 +124,11 @@ export const readLayers = ({ orgId, id }: Subject): Promise<z.infer<typeof layer
         where s.org_id = ${orgId} and s.finding_id = ${id}::uuid limit 50`,
   );
 
+const criticality = z
+  .number()
+  .nullable()
+  .transform((number) => (number === null ? null : (CRITICALITIES[number] ?? null)));
+
 const runsInRow = z.object({
   id: z.string(),
   name: z.string(),
@@ -128,7 +143,13 @@ const runsInRow = z.object({
   exposed: z.boolean(),
   privileged: z.boolean(),
   exposure: z.array(z.string()),
+  level: z.number(),
+  namespaceCriticality: criticality,
+  teamCriticality: criticality,
+  /** the last signal that counts as active; null: none */
+  signal: z.object({ id: z.string(), rule: z.string(), lastSeenAt: z.string() }).nullable(),
 });
+export type RunsInRow = z.infer<typeof runsInRow>;
 
 /** Workloads, of those that may be seen, that run an image in which it is seen. */
 export const readRunsIn = (ctx: Ctx, { orgId, id }: Subject): Promise<z.infer<typeof runsInRow>[]> =>
@@ -136,13 +157,17 @@ export const readRunsIn = (ctx: Ctx, { orgId, id }: Subject): Promise<z.infer<ty
     runsInRow,
     sql`select distinct on (w.id, t.id) w.id, w.name, w.kind, w.namespace, c.id as "clusterId", c.name as "clusterName", w.team_id as "teamId", te.name as "teamName",
           t.id as "imageId", t.name as "imageName", w.exposure = 3 as exposed, (w.privileged or k.privileged) as privileged,
-          array(select concat_ws(' ', e.kind, e.via, nullif(e.host, ''), nullif(e.port, 0)::text) from exposure e where e.org_id = w.org_id and e.workload_id = w.id order by 1) as exposure
+          array(select concat_ws(' ', e.kind, e.via, nullif(e.host, ''), nullif(e.port, 0)::text) from exposure e where e.org_id = w.org_id and e.workload_id = w.id order by 1) as exposure,
+          w.exposure::int as level, ns.criticality::int as "namespaceCriticality", te.criticality::int as "teamCriticality",
+          (select jsonb_build_object('id', g.id, 'rule', g.rule, 'lastSeenAt', to_json(g.last_seen_at)) from signal g
+            where g.org_id = w.org_id and g.workload_id = w.id and ${isActiveSignal} order by g.last_seen_at desc, g.id limit 1) as signal
         from (select distinct target_id from sighting where org_id = ${orgId} and finding_id = ${id}::uuid) s
           join target t on t.org_id = ${orgId} and t.id = s.target_id
           join container k on k.org_id = t.org_id and k.image_id = t.id and k.running
           join workload w on w.org_id = k.org_id and w.id = k.workload_id and w.gone_at is null and ${seesTeam(ctx, sql`w.team_id`)}
           join cluster c on c.org_id = w.org_id and c.id = w.cluster_id
           left join team te on te.org_id = w.org_id and te.id = w.team_id
+          left join namespace ns on ns.org_id = w.org_id and ns.cluster_id = w.cluster_id and ns.name = w.namespace
         order by w.id, t.id, k.privileged desc limit 200`,
   );
 

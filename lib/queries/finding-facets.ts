@@ -141,6 +141,8 @@ function labelled(
     state: list("state"),
     kind: list("kind"),
     seenBy: list("seenBy"),
+    priority: list("priority"),
+    origin: list("origin"),
     team: list("team"),
     cluster: list("cluster"),
     kev: list("kev"),

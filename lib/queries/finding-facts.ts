@@ -1,7 +1,19 @@
 import { SEVERITIES } from "@/lib/core/severity";
-import { decodeShape, FINDING_KINDS, FINDING_STATES, isOpenState, OUTCOMES, SEEN_BY, SHAPE_BITS, type Shape } from "@/lib/core/shape";
+import {
+  decodeShape,
+  FINDING_KINDS,
+  FINDING_STATES,
+  isOpenState,
+  ORIGINS,
+  OUTCOMES,
+  type Outcome,
+  SEEN_BY,
+  SHAPE_BITS,
+  type Shape,
+  SSVC_PRIORITIES,
+} from "@/lib/core/shape";
 import { allOf, type Sql, sql } from "@/lib/db/sql";
-import { OUTCOME_DAYS } from "@/lib/risk/bod-26-04";
+import { daysFor, type RiskPolicy } from "@/lib/risk/policy";
 
 export type Fact = keyof Shape;
 export const FACTS = Object.keys(SHAPE_BITS) as Fact[];
@@ -15,6 +27,8 @@ export interface FactInput {
   state?: readonly string[] | undefined;
   outcome?: readonly string[] | undefined;
   seenBy?: readonly string[] | undefined;
+  priority?: readonly string[] | undefined;
+  origin?: readonly string[] | undefined;
   kev?: boolean | undefined;
   exposed?: boolean | undefined;
   running?: boolean | undefined;
@@ -26,12 +40,12 @@ export interface FactInput {
   fixedSince?: string | undefined;
 }
 
-const LISTS = ["kind", "severity", "outcome", "seenBy"] as const;
+const LISTS = ["kind", "severity", "outcome", "seenBy", "priority", "origin"] as const;
 const FLAGS = ["kev", "exposed", "running", "fixable"] as const;
 const OPEN_STATES = FINDING_STATES.filter(isOpenState);
 
 /** Only what asks for work, unless states are named; "any" lifts that. Only open findings can be overdue, or have opened. */
-export function factFilter(input: FactInput): FactFilter {
+export function factFilter(input: FactInput, policy: Pick<RiskPolicy, "deadlines" | "clock">): FactFilter {
   const filter: FactFilter = {};
   for (const fact of LISTS) {
     const values = input[fact];
@@ -53,8 +67,9 @@ export function factFilter(input: FactInput): FactFilter {
   }
   if (isDue) {
     // no clock runs for the rest (lib/risk/deadline)
-    filter.outcome = new Set(OUTCOMES.filter((outcome) => OUTCOME_DAYS[outcome] !== null && (filter.outcome?.has(outcome) ?? true)));
-    filter.fixable = new Set([true].filter((fixable) => filter.fixable?.has(fixable) ?? true));
+    const isTimed = (outcome: Outcome) => SEVERITIES.some((severity) => daysFor(policy, outcome, severity) !== null);
+    filter.outcome = new Set(OUTCOMES.filter((outcome) => isTimed(outcome) && (filter.outcome?.has(outcome) ?? true)));
+    if (policy.clock.waitsForFix) filter.fixable = new Set([true].filter((fixable) => filter.fixable?.has(fixable) ?? true));
   }
   return filter;
 }
@@ -67,12 +82,14 @@ export function passes(filter: FactFilter, facts: Shape, except?: Fact): boolean
 export const passingShapes = (filter: FactFilter, shapes: Iterable<number>): number[] =>
   [...shapes].filter((shape) => passes(filter, decodeShape(shape)));
 
-const NAMES: Record<"state" | "severity" | "outcome" | "kind" | "seenBy", readonly string[]> = {
+const NAMES: Record<"state" | "severity" | "outcome" | "kind" | "seenBy" | "priority" | "origin", readonly string[]> = {
   state: FINDING_STATES,
   severity: SEVERITIES,
   outcome: OUTCOMES,
   kind: FINDING_KINDS,
   seenBy: SEEN_BY,
+  priority: SSVC_PRIORITIES,
+  origin: ORIGINS,
 };
 
 /** The filter as a condition on a shape column, for rows that no counter knows (a past day's). */

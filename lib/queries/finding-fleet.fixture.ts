@@ -146,6 +146,7 @@ export function belongs(ctx: Ctx, input: FindingFilterInput, finding: NaiveFindi
     wants(input.severity, shape.severity) &&
     wants(input.outcome, shape.outcome) &&
     wants(input.seenBy, shape.seenBy) &&
+    wants(input.origin, shape.origin) &&
     flagged(input.kev, shape.kev) &&
     flagged(input.exposed, shape.exposed) &&
     flagged(input.running, shape.running) &&

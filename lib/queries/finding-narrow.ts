@@ -1,11 +1,13 @@
 import type { z } from "zod";
 import type { Ctx } from "@/lib/auth/ctx";
+import { parseAgreement } from "@/lib/core/agreement";
 import { Problem } from "@/lib/core/errors";
 import { isId } from "@/lib/core/ids";
 import { SEEN_BY, SHAPE_BITS } from "@/lib/core/shape";
 import { type Sql, sql } from "@/lib/db/sql";
 import type { findingFilters } from "@/lib/schemas/findings";
-import { imageTargets, packageKeys, placesNamed, placesOfTargets, problemNames, runningTargets } from "./finding-places";
+import { agreementCondition } from "./finding-agreement";
+import { imageTargets, packageKeys, placesBuiltOn, placesNamed, placesOfTargets, problemNames, runningTargets } from "./finding-places";
 import { ownTeams } from "./finding-scope";
 import { changedAfter, SINCE, sinceMoment } from "./finding-since";
 import { matchText } from "./finding-text";
@@ -44,6 +46,11 @@ const dueBy = (days: string, now: Date): Date => new Date(2 * now.getTime() - si
 const inTargets = (targets: readonly string[]): Sql =>
   sql`exists (select 1 from sighting s where s.org_id = f.org_id and s.finding_id = f.id and s.target_id = any(${[...targets]}::uuid[]))`;
 
+/** Findings that a decision held of at the moment that the list is of. */
+const heldBy = (orgId: number, decision: string, moment: Date): Sql =>
+  sql`f.id in (select d.finding_id from decision_finding d where d.org_id = ${orgId} and d.decision_id = ${decision}::uuid
+    and d.from_at <= ${moment}::timestamptz and (d.to_at is null or d.to_at > ${moment}::timestamptz))`;
+
 /** Reads the filters that go beyond shape, team and cluster; null: there are none. */
 export async function narrowFilters(
   ctx: Ctx,
@@ -62,6 +69,7 @@ export async function narrowFilters(
     const places = isId(input.repository) ? [input.repository] : await placesNamed(ctx.orgId, input.repository);
     narrow.row.push(sql`f.place_id = any(${places}::uuid[])`);
   }
+  if (input.base !== undefined) narrow.row.push(sql`f.place_id in ${placesBuiltOn(ctx.orgId, input.base)}`);
   if (input.image !== undefined) await seenIn(await imageTargets(ctx.orgId, input.image));
   if (input.workload !== undefined || input.namespace !== undefined) {
     await seenIn(
@@ -89,8 +97,15 @@ export async function narrowFilters(
     narrow.row.push(SINCE[name](moment));
     narrow.drive.push(sql`f.id in ${changedAfter(ctx.orgId, moment)}`);
   }
+  if (input.decision !== undefined) {
+    const held = heldBy(ctx.orgId, input.decision, now);
+    narrow.row.push(held);
+    narrow.drive.push(held);
+  }
   narrow.indexed = narrow.row.length > 0; // all of the above have one, what follows has none
   if (input.tool && input.tool.length > 0) narrow.row.push(toolCondition(input.tool));
+  const agreement = input.agreement === undefined ? null : parseAgreement(input.agreement);
+  if (agreement) narrow.row.push(agreementCondition(agreement, clusters));
   if (input.overdue !== undefined) {
     narrow.due = { before: input.overdue, moment: now };
     narrow.row.push(input.overdue ? sql`f.due_at < ${now}::timestamptz` : sql`(f.due_at is null or f.due_at >= ${now}::timestamptz)`);

@@ -2,7 +2,7 @@ import { NIL_ID } from "@/lib/core/ids";
 import type { Cursor } from "@/lib/core/page";
 import { decodeShape } from "@/lib/core/shape";
 import { sql } from "@/lib/db/sql";
-import { OUTCOME_DAYS } from "@/lib/risk/bod-26-04";
+import { daysFor } from "@/lib/risk/policy";
 import type { Ordering } from "./columns/finding-columns";
 import { walkPlaces } from "./finding-by-place";
 import { shapeCounts, teamShapes } from "./finding-counts";
@@ -109,9 +109,10 @@ function laneStart(plan: FindingPlan, order: Ordering): LaneStart | null {
   const opened = plan.narrow?.opened;
   if (opened && order.name === "firstSeen") return () => ({ key: opened.toISOString(), id: NIL_ID });
   const due = plan.narrow?.due;
-  if (!due?.before || order.name !== "-firstSeen") return null;
+  if (!due?.before || order.name !== "-firstSeen" || plan.policy.clock.knownFrom !== "first_seen") return null;
   return (shape) => {
-    const days = OUTCOME_DAYS[decodeShape(shape).outcome];
+    const { outcome, severity } = decodeShape(shape);
+    const days = daysFor(plan.policy, outcome, severity);
     return days === null ? null : { key: new Date(due.moment.getTime() - days * DAY_MS).toISOString(), id: NIL_ID };
   };
 }

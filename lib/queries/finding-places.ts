@@ -4,6 +4,8 @@ import { rows, type Sql, sql } from "@/lib/db/sql";
 import { parseImageReference } from "@/lib/identity/image-ref";
 import { canonicalPurl, formatPurl, parsePurl } from "@/lib/identity/purl";
 import { clusterCondition, conditions, type TeamScope, teamCondition } from "./finding-scope";
+import { mappedRepository } from "./mapped-repository";
+import { imageMergedInto } from "./merged-into";
 
 const idRow = z.object({ id: z.string() });
 const ids = (found: readonly { id: string }[]): string[] => found.map(({ id }) => id);
@@ -19,7 +21,7 @@ const globPattern = (glob: string): string =>
 export async function placesNamed(orgId: number, name: string): Promise<string[]> {
   const match = /[*?]/.test(name)
     ? sql`name like ${globPattern(name)}`
-    : sql`name = any(${[...new Set([name, parseImageReference(name)?.repository ?? name])]}::text[])`;
+    : sql`name = any(${[...new Set([name, await mappedRepository(orgId, parseImageReference(name)?.repository ?? name)])]}::text[])`;
   return ids(
     await rows(
       idRow,
@@ -41,15 +43,21 @@ const scannedAs = async (orgId: number, artifact: string): Promise<string[]> =>
 
 /** Images by id, digest (manifest or config), reference, or the name of the archive that was scanned. */
 export async function imageTargets(orgId: number, text: string): Promise<string[]> {
-  if (isId(text)) return [text];
+  if (isId(text)) return [await imageMergedInto(orgId, text)];
   if (/^sha\d+:/i.test(text)) {
     const digest = text.toLowerCase();
-    return ids(await rows(idRow, sql`select id from image where org_id = ${orgId} and (digest = ${digest} or config_digest = ${digest})`));
+    return ids(
+      await rows(
+        idRow,
+        sql`select id from image where org_id = ${orgId} and (digest = ${digest} or config_digest = ${digest} or digests @> ${[digest]}::text[])`,
+      ),
+    );
   }
   const image = parseImageReference(text);
   if (!image) return scannedAs(orgId, text);
+  const repository = await mappedRepository(orgId, image.repository);
   const which = image.digest
-    ? sql`(i.digest = ${image.digest} or i.config_digest = ${image.digest})`
+    ? sql`(i.digest = ${image.digest} or i.config_digest = ${image.digest} or i.digests @> ${[image.digest]}::text[])`
     : image.tag
       ? sql`${image.tag} = any(i.tags)`
       : sql`true`;
@@ -57,7 +65,7 @@ export async function imageTargets(orgId: number, text: string): Promise<string[
     await rows(
       idRow,
       sql`select i.id from repository r join image i on i.org_id = r.org_id and i.repository_id = r.id
-          where r.org_id = ${orgId} and r.name = ${image.repository} and ${which}`,
+          where r.org_id = ${orgId} and r.name = ${repository} and ${which}`,
     ),
   );
   return found.length > 0 ? found : scannedAs(orgId, text);
@@ -97,6 +105,11 @@ export const placesOfTargets = async (orgId: number, targets: readonly string[])
 /** Places of these teams in which something runs in one of these clusters: where a finding in those clusters must be. */
 export const placesOfClusters = (orgId: number, clusters: readonly number[], teams: TeamScope): Sql =>
   sql`array(select distinct t.place_id from target t where t.org_id = ${orgId} and ${clusterCondition(clusters, sql`t.clusters`)} and ${teamCondition(teams, sql`t.team_id`)})`;
+
+/** Repositories of which an image that counts is built on a base image. */
+export const placesBuiltOn = (orgId: number, baseId: string): Sql =>
+  sql`(select i.repository_id from image i join target t on t.org_id = i.org_id and t.id = i.id and t.active
+    where i.org_id = ${orgId} and i.base_image_id = ${baseId}::uuid)`;
 
 /** The names under which findings may hold a problem: as written, in capitals, and the canonical id of an alias. */
 export async function problemNames(text: string): Promise<string[]> {

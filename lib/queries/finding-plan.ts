@@ -1,5 +1,7 @@
 import type { Ctx } from "@/lib/auth/ctx";
 import { type Sql, sql } from "@/lib/db/sql";
+import { DEFAULT_POLICY, type RiskPolicy } from "@/lib/risk/policy";
+import { currentPolicy } from "./current-policy";
 import { shapeCounts } from "./finding-counts";
 import { type FactFilter, factFilter, passingShapes } from "./finding-facts";
 import { type FindingFilterInput, type Narrow, narrowFilters } from "./finding-narrow";
@@ -26,6 +28,8 @@ export interface FindingPlan {
   narrow: Narrow | null;
   /** the end of the day as of which findings are asked for; null: now */
   asOf: Date | null;
+  /** by which deadlines run; the defaults where no filter is about them */
+  policy: RiskPolicy;
   /** nothing can match: no team that may be seen, no such cluster */
   nothing: boolean;
 }
@@ -45,7 +49,9 @@ export async function planFindings(ctx: Ctx, input: FindingFilterInput, now: Dat
     narrow.row.push(clusterCondition(clusters, clustersThen(ranToTheEnd)));
     narrow.drive.push(sql`f.place_id = any(${placesOfClusters(ctx.orgId, clusters, teams)})`);
   }
-  return { orgId: ctx.orgId, teams, clusters: fixedThere ? null : clusters, facts: factFilter(input), narrow, asOf, nothing };
+  const policy = input.overdue === undefined && input.dueWithin === undefined ? DEFAULT_POLICY : (await currentPolicy(ctx.orgId)).policy;
+  const facts = factFilter(input, policy);
+  return { orgId: ctx.orgId, teams, clusters: fixedThere ? null : clusters, facts, narrow, asOf, policy, nothing };
 }
 
 /** What every row of the list must meet beside its shape; parts that the caller has seen to may be left out. */

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { guard } from "@/lib/auth/ctx";
 import { notFound } from "@/lib/core/errors";
+import { CRITICALITIES } from "@/lib/core/factors";
 import { rows, sql } from "@/lib/db/sql";
 import type { ClusterDetail } from "@/lib/schemas/inventory";
 import { readClusterItems, visibleNamespaces, visibleNodes } from "./cluster-rows";
@@ -23,6 +24,8 @@ const nodeRow = z.object({
   arch: z.string().nullable(),
 });
 const namespaceRow = z.object({
+  id: z.string().nullable(),
+  criticality: z.number().nullable(),
   name: z.string(),
   teamId: z.string().nullable(),
   teamName: z.string().nullable(),
@@ -58,10 +61,11 @@ export const getCluster = guard("inventory:read", async (ctx, { id: name }: { id
               from workload w join running_span rs on rs.org_id = w.org_id and rs.workload_id = w.id and rs.to_at is null
               left join ${lastLooks(orgId, "now")} l on l.target_id = rs.image_id
               where ${mine}) each group by namespace)
-          select spaces.name, t.id as "teamId", t.name as "teamName", coalesce(held.workloads, 0) as workloads, coalesce(held.exposed, 0) as exposed,
+          select spaces.name, n.id, n.criticality::int as criticality, t.id as "teamId", t.name as "teamName", coalesce(held.workloads, 0) as workloads, coalesce(held.exposed, 0) as exposed,
             coalesce(looked.fresh, 0) as fresh, coalesce(looked.stale, 0) as stale, coalesce(looked.never, 0) as never
           from spaces left join held on held.namespace = spaces.name left join looked on looked.namespace = spaces.name
           left join team t on t.org_id = ${orgId} and t.id = held.team_id
+          left join namespace n on n.org_id = ${orgId} and n.cluster_id = spaces.cluster_id and n.name = spaces.name
           where spaces.cluster_id = ${id}::uuid order by spaces.name`,
     ),
     rows(
@@ -82,8 +86,9 @@ export const getCluster = guard("inventory:read", async (ctx, { id: name }: { id
   return {
     ...item,
     nodeList,
-    namespaceList: namespaces.map(({ name: namespace, teamId, teamName, fresh, stale, never, ...counts }) => ({
+    namespaceList: namespaces.map(({ name: namespace, criticality, teamId, teamName, fresh, stale, never, ...counts }) => ({
       name: namespace,
+      criticality: criticality === null ? null : (CRITICALITIES[criticality] ?? null),
       team: teamId && teamName ? { id: teamId, name: teamName } : null,
       ...counts,
       severity: sumShapes(byNamespace.get(namespace) ?? []).severity,

@@ -8,6 +8,7 @@ import { isLook } from "./coverage-sql";
 import { coverageOf } from "./get-posture";
 import { type PostureInput, postureScope, readFrame } from "./posture-scope";
 import { NO_FACTS, readScopeFacts, scopeKey } from "./scope-facts";
+import { readSignatureCoverage } from "./signature-coverage";
 
 const clusterRow = z.object({
   id: z.string(),
@@ -22,7 +23,7 @@ export const getCoverage = guard(
   async (ctx, input: Pick<PostureInput, "team" | "cluster">): Promise<z.infer<typeof coverage>> => {
     const scope = await postureScope(ctx, { team: input.team, cluster: input.cluster }, new Date());
     const { orgId, team, cluster } = scope;
-    const [frame, facts, clusters, tools] = await Promise.all([
+    const [frame, facts, clusters, tools, signatures] = await Promise.all([
       readFrame(ctx, scope),
       readScopeFacts({ orgId, moment: "now", team }),
       rows(
@@ -43,6 +44,7 @@ export const getCoverage = guard(
               where rs.org_id = ${orgId} and rs.image_id = i.id and rs.to_at is null and ${cluster === null ? sql`true` : sql`w.cluster_id = ${cluster.id}::uuid`})
           group by s.tool order by s.tool`,
       ),
+      readSignatureCoverage(scope),
     ]);
     const where = cluster?.id ?? "*";
     const imagesOf = (teamId: string, clusterId: string) => coverageOf(facts.get(scopeKey(teamId, clusterId)) ?? NO_FACTS);
@@ -51,6 +53,7 @@ export const getCoverage = guard(
       asOf: scope.at.toISOString(),
       freshDays: FRESH_DAYS,
       images: imagesOf("*", where),
+      signatures,
       byCluster: frame.clusters.map(({ id, name }) => ({
         cluster: { id, name },
         images: imagesOf("*", id),

@@ -3,8 +3,13 @@ import { notFound } from "@/lib/core/errors";
 import { isId } from "@/lib/core/ids";
 import { severityOf } from "@/lib/core/severity";
 import { deadline } from "@/lib/risk/deadline";
+import type { RiskPolicy } from "@/lib/risk/policy";
+import type { FindingStatement } from "@/lib/schemas/decisions";
 import type { FindingDetail, FindingItem } from "@/lib/schemas/findings";
-import { disagreements, explainOutcome, explainRank, history } from "./explain-finding";
+import { currentPolicy } from "./current-policy";
+import { disagreements, history } from "./explain-finding";
+import { explainOutcome, explainPriority } from "./explain-outcome";
+import { explainRank } from "./explain-rank";
 import {
   type AttributionRow,
   type FindingFacts,
@@ -17,6 +22,7 @@ import {
 } from "./finding-evidence";
 import { readItems } from "./finding-items";
 import { ownTeams } from "./finding-scope";
+import { readStatements } from "./finding-statements";
 import { mergedInto } from "./merged-into";
 import { fixedVersionFor, upgradeCommand } from "./suggest-fix";
 
@@ -29,13 +35,15 @@ export const getFinding = guard("findings:read", async (ctx: Ctx, { id: asked }:
   const [item] = await readItems({ orgId: ctx.orgId, teams: ownTeams(ctx), asOf: null }, [id]);
   if (!item) throw notFound("finding");
   const subject = { orgId: ctx.orgId, id };
-  const [facts, attributions, layers, runsIn, spans, closes] = await Promise.all([
+  const [facts, attributions, layers, runsIn, spans, closes, statements, risk] = await Promise.all([
     readFacts(subject),
     readAttributions(subject),
     readLayers(subject),
     readRunsIn(ctx, subject),
     readSpans(subject),
     readCloses(ctx, subject),
+    readStatements(ctx, subject),
+    currentPolicy(ctx.orgId),
   ]);
   if (!facts) throw notFound("finding");
   const [layer] = layers;
@@ -47,9 +55,10 @@ export const getFinding = guard("findings:read", async (ctx: Ctx, { id: asked }:
     urls: facts.urls.filter((url) => /^https?:\/\//i.test(url)),
     cvss: facts.cvssVector === null ? null : { vector: facts.cvssVector, score: facts.cvssScore, source: facts.cvssSource ?? "unknown" },
     severitySource: severitySource(item, attributions),
-    outcomeWhy: explainOutcome(item, facts),
-    rankWhy: explainRank(item, facts),
-    due: due(item, facts),
+    outcomeWhy: explainOutcome(item, facts, runsIn),
+    priorityWhy: explainPriority(item, facts, runsIn),
+    rankWhy: explainRank(item, facts, risk, { attributions, runsIn }),
+    due: due(item, facts, risk.policy),
     attributions: attributions.map((one) => ({
       tool: one.tool,
       toolVersion: one.toolVersion,
@@ -78,9 +87,19 @@ export const getFinding = guard("findings:read", async (ctx: Ctx, { id: asked }:
       privileged: one.privileged,
       exposure: one.exposure,
     })),
-    history: history(item, spans),
+    statements,
+    history: history(item, spans, judgeOf(statements)),
   };
 });
+
+const FORMAT_LABELS: Readonly<Record<string, string>> = { openvex: "OpenVEX", csaf: "CSAF", cyclonedx: "CycloneDX" };
+
+/** Whose word stands, as the reasons of changes tell it. */
+function judgeOf(statements: readonly FindingStatement[]): string | null {
+  const standing = statements.find(({ stands }) => stands);
+  if (!standing) return null;
+  return standing.format === null ? standing.author : `${standing.author} (${FORMAT_LABELS[standing.format] ?? standing.format})`;
+}
 
 /** The source of the shown severity: of those that see it in an active target, the one that counts most. */
 function severitySource({ severity }: FindingItem, attributions: readonly AttributionRow[]): string | null {
@@ -88,16 +107,11 @@ function severitySource({ severity }: FindingItem, attributions: readonly Attrib
   return seeing.sort((a, b) => Number(b.active) - Number(a.active) || (b.precedence ?? 0) - (a.precedence ?? 0))[0]?.severitySource ?? null;
 }
 
-function due(item: FindingItem, facts: FindingFacts): FindingDetail["due"] {
+function due(item: FindingItem, facts: FindingFacts, policy: RiskPolicy): FindingDetail["due"] {
   if (item.state === "fixed") return { at: null, from: null, why: "It is fixed, so no clock runs." };
   if (item.dueAt === null && item.state !== "open" && item.state !== "in_triage")
     return { at: null, from: null, why: "A decision stands, so no clock runs." };
-  const clock = deadline({
-    outcome: item.outcome,
-    firstSeenAt: new Date(item.firstSeenAt),
-    fixKnownAt: facts.fixKnownAt,
-    kevAddedOn: facts.kevAddedOn,
-  });
+  const clock = deadline({ ...facts, outcome: item.outcome, severity: item.severity, firstSeenAt: new Date(item.firstSeenAt) }, policy);
   return { at: item.dueAt, from: item.dueAt === null ? null : (clock.from?.toISOString() ?? null), why: clock.why };
 }
 

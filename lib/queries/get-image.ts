@@ -7,6 +7,7 @@ import { row, rows, sql } from "@/lib/db/sql";
 import type { ImageDetail } from "@/lib/schemas/images";
 import { isLook } from "./coverage-sql";
 import { findImage } from "./find-image";
+import { readAttestations } from "./image-origin";
 import { readImageItems } from "./image-rows";
 import { noVulnerabilities, readLayerSummaries, type VulnerabilityCounts } from "./image-summary";
 import { describeOwnerRule } from "./owner-rule";
@@ -41,6 +42,7 @@ const layerRow = z.object({
   packages: z.number(),
   key: z.string().nullable(),
 });
+const tagRow = z.object({ tag: z.string(), imageId: z.string(), digest: z.string(), firstSeenAt: z.date(), lastSeenAt: z.date() });
 const runsRow = z.object({
   workloadId: z.string(),
   workloadName: z.string(),
@@ -59,7 +61,7 @@ const runsRow = z.object({
 export const getImage = guard("images:read", async (ctx, { id: name }: { id: string }): Promise<ImageDetail> => {
   const { orgId } = ctx;
   const id = await findImage(ctx, name);
-  const [items, facts, scans, layers, unplaced, byLayer, runsIn, otherKinds] = await Promise.all([
+  const [items, facts, scans, layers, unplaced, byLayer, runsIn, otherKinds, attestations, tags] = await Promise.all([
     readImageItems(ctx, [id]),
     row(
       factsRow,
@@ -104,6 +106,15 @@ export const getImage = guard("images:read", async (ctx, { id: name }: { id: str
           from sighting s join finding f on f.org_id = s.org_id and f.id = s.finding_id
           where s.org_id = ${orgId} and s.target_id = ${id}::uuid and ${fact(sql`f.shape`, "kind")} <> 0 and ${isOpen(sql`f.shape`)} group by 1 order by 1`,
     ),
+    readAttestations(orgId, id),
+    rows(
+      tagRow,
+      sql`select h.tag, i.id as "imageId", i.digest, h.first_seen_at as "firstSeenAt", h.last_seen_at as "lastSeenAt"
+          from image_tag own
+          join image_tag h on h.org_id = own.org_id and h.repository_id = own.repository_id and h.tag = own.tag
+          join image i on i.org_id = h.org_id and i.id = h.image_id
+          where own.org_id = ${orgId} and own.image_id = ${id}::uuid order by h.tag, h.last_seen_at desc, i.id limit 200`,
+    ),
   ]);
   const item = items.get(id);
   if (!item || !facts) throw notFound("image");
@@ -119,12 +130,19 @@ export const getImage = guard("images:read", async (ctx, { id: name }: { id: str
       ageDays: Math.floor(ageDays),
       fresh: looked && ageDays <= FRESH_DAYS,
     })),
+    attestations,
     layers: withUnplaced(layers, byLayer, unplaced?.packages ?? 0),
     runsIn: runsIn.map(({ workloadId, workloadName, clusterId, clusterName, teamId, teamName, ...place }) => ({
       ...place,
       workload: { id: workloadId, name: workloadName },
       cluster: { id: clusterId, name: clusterName },
       team: teamId && teamName ? { id: teamId, name: teamName } : null,
+    })),
+    tagHistory: tags.map(({ imageId, digest, firstSeenAt, lastSeenAt, tag }) => ({
+      tag,
+      image: { id: imageId, digest },
+      firstSeenAt: firstSeenAt.toISOString(),
+      lastSeenAt: lastSeenAt.toISOString(),
     })),
     otherKinds: otherKinds.map(({ kind, count }) => ({ kind: FINDING_KINDS[kind] ?? "other", count })),
   };

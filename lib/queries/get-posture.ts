@@ -12,6 +12,7 @@ import { type Deadlines, readDeadlines, readLatestSignals } from "./posture-list
 import { type PostureFrame, type PostureInput, type PostureScope, postureScope, readFrame } from "./posture-scope";
 import { daysBefore, dayText, readTrend, TREND_DAYS, type Trend } from "./posture-trend";
 import { NO_FACTS, readScopeFacts, type ScopeFacts, type ScopeKey, scopeKey } from "./scope-facts";
+import { readToolJumps } from "./tool-jumps";
 import { readWorstWorkloads } from "./worst-workloads";
 
 const URGENT: readonly Outcome[] = ["3_days", "3_days_forensic"];
@@ -37,6 +38,10 @@ export const getPosture = guard("posture:read", async (ctx, input: PostureInput)
   ]);
   const where = cluster?.id ?? "*";
   const mine = facts.get(scopeKey("*", where)) ?? NO_FACTS;
+  const jumps = await readToolJumps(
+    scope,
+    mine.byOutcome.reduce((sum, count) => sum + count, 0),
+  );
   const change = changes.find((row) => row.teamId === "*" && row.clusterId === where);
   const dataAsOf = frame.org.dataAsOf?.toISOString() ?? null;
   return {
@@ -49,7 +54,7 @@ export const getPosture = guard("posture:read", async (ctx, input: PostureInput)
       imagesRunning: mine.imagesRunning,
       dataAsOf,
     },
-    load: loadBlock(scope, frame, mine, trend),
+    load: { ...loadBlock(scope, frame, mine, trend), jumps },
     byTeam: byTeam(frame, facts, trend, where),
     outcomes: outcomeCards(at, mine, trend, deadlines),
     severity: severityOf(mine.bySeverity),
@@ -109,7 +114,7 @@ function trendDays(at: Date, trend: Trend, mine: ScopeFacts): [day: string, fact
   });
 }
 
-function loadBlock(scope: PostureScope, { org, teams }: PostureFrame, mine: ScopeFacts, trend: Trend): Posture["load"] {
+function loadBlock(scope: PostureScope, { org, teams }: PostureFrame, mine: ScopeFacts, trend: Trend): Omit<Posture["load"], "jumps"> {
   // One team, asked for or the only one that the asker has, is measured against its own line.
   const only = !scope.everyTeam && teams.length === 1 ? teams[0] : null;
   const line = only?.loadLine ?? scope.cluster?.loadLine ?? org.loadLine;

@@ -30,6 +30,7 @@ function randomFilters(random: Random, all: readonly NaiveFinding[]): FindingFil
     outcome: maybe(0.15, [some.shape.outcome]),
     kind: undefined,
     seenBy: maybe(0.1, [some.shape.seenBy]),
+    origin: maybe(0.1, [some.shape.origin]),
     kev: maybe(0.1, random.chance(0.5)),
     exposed: maybe(0.1, random.chance(0.5)),
     running: maybe(0.15, random.chance(0.5)),
@@ -149,7 +150,7 @@ describe("the findings list", () => {
         for (const finding of findings) for (const name of value(finding)) counts[name] = (counts[name] ?? 0) + 1;
         return counts;
       };
-      for (const fact of ["outcome", "severity", "kev", "running", "fixable", "seenBy"] as const) {
+      for (const fact of ["outcome", "severity", "kev", "running", "fixable", "seenBy", "origin"] as const) {
         expect({ input, [fact]: counted(fact) }).toEqual({
           input,
           [fact]: naive(matching({ [fact]: undefined }), (finding) => [String(finding.shape[fact])]),

@@ -7,6 +7,7 @@ import { coverageOf, lastLooks } from "./coverage-sql";
 import { readImageItems } from "./image-rows";
 import { after, boundedCount, contains, cutPage, orderBy, type SortKey, sortOf, totalOf, where } from "./keyset";
 import { inClusters, inTeams, seesTeam } from "./scope";
+import { signatureOf } from "./signature-sql";
 
 type Input = z.infer<typeof listImagesInput>;
 
@@ -26,7 +27,7 @@ const pageRow = z.object({ id: z.string(), key: z.union([z.string(), z.number()]
 const millis = (time: Sql): Sql => sql`coalesce(extract(epoch from ${time}) * 1000, -1)::float8`;
 
 /**
- * Images that the asker may see. Severity is sorted by a key that the ingest keeps, of the numbers that are shown. Three
+ * Images that the asker may see. Severity is sorted by a key that the ingest keeps, of the numbers that are shown. Four
  * statements.
  */
 export const listImages = guard(
@@ -46,7 +47,8 @@ export const listImages = guard(
       ${where(input.team, (teams) => inTeams(orgId, sql`r.team_id`, teams))}
       ${where(input.cluster, (clusters) => sql`i.id in (${runs} and ${inClusters(orgId, sql`w.cluster_id`, clusters)})`)}
       ${where(input.running, (running) => (running ? sql`i.id in (${runs})` : sql`i.id not in (${runs})`))}
-      ${where(input.coverage, (coverage) => sql`${coverageOf(sql`look.last_look`, "now")} = any(${coverage}::text[])`)}`;
+      ${where(input.coverage, (coverage) => sql`${coverageOf(sql`look.last_look`, "now")} = any(${coverage}::text[])`)}
+      ${where(input.signature, (signatures) => sql`${signatureOf(sql`i`)} = any(${signatures}::text[])`)}`;
     const found = await rows(
       pageRow,
       sql`with filtered as materialized (select i.id, r.name, i.digest, i.first_seen_at, look.last_look, t.severe_weight ${filtered}),

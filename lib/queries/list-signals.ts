@@ -33,6 +33,7 @@ export const listSignals = guard(
     ${where(input.workload, (workload) => sql`g.workload_id = ${workload}::uuid`)}
     ${where(input.rule, (rule) => sql`g.rule = ${rule}`)}
     ${where(input.priority, (priorities) => sql`g.priority = any(${priorities.map(priorityNumber)}::int[])`)}
+    ${where(input.minPriority, (least) => sql`g.priority >= ${priorityNumber(least)}::int`)}
     ${where(input.tool, (tools) => sql`g.tool = any(${tools}::text[])`)}
     ${where(input.hours, (hours) => sql`g.last_seen_at > now() - make_interval(hours => ${hours}::int)`)}
     ${where(input.q, (q) => sql`(g.rule ilike ${contains(q)} or g.subject ilike ${contains(q)} or g.last_output ilike ${contains(q)} or g.lineage ilike ${contains(q)})`)}`;

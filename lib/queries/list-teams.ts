@@ -1,8 +1,9 @@
 import { z } from "zod";
 import { type Ctx, guard } from "@/lib/auth/ctx";
 import { notFound } from "@/lib/core/errors";
+import { CRITICALITIES } from "@/lib/core/factors";
 import { allOf, row, rows, type Sql, sql } from "@/lib/db/sql";
-import { CRITICALITIES, type TeamItem, teamItem, type teamList } from "@/lib/schemas/admin";
+import { type TeamItem, teamItem, type teamList } from "@/lib/schemas/admin";
 
 const CRITICALITY_NAMES = sql`(array[${CRITICALITIES[0]}, ${CRITICALITIES[1]}, ${CRITICALITIES[2]}, ${CRITICALITIES[3]}])[t.criticality + 1]`;
 const unownedCounts = z.object({ workloads: z.number(), repositories: z.number() });

@@ -7,6 +7,7 @@ import type { listWorkloadsInput, workloadPage } from "@/lib/schemas/inventory";
 import { after, boundedCount, contains, cutPage, orderBy, type SortKey, sortOf, totalOf, where } from "./keyset";
 import { inClusters, inTeams, seesTeam } from "./scope";
 import { byNumber, fact } from "./shape-sql";
+import { isAlert } from "./signal-rows";
 import { workloadFindings } from "./workload-findings";
 import { readWorkloadItems } from "./workload-rows";
 
@@ -50,8 +51,8 @@ export const listWorkloads = guard(
         keyed as (
           select f.id, f.namespace, f.name, coalesce(carried.weight, 0) as weight, coalesce(carried.findings, 0) as findings, coalesce(g.signals, 0)::float8 as signals
           from filtered f ${carried}
-          left join (select workload_id, count(*) as signals from signal
-            where org_id = ${orgId} and workload_id is not null and last_seen_at > now() - interval '24 hours' group by workload_id) g on g.workload_id = f.id)
+          left join (select workload_id, count(*) as signals from signal s
+            where ${isAlert(sql`s`)} and org_id = ${orgId} and workload_id is not null and last_seen_at > now() - interval '24 hours' group by workload_id) g on g.workload_id = f.id)
         select key.id, ${sort.key.value} as key, ${boundedCount(sql`from filtered`)} as total
         from keyed key where ${after(sort, sql`key.id`, input.cursor)} order by ${orderBy(sort, sql`key.id`)} limit ${input.limit + 1}`,
     );

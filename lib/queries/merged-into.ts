@@ -9,3 +9,12 @@ export async function mergedInto(orgId: number, id: string): Promise<string> {
   );
   return merged?.id ?? id;
 }
+
+/** The same of an image: it was known by its tag or under another repository's name. */
+export async function imageMergedInto(orgId: number, id: string): Promise<string> {
+  const merged = await row(
+    z.object({ id: z.string() }),
+    sql`select to_id as id from image_merge where org_id = ${orgId} and from_id = ${id}::uuid`,
+  );
+  return merged?.id ?? id;
+}

@@ -3,23 +3,28 @@ import { priorityOf } from "@/lib/core/priority";
 import { OUTCOMES, type Outcome } from "@/lib/core/shape";
 import { rows, sql } from "@/lib/db/sql";
 import type { Posture } from "@/lib/schemas/posture";
+import { currentPolicy } from "./current-policy";
+import { factCondition, factFilter } from "./finding-facts";
 import { findingsAt } from "./findings-at";
 import type { PostureScope } from "./posture-scope";
-import { fact, hasDeadline } from "./shape-sql";
+import { fact } from "./shape-sql";
+import { isAlert } from "./signal-rows";
 
 const dueRow = z.object({ outcome: z.number(), overdue: z.number(), dueThisWeek: z.number() });
 export type Deadlines = ReadonlyMap<Outcome, { overdue: number; dueThisWeek: number }>;
 
-/** Open findings past their deadline, and those due within seven days, by outcome. One statement. */
+/** Open findings past their deadline, and those due within seven days, by outcome: what the list with these filters holds. Two statements. */
 export async function readDeadlines({ orgId, moment, at, team, cluster }: PostureScope): Promise<Deadlines> {
   const mine = sql`${team(sql`f.team_id`)} and ${cluster === null ? sql`true` : sql`${cluster.number ?? -1}::smallint = any(f.clusters)`}
     and f.due_at < ${at}::timestamptz + interval '7 days'`;
+  const { policy } = await currentPolicy(orgId);
+  const timed = factFilter({ overdue: true }, policy);
   const due =
     moment === "now"
       ? sql`select f.shape, f.due_at
-            from (select distinct shape from team_count where org_id = ${orgId} and count > 0 and ${hasDeadline(sql`shape`)}) s
+            from (select distinct shape from team_count where org_id = ${orgId} and count > 0 and ${factCondition(timed, sql`shape`)}) s
             cross join lateral (select * from finding f where f.org_id = ${orgId} and f.shape = s.shape and ${mine}) f`
-      : sql`select f.shape, f.due_at from ${findingsAt(orgId, moment)} f where ${hasDeadline(sql`f.shape`)} and ${mine}`;
+      : sql`select f.shape, f.due_at from ${findingsAt(orgId, moment)} f where ${factCondition(timed, sql`f.shape`)} and ${mine}`;
   const found = await rows(
     dueRow,
     sql`select ${fact(sql`due.shape`, "outcome")} as outcome, count(*) filter (where due.due_at < ${at}::timestamptz)::int as overdue,
@@ -41,9 +46,9 @@ const signalRow = z.object({
   lastSeenAt: z.date(),
 });
 
-/** The signals seen last. Of the past, counts and times are known to the hour. */
+/** The signals seen last, without telemetry. Of the past, counts and times are known to the hour. */
 export async function readLatestSignals({ orgId, moment, team, cluster }: PostureScope): Promise<Posture["latestSignals"]> {
-  const mine = sql`g.org_id = ${orgId} and ${team(sql`g.team_id`)} and ${cluster === null ? sql`true` : sql`g.cluster_id = ${cluster.id}::uuid`}`;
+  const mine = sql`g.org_id = ${orgId} and ${team(sql`g.team_id`)} and ${isAlert(sql`g`)} and ${cluster === null ? sql`true` : sql`g.cluster_id = ${cluster.id}::uuid`}`;
   const latest =
     moment === "now"
       ? sql`select g.*, g.count as seen, g.last_seen_at as last from signal g where ${mine} order by g.last_seen_at desc, g.id limit ${SIGNALS_SHOWN}`

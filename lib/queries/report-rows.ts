@@ -56,7 +56,7 @@ export const reportJoins = sql`left join target g on g.org_id = r.org_id and g.i
 export const seesReport = (ctx: Ctx): Sql => sql`r.org_id = ${ctx.orgId} and ${seesTeam(ctx, sql`r.team_id`)}`;
 
 /** Counts of a report that has not been read yet are zero: nothing was done for it so far, and its status says so. */
-const NOTHING_YET = { entries: 0, read: 0, skipped: 0, new: 0, reopened: 0, fixed: 0, unchanged: 0, gone: 0 };
+const NOTHING_YET = { entries: 0, read: 0, skipped: 0, new: 0, reopened: 0, fixed: 0, unchanged: 0, gone: 0, decided: 0 };
 
 export function receiptOf(row: z.infer<typeof reportRow>): Receipt {
   const {

@@ -1,6 +1,5 @@
-import { FINDING_KINDS, FINDING_STATES, isOpenState, OUTCOMES, SHAPE_BITS, type Shape } from "@/lib/core/shape";
+import { FINDING_KINDS, FINDING_STATES, isOpenState, SHAPE_BITS, type Shape } from "@/lib/core/shape";
 import { raw, type Sql, sql } from "@/lib/db/sql";
-import { OUTCOME_DAYS } from "@/lib/risk/bod-26-04";
 
 /** One fact out of a shape column, as its number. */
 export function fact(shape: Sql, name: keyof Shape): Sql {
@@ -18,12 +17,6 @@ export const isOpen = (shape: Sql): Sql => sql`(${fact(shape, "state")} <= ${raw
 
 /** Vulnerabilities, the first kind; a range for the same reason. */
 export const isVulnerability = (shape: Sql): Sql => sql`(${fact(shape, "kind")} <= ${raw(String(FINDING_KINDS.indexOf("vulnerability")))})`;
-
-const TIMED = OUTCOMES.flatMap((outcome, number) => (OUTCOME_DAYS[outcome] === null ? [] : [number]));
-
-/** Open, with a fix and an outcome that gives days: a clock runs for nothing else (lib/risk/deadline). */
-export const hasDeadline = (shape: Sql): Sql =>
-  sql`(${isOpen(shape)} and ${has(shape, "fixable")} and ${fact(shape, "outcome")} in (${raw(TIMED.join(","))}))`;
 
 export const isFixed = (shape: Sql): Sql => sql`(${fact(shape, "state")} = ${raw(String(FINDING_STATES.indexOf("fixed")))})`;
 

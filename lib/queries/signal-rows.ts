@@ -1,6 +1,6 @@
 import { z } from "zod";
-import { priorityOf } from "@/lib/core/priority";
-import { rows, sql } from "@/lib/db/sql";
+import { LEAST_ALERT, priorityNumber, priorityOf } from "@/lib/core/priority";
+import { rows, type Sql, sql } from "@/lib/db/sql";
 import type { SignalItem } from "@/lib/schemas/signals";
 
 export const BUCKETS = 24;
@@ -28,6 +28,9 @@ export const signalRow = z.object({
   lastSeenAt: z.date(),
   lastOutput: z.string(),
 });
+
+/** Whether a signal is an alert and not telemetry, which is counted nowhere. */
+export const isAlert = (signal: Sql): Sql => sql`${signal}.priority >= ${priorityNumber(LEAST_ALERT)}::int`;
 
 /** Columns and joins of a signal, from signal g. */
 export const signalColumns = sql`g.id, g.tool, g.rule, g.priority::int as priority, g.source, c.id as "clusterId", c.name as "clusterName", g.namespace,

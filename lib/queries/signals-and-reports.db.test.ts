@@ -1,6 +1,7 @@
 import { beforeAll, describe, expect, it } from "vitest";
 import { ingestEvents } from "@/lib/commands/ingest-events";
 import { newId } from "@/lib/core/ids";
+import { priorityNumber } from "@/lib/core/priority";
 import { pool } from "@/lib/db/client";
 import { listReportsInput, receipt, reportPage } from "@/lib/schemas/reports";
 import { eventPage, listEventsInput, listSignalsInput, signalDetail, signalPage } from "@/lib/schemas/signals";
@@ -81,6 +82,10 @@ describe("signals", () => {
     const some = async (input: Record<string, unknown>) => (await listSignals(ciso(), ask({ ...input, limit: 200 }))).items.length;
     expect(await some({ rule: "Rule 1" })).toBe(all.filter(({ rule }) => rule === "Rule 1").length);
     expect(await some({ priority: "critical" })).toBe(all.filter(({ priority }) => priority === "critical").length);
+    const grave = all.filter(({ priority }) => priorityNumber(priority) >= priorityNumber("error")).length;
+    expect(grave).toBeGreaterThan(0);
+    expect(grave).toBeLessThan(all.length);
+    expect(await some({ minPriority: "error" })).toBe(grave);
     expect(await some({ workload: all[0]?.workload?.id })).toBe(1);
     expect(await some({ cluster: fleet.clusters[0]?.name })).toBe(
       all.filter(({ cluster }) => cluster?.id === fleet.clusters[0]?.id).length,

@@ -7,6 +7,7 @@ import { LOAD_WEIGHTS } from "@/lib/risk/load";
 import type { WorkloadItem } from "@/lib/schemas/inventory";
 import { coverageOf, lastLooks } from "./coverage-sql";
 import { seesTeam } from "./scope";
+import { isAlert } from "./signal-rows";
 import { workloadFindings } from "./workload-findings";
 
 const workloadRow = z.object({
@@ -48,7 +49,7 @@ export async function readWorkloadItems(ctx: Ctx, ids: readonly string[]): Promi
       sql`select w.id, w.kind, w.namespace, w.name, c.id as "clusterId", c.name as "clusterName", t.id as "teamId", t.name as "teamName",
             w.replicas, w.ready_replicas as "readyReplicas", ${exposedSql} as exposed, w.privileged, w.host_access as "hostAccess",
             run.images, run.fresh, run.stale, run.never, run.known,
-            (select count(*)::int from signal g where g.org_id = w.org_id and g.workload_id = w.id and g.last_seen_at > now() - interval '24 hours') as "signals24h"
+            (select count(*)::int from signal g where g.org_id = w.org_id and g.workload_id = w.id and ${isAlert(sql`g`)} and g.last_seen_at > now() - interval '24 hours') as "signals24h"
           from workload w
           join cluster c on c.org_id = w.org_id and c.id = w.cluster_id
           left join team t on t.org_id = w.org_id and t.id = w.team_id

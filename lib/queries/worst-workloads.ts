@@ -5,6 +5,7 @@ import type { Posture } from "@/lib/schemas/posture";
 import { lastLooks, momentSql, runsAt } from "./coverage-sql";
 import type { PostureScope } from "./posture-scope";
 import { byNumber, fact, has } from "./shape-sql";
+import { isAlert } from "./signal-rows";
 import { workloadFindings } from "./workload-findings";
 
 const SHOWN = 8;
@@ -39,7 +40,7 @@ export async function readWorstWorkloads({ orgId, moment, team, cluster }: Postu
           group by key order by 2 desc, 1 limit ${SHOWN})
         select w.id, w.name, w.namespace, w.kind, c.id as "clusterId", c.name as "clusterName", t.id as "teamId", t.name as "teamName",
           case w.exposure when 0 then null else w.exposure = 3 end as exposed, w.privileged or w.host_access as privileged, carried.kev,
-          (select count(*)::int from signal g where g.org_id = ${orgId} and g.workload_id = w.id
+          (select count(*)::int from signal g where g.org_id = ${orgId} and g.workload_id = w.id and ${isAlert(sql`g`)}
              and g.last_seen_at > ${momentSql(moment)} - interval '7 days' and g.first_seen_at <= ${momentSql(moment)}) as signals,
           (select count(distinct rs.image_id)::int from running_span rs
              where rs.org_id = ${orgId} and rs.workload_id = w.id and ${runsAt(sql`rs`, moment)}

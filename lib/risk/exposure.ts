@@ -1,5 +1,4 @@
-/** 0 unknown, 1 small (inside only), 2 controlled (published inside a private network), 3 open: SSVC's system exposure. */
-export type ExposureLevel = 0 | 1 | 2 | 3;
+import type { ExposureLevel } from "@/lib/core/exposure-level";
 
 export interface ServiceFacts {
   namespace: string;

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { CRITICALITIES } from "@/lib/core/factors";
 import { ROLES } from "@/lib/core/permissions";
 import { id, ref, time } from "./common";
 
@@ -13,9 +14,6 @@ export const me = z.object({
   demo: z.boolean(),
 });
 export type Me = z.infer<typeof me>;
-
-/** What a failure of the team's things would do to people; the index is the number stored in the database. */
-export const CRITICALITIES = ["low", "medium", "high", "very_high"] as const;
 
 export const teamItem = z.object({
   id,

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { SEVERITIES } from "@/lib/core/severity";
-import { FINDING_KINDS, FINDING_STATES, OUTCOMES, SEEN_BY } from "@/lib/core/shape";
+import { FINDING_KINDS, FINDING_STATES, ORIGINS, OUTCOMES, SEEN_BY, SSVC_PRIORITIES } from "@/lib/core/shape";
 
 export const id = z.uuid();
 /** ISO 8601, UTC */
@@ -10,6 +10,9 @@ export const outcome = z.enum(OUTCOMES);
 export const findingKind = z.enum(FINDING_KINDS);
 export const findingState = z.enum(FINDING_STATES);
 export const seenBy = z.enum(SEEN_BY);
+/** of the SSVC deployer tree */
+export const priority = z.enum(SSVC_PRIORITIES);
+export const origin = z.enum(ORIGINS);
 
 /** A query parameter that may be given once, several times or comma-separated. */
 export const listOf = <T extends z.ZodType>(item: T) =>

@@ -1,5 +1,22 @@
 import { z } from "zod";
-import { findingKind, findingState, flag, id, listOf, outcome, page, pageOf, ref, seenBy, severity, time } from "./common";
+import { parseAgreement } from "@/lib/core/agreement";
+import {
+  findingKind,
+  findingState,
+  flag,
+  id,
+  listOf,
+  origin,
+  outcome,
+  page,
+  pageOf,
+  priority,
+  ref,
+  seenBy,
+  severity,
+  time,
+} from "./common";
+import { findingStatement } from "./decisions";
 
 export const FINDING_SORTS = ["rank", "severity", "firstSeen", "epss", "due", "vulnerability", "package", "repository"] as const;
 
@@ -13,6 +30,8 @@ export const findingFilters = z.object({
   state: listOf(z.union([findingState, z.literal("any")])),
   outcome: listOf(outcome),
   seenBy: listOf(seenBy),
+  priority: listOf(priority).describe("what the SSVC deployer tree says"),
+  origin: listOf(origin).describe("whether the package comes with the base image"),
   tool: listOf(z.string().max(100)),
   team: listOf(z.union([id, z.literal("none"), z.string().max(100)])).describe("team id or slug; none = unowned"),
   cluster: listOf(z.string().max(253)).describe("cluster id or name"),
@@ -22,6 +41,14 @@ export const findingFilters = z.object({
   repository: z.string().max(1000).optional(),
   vulnerability: z.string().max(200).optional(),
   package: z.string().max(500).optional(),
+  /** built on this base image (its id) */
+  base: id.optional(),
+  /** where tools that looked at the same images agree or not: both:A,B, only:A,B, severity:A,B, fix:A,B or unique:A */
+  agreement: z
+    .string()
+    .max(200)
+    .refine((text) => parseAgreement(text) !== null, "Use both:A,B, only:A,B, severity:A,B, fix:A,B or unique:A.")
+    .optional(),
   kev: flag,
   exposed: flag,
   running: flag,
@@ -35,6 +62,7 @@ export const findingFilters = z.object({
   openedSince: since.describe("open now, first seen by a scan since then: a date, a time, or 7d"),
   reopenedSince: since.describe("open now and known then, but not open then"),
   fixedSince: since.describe("fixed now, open then; state need not be given"),
+  decision: id.optional().describe("findings that a decision keeps from counting as open; with state=any"),
   assignee: id.optional(),
   q: z.string().max(200).optional(),
   asOf: z.iso.date().optional(),
@@ -65,6 +93,8 @@ export const findingItem = z.object({
   running: z.boolean(),
   fixable: z.boolean(),
   seenBy,
+  priority,
+  origin,
   rank: z.number(),
   /** probability 0–1; null unknown */
   epss: z.number().nullable(),
@@ -80,7 +110,21 @@ export const findingFacets = z.object({
   total: z.number(),
   /** counts of each value with the filters on all other facets applied; exact */
   facets: z.record(
-    z.enum(["outcome", "severity", "state", "kind", "seenBy", "team", "cluster", "kev", "exposed", "running", "fixable"]),
+    z.enum([
+      "outcome",
+      "severity",
+      "state",
+      "kind",
+      "seenBy",
+      "priority",
+      "origin",
+      "team",
+      "cluster",
+      "kev",
+      "exposed",
+      "running",
+      "fixable",
+    ]),
     z.array(z.object({ value: z.string(), label: z.string(), count: z.number() })),
   ),
   /** null where a filter (text, image, workload …) makes an exact facet too dear; the page says so */
@@ -96,6 +140,10 @@ export const factor = z.object({
   date: time.nullable(),
   /** what it adds to the rank; null for inputs of the outcome only */
   points: z.number().nullable(),
+  /** the row, sighting or way in that it stands on, in words */
+  evidence: z.string().nullable(),
+  /** where that can be looked at, as a path of this site */
+  href: z.string().nullable(),
 });
 
 export const findingDetail = findingItem.extend({
@@ -107,6 +155,8 @@ export const findingDetail = findingItem.extend({
   /** where the shown severity comes from */
   severitySource: z.string().nullable(),
   outcomeWhy: z.object({ table: z.string(), row: z.number().nullable(), factors: z.array(factor) }).nullable(),
+  /** the same for the SSVC deployer tree */
+  priorityWhy: z.object({ table: z.string(), row: z.number().nullable(), factors: z.array(factor) }).nullable(),
   rankWhy: z.object({ version: z.string(), total: z.number(), factors: z.array(factor) }),
   due: z.object({ at: time.nullable(), from: time.nullable(), why: z.string() }),
   attributions: z.array(
@@ -137,6 +187,8 @@ export const findingDetail = findingItem.extend({
     closesInFleet: z.number(),
   }),
   paths: z.array(z.string()),
+  /** what decisions say of it, those that stand first; where they disagree, all are here */
+  statements: z.array(findingStatement),
   runsIn: z.array(
     z.object({
       workload: ref,

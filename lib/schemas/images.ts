@@ -10,6 +10,8 @@ export const listImagesInput = z.object({
   cluster: listOf(z.string().max(253)),
   running: flag,
   coverage: listOf(z.enum(["fresh", "stale", "never"])),
+  /** "unknown": nobody has sent a signature */
+  signature: listOf(z.enum(["verified", "unverified", "unknown"])),
   sort: z.enum(IMAGE_SORTS.flatMap((s) => [s, `-${s}`]) as [string, ...string[]]).default("-critical"),
 });
 
@@ -25,6 +27,34 @@ export const scanOfImage = z.object({
   findings: z.number(),
 });
 
+/** Where an image comes from, as far as anybody has sent a signature or provenance for it. */
+export const imageOrigin = z.object({
+  /** whether it is signed: "verified" where a verifier said so, null where nobody has sent a signature */
+  signature: z.enum(["verified", "unverified"]).nullable(),
+  signedBy: z.string().nullable(),
+  /** the source that it was built from; url is an https link or null */
+  source: z.object({ uri: z.string(), url: z.string().nullable(), commit: z.string().nullable(), verified: z.boolean() }).nullable(),
+});
+export type ImageOrigin = z.infer<typeof imageOrigin>;
+
+export const imageAttestation = z.object({
+  id,
+  kind: z.enum(["signature", "provenance", "sbom", "vuln_scan", "other"]),
+  predicateType: z.string().nullable(),
+  builder: z.string().nullable(),
+  source: z.object({ uri: z.string(), url: z.string().nullable(), commit: z.string().nullable() }).nullable(),
+  signer: z.object({ identity: z.string().nullable(), issuer: z.string().nullable(), keyId: z.string().nullable() }).nullable(),
+  verified: z.boolean(),
+  /** the tool whose output says that the signature was checked */
+  verifier: z.string().nullable(),
+  verifiedAt: time.nullable(),
+  /** when it was signed or built, as it says itself */
+  signedAt: time.nullable(),
+  receivedAt: time,
+  reportId: id,
+});
+export type ImageAttestation = z.infer<typeof imageAttestation>;
+
 export const imageItem = z.object({
   id,
   reference: z.string(),
@@ -36,6 +66,8 @@ export const imageItem = z.object({
   team: ref.nullable(),
   running: z.boolean(),
   newest: z.boolean(),
+  /** where one digest or tag names an image for each of several platforms: which; null: the usual one, amd64, or not known */
+  platform: z.string().nullable(),
   workloads: z.number(),
   clusters: z.array(z.string()),
   coverage: z.enum(["fresh", "stale", "never"]),
@@ -43,6 +75,7 @@ export const imageItem = z.object({
   tools: z.array(z.string()),
   /** null: never scanned */
   summary: z.object({ vulnerabilities: severityCounts.extend({ total: z.number() }) }).nullable(),
+  origin: imageOrigin,
   firstSeenAt: time,
 });
 export type ImageItem = z.infer<typeof imageItem>;
@@ -57,6 +90,8 @@ export const imageDetail = imageItem.extend({
   baseImage: z.string().nullable(),
   ownerRule: z.string().nullable(),
   scans: z.array(scanOfImage),
+  /** what was signed about it, verified first; the newest fifty */
+  attestations: z.array(imageAttestation),
   layers: z.array(
     z.object({
       position: z.number(),
@@ -79,6 +114,8 @@ export const imageDetail = imageItem.extend({
       matchedBy: z.string(),
     }),
   ),
+  /** which images its tags have pointed to, by the times of reports; the newest first */
+  tagHistory: z.array(z.object({ tag: z.string(), image: z.object({ id, digest: z.string() }), firstSeenAt: time, lastSeenAt: time })),
   otherKinds: z.array(z.object({ kind: z.string(), count: z.number() })),
 });
 export type ImageDetail = z.infer<typeof imageDetail>;
@@ -109,6 +146,8 @@ export const coverage = z.object({
   asOf: time,
   freshDays: z.number(),
   images: coverageCounts,
+  /** running images, by whether anybody has verified a signature of theirs */
+  signatures: z.object({ running: z.number(), verified: z.number(), unverified: z.number(), unknown: z.number() }),
   byCluster: z.array(
     z.object({
       cluster: ref,

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { CRITICALITIES } from "@/lib/core/factors";
 import { coverageCounts, flag, id, listOf, loadFigure, page, pageOf, ref, severityCounts, time } from "./common";
 
 export const clusterItem = z.object({
@@ -36,7 +37,11 @@ export const clusterDetail = clusterItem.extend({
   ),
   namespaceList: z.array(
     z.object({
+      /** null: only its workloads are known, or may be seen */
+      id: id.nullable(),
       name: z.string(),
+      /** null: that of the teams that run there counts */
+      criticality: z.enum(CRITICALITIES).nullable(),
       team: ref.nullable(),
       workloads: z.number(),
       exposed: z.number(),

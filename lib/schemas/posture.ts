@@ -8,6 +8,18 @@ export const postureInput = z.object({
   asOf: z.iso.date().optional(),
 });
 
+/** A day on which a tool, or what it knows, changed many findings of images that did not change. */
+export const toolJump = z.object({
+  day: z.iso.date(),
+  tool: z.string(),
+  /** that spoke on that day, and before, where others did; null: the same, so its database changed, or nobody said */
+  versions: z.array(z.string()),
+  before: z.array(z.string()).nullable(),
+  opened: z.number(),
+  closed: z.number(),
+});
+export type ToolJump = z.infer<typeof toolJump>;
+
 /** The dashboard's numbers. Each block says of when it is; what is not known is null with a reason. */
 export const posture = z.object({
   asOf: time,
@@ -18,6 +30,7 @@ export const posture = z.object({
     formula: z.string(),
     /** days oldest first; load null where nothing was known that day */
     trend: z.array(z.object({ day: z.iso.date(), load: z.number().nullable(), withFog: z.number().nullable() })),
+    jumps: z.array(toolJump),
     daysAbove: z.number(),
     daysKnown: z.number(),
   }),

@@ -12,6 +12,8 @@ export const reportCounts = z.object({
   unchanged: z.number(),
   /** objects that an inventory no longer names; they are not entries of it */
   gone: z.number(),
+  /** findings, new ones among them, that a decision began to hold of: they do not count as open */
+  decided: z.number(),
 });
 export type ReportCounts = z.infer<typeof reportCounts>;
 

@@ -12,6 +12,8 @@ export const listSignalsInput = z.object({
   workload: id.optional(),
   rule: z.string().max(500).optional(),
   priority: listOf(priority),
+  /** of this priority or a higher one; "informational" leaves out telemetry */
+  minPriority: priority.optional(),
   tool: listOf(z.string().max(100)),
   /** only signals seen in the last so many hours */
   hours: z.coerce
@@ -72,6 +74,8 @@ export const eventsReceipt = z.object({
   accepted: z.number(),
   /** of the accepted: the same event was there already */
   repeated: z.number(),
+  /** of the accepted: routine that was only counted, such as flows that were let through */
+  counted: z.number(),
   rejected: z.number(),
   /** the first hundred of the rejected; line counts from 1 and is null where the body is not in lines */
   errors: z.array(z.object({ index: z.number(), line: z.number().nullable(), message: z.string() })),

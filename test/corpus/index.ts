@@ -3,10 +3,13 @@ import { gunzipSync } from "node:zlib";
 
 export type CorpusFormat =
   | "anchore"
+  | "attestation"
   | "aws-ecr"
   | "aws-inspector"
   | "checkov"
   | "clair"
+  | "csaf"
+  | "cosign-verify"
   | "cyclonedx"
   | "docker-bench"
   | "dockle"
@@ -16,11 +19,15 @@ export type CorpusFormat =
   | "grype"
   | "hadolint"
   | "harbor"
+  | "hubble"
+  | "k8s-audit"
   | "k8s-inventory"
   | "kev"
   | "kube-bench"
+  | "kube-hunter"
   | "kubescape"
   | "neuvector"
+  | "openvex"
   | "osv-scanner"
   | "polaris"
   | "policy-report"
@@ -28,10 +35,12 @@ export type CorpusFormat =
   | "snyk"
   | "spdx"
   | "sysdig"
+  | "tetragon"
   | "trivy"
   | "trivy-k8s"
   | "trivy-operator"
-  | "twistlock";
+  | "twistlock"
+  | "vulnrichment";
 
 interface Entry {
   file: string;

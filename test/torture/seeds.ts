@@ -1,11 +1,12 @@
 import { parseAllDocuments } from "yaml";
 import { gunzipped, utf8 } from "@/lib/ingest/decode-bytes";
 import { formats } from "@/lib/ingest/formats";
+import { kubearmor, tracee } from "@/lib/ingest/formats/documented-sensors.fixture";
 import { readDocument } from "@/lib/ingest/read-document";
 import { looksLikeYaml } from "@/lib/ingest/read-yaml";
 import { corpusFiles } from "@/test/corpus";
 
-/** A real document that mutations start from. */
+/** A document that mutations start from. */
 export interface Seed {
   name: string;
   /** id of the format that claims it */
@@ -47,15 +48,21 @@ async function formatOf(bytes: Buffer): Promise<string | null> {
   }
 }
 
-/** The documents of the corpus, each with the format that claims it; what none claims (an empty file) is left out. */
+/** Formats of which no captured file was at hand start from their documentation. */
+const documented = Object.entries({ kubearmor: kubearmor(), tracee: tracee() }).map(([name, value]) => ({
+  name: `documentation/${name}`,
+  bytes: Buffer.from(JSON.stringify(value)),
+}));
+
+/** The documents that mutations start from, each with the format that claims it; what none claims (an empty file) is left out. */
 export async function readSeeds(): Promise<Seed[]> {
+  const captured = corpusFiles().map((file) => ({ name: `${file.format}/${file.name}`, bytes: file.bytes() }));
   const found: Seed[] = [];
-  for (const file of corpusFiles()) {
-    const bytes = file.bytes();
+  for (const { name, bytes } of [...captured, ...documented]) {
     const format = await formatOf(bytes);
     if (format === null) continue;
     const text = utf8(gunzipped(bytes)).toString("utf8");
-    found.push({ name: `${file.format}/${file.name}`, format, text, ...valuesOf(text) });
+    found.push({ name, format, text, ...valuesOf(text) });
   }
   return found;
 }

@@ -1,9 +1,14 @@
 import type { RouteRegistry } from "@/lib/api/openapi";
+import * as actions from "./actions/route";
+import * as agreement from "./agreement/route";
 import * as clustersOne from "./clusters/[id]/route";
 import * as clusters from "./clusters/route";
 import * as coverage from "./coverage/route";
+import * as decisions from "./decisions/route";
 import * as demo from "./demo/route";
 import * as events from "./events/route";
+import * as feedsOneLoad from "./feeds/[id]/load/route";
+import * as feeds from "./feeds/route";
 import * as findingsOne from "./findings/[id]/route";
 import * as findingsFacets from "./findings/facets/route";
 import * as findings from "./findings/route";
@@ -11,6 +16,7 @@ import * as imagesOnePackages from "./images/[id]/packages/route";
 import * as imagesOne from "./images/[id]/route";
 import * as images from "./images/route";
 import * as me from "./me/route";
+import * as namespacesOne from "./namespaces/[id]/route";
 import * as ownershipRules from "./ownership-rules/route";
 import * as peopleOne from "./people/[id]/route";
 import * as peopleOneSetupLink from "./people/[id]/setup-link/route";
@@ -19,6 +25,10 @@ import * as posture from "./posture/route";
 import * as reportsOneRaw from "./reports/[id]/raw/route";
 import * as reportsOne from "./reports/[id]/route";
 import * as reports from "./reports/route";
+import * as repositoryRulesPreview from "./repository-rules/preview/route";
+import * as repositoryRules from "./repository-rules/route";
+import * as riskPolicy from "./risk/policy/route";
+import * as riskWhatIf from "./risk/what-if/route";
 import * as search from "./search/route";
 import * as setup from "./setup/route";
 import * as signalsOneEvents from "./signals/[id]/events/route";
@@ -35,11 +45,16 @@ import * as workloads from "./workloads/route";
 
 /** Every route of the API but the two that speak of the others; a test checks that it names every route file. */
 export const registry = {
+  "/api/v1/actions": actions,
+  "/api/v1/agreement": agreement,
   "/api/v1/clusters": clusters,
   "/api/v1/clusters/{id}": clustersOne,
   "/api/v1/coverage": coverage,
+  "/api/v1/decisions": decisions,
   "/api/v1/demo": demo,
   "/api/v1/events": events,
+  "/api/v1/feeds": feeds,
+  "/api/v1/feeds/{id}/load": feedsOneLoad,
   "/api/v1/findings": findings,
   "/api/v1/findings/{id}": findingsOne,
   "/api/v1/findings/facets": findingsFacets,
@@ -47,6 +62,7 @@ export const registry = {
   "/api/v1/images/{id}": imagesOne,
   "/api/v1/images/{id}/packages": imagesOnePackages,
   "/api/v1/me": me,
+  "/api/v1/namespaces/{id}": namespacesOne,
   "/api/v1/ownership-rules": ownershipRules,
   "/api/v1/people": people,
   "/api/v1/people/{id}": peopleOne,
@@ -55,6 +71,10 @@ export const registry = {
   "/api/v1/reports": reports,
   "/api/v1/reports/{id}": reportsOne,
   "/api/v1/reports/{id}/raw": reportsOneRaw,
+  "/api/v1/repository-rules": repositoryRules,
+  "/api/v1/repository-rules/preview": repositoryRulesPreview,
+  "/api/v1/risk/policy": riskPolicy,
+  "/api/v1/risk/what-if": riskWhatIf,
   "/api/v1/search": search,
   "/api/v1/setup": setup,
   "/api/v1/signals": signals,

@@ -4,8 +4,8 @@ import Link from "next/link";
 import { useState } from "react";
 import { Badge } from "@/components/ui/badge";
 import { TimeAgo } from "@/components/ui/time-ago";
+import { toolName } from "@/lib/core/tool-name";
 import type { FindingDetail } from "@/lib/schemas/findings";
-import { TOOL_NAME } from "../words";
 
 type Attribution = FindingDetail["attributions"][number];
 
@@ -61,7 +61,7 @@ export function Attributions({ finding }: { finding: FindingDetail }) {
             {said.map((attribution) => (
               <li key={`${attribution.tool} ${attribution.reportId}`} className="flex items-baseline gap-3">
                 <span className="w-[5.5rem] shrink-0 font-medium">
-                  {TOOL_NAME[attribution.tool] ?? attribution.tool}{" "}
+                  {toolName(attribution.tool)}{" "}
                   <span className="text-xs font-normal text-faint">{attribution.toolVersion?.split(".").slice(0, 2).join(".")}</span>
                 </span>
                 <span className="min-w-0 flex-1 break-words">
@@ -73,7 +73,7 @@ export function Attributions({ finding }: { finding: FindingDetail }) {
                 <Link
                   href={`/reports/${attribution.reportId}`}
                   prefetch={false}
-                  aria-label={`Report of ${attribution.tool}`}
+                  aria-label={`Report of ${toolName(attribution.tool)}`}
                   className="shrink-0 text-xs leading-6 text-faint hover:text-accent hover:underline"
                 >
                   <TimeAgo at={attribution.scannedAt} />

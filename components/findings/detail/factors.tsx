@@ -1,3 +1,4 @@
+import Link from "next/link";
 import { formatDayYear, formatNumber, formatShare } from "@/components/ui/format";
 import { Unknown } from "@/components/ui/measured";
 import { OUTCOME_WORD } from "@/lib/core/outcome-word";
@@ -15,20 +16,43 @@ function wording({ name, value }: Factor): string {
   return Number.isFinite(share) && share <= 1 ? formatShare(share) : value;
 }
 
-export function FactorSource({ factor: { how, source, date } }: { factor: Factor }) {
+const PLACES: readonly (readonly [start: string, word: string])[] = [
+  ["/workloads/", "the workload"],
+  ["/clusters/", "the namespace's cluster"],
+  ["/reports/", "the report"],
+  ["/runtime", "the signal"],
+  ["/settings/feeds", "the feed"],
+  ["/settings/teams", "the teams"],
+  ["/settings/ownership", "the ownership rules"],
+];
+const openWord = (href: string): string => `Open ${PLACES.find(([start]) => href.startsWith(start))?.[1] ?? "it"}`;
+
+/** What a factor stands on: whose word it is, of when, the row or place itself, and the way to it. */
+function FactorSource({ factor: { name, how, source, date, evidence, href } }: { factor: Factor }) {
   return (
     <span className="text-faint">
       {source ? `${HOW[how]} ${source}` : how}
       {date ? `, ${formatDayYear(date)}` : ""}
+      {evidence ? <span className="block break-words text-muted">{evidence}</span> : null}
+      {href ? (
+        <Link
+          href={href}
+          prefetch={false}
+          className="block leading-6 text-accent hover:underline"
+          aria-label={`${openWord(href)}: ${name}`}
+        >
+          {openWord(href)}
+        </Link>
+      ) : null}
     </span>
   );
 }
 
 /** The inputs of the decision: what, its value, and whether someone said so or we worked it out. */
-export function OutcomeFactors({ why }: { why: NonNullable<FindingDetail["outcomeWhy"]> }) {
+export function OutcomeFactors({ why, note }: { why: NonNullable<FindingDetail["outcomeWhy"]>; note?: string }) {
   return (
     <>
-      <table className="w-full text-sm">
+      <table className="w-full table-fixed text-sm">
         <thead className="sr-only">
           <tr>
             <th scope="col">Fact</th>
@@ -39,13 +63,13 @@ export function OutcomeFactors({ why }: { why: NonNullable<FindingDetail["outcom
         <tbody>
           {why.factors.map((factor) => (
             <tr key={factor.name} className="border-b align-baseline last:border-b-0">
-              <th scope="row" className="w-[34%] py-1 pr-3 text-left font-normal text-muted">
+              <th scope="row" className="w-[28%] py-1 pr-3 text-left font-normal text-muted">
                 {factor.name}
               </th>
-              <td className="py-1 pr-3 font-semibold whitespace-nowrap">
-                {factor.how === "unknown" ? <Unknown reason={factor.source} /> : wording(factor)}
+              <td className="w-[26%] py-1 pr-3 font-semibold">
+                {factor.how === "unknown" ? <Unknown reason={factor.source}>{factor.value}</Unknown> : wording(factor)}
               </td>
-              <td className="py-1 text-xs">
+              <td className="py-1 text-xs [overflow-wrap:anywhere]">
                 <FactorSource factor={factor} />
               </td>
             </tr>
@@ -55,6 +79,7 @@ export function OutcomeFactors({ why }: { why: NonNullable<FindingDetail["outcom
       <p className="mt-1 text-xs text-faint">
         {why.table}
         {why.row === null ? "" : `, row ${why.row}`}
+        {note ? ` → ${note}` : ""}
       </p>
     </>
   );
@@ -63,30 +88,43 @@ export function OutcomeFactors({ why }: { why: NonNullable<FindingDetail["outcom
 const isOutcome = ({ value }: Factor): boolean => value in OUTCOME_WORD;
 const signed = (points: number): string => `${points > 0 ? "+" : ""}${formatNumber(Math.round(points))}`;
 
-/** What the rank is made of: the deadline decides, the points of the rest order what has the same one. */
+/** What the rank is made of: the deadline decides, the points of the rest order what has the same one. A line opens to its source. */
 export function RankFactors({ why }: { why: FindingDetail["rankWhy"] }) {
-  const most = Math.max(1, ...why.factors.filter((factor) => !isOutcome(factor)).map(({ points }) => Math.abs(points ?? 0)));
+  const counted = why.factors.filter(({ points }) => points !== null);
+  const leftOut = why.factors.filter(({ points }) => points === null);
+  const most = Math.max(1, ...counted.filter((factor) => !isOutcome(factor)).map(({ points }) => Math.abs(points ?? 0)));
   return (
     <>
       <ul className="flex flex-col">
-        {why.factors.map((factor) => (
-          <li key={factor.name} className="flex items-baseline gap-3 border-b py-1 last:border-b-0">
-            <span className="w-[34%] shrink-0 text-muted">{factor.name}</span>
-            <span className="min-w-0 flex-1 truncate" title={factor.source}>
-              {factor.how === "unknown" ? <Unknown reason={factor.source} /> : wording(factor)}
-            </span>
-            <span aria-hidden className="h-1.5 w-16 shrink-0 self-center overflow-hidden rounded-full bg-hover">
-              <span
-                className="block h-full rounded-full bg-load"
-                style={{ width: `${Math.min(1, Math.abs(factor.points ?? 0) / most) * 100}%` }}
-              />
-            </span>
-            <span className="w-12 shrink-0 text-right tabular-nums">{factor.points === null ? "–" : signed(factor.points)}</span>
+        {counted.map((factor) => (
+          <li key={factor.name} className="border-b last:border-b-0">
+            <details>
+              <summary className="flex min-h-7 cursor-pointer items-center gap-3 hover:bg-hover">
+                <span className="w-[34%] shrink-0 text-muted">{factor.name}</span>
+                <span className="min-w-0 flex-1 truncate" title={factor.source}>
+                  {factor.how === "unknown" ? <Unknown reason={factor.source} /> : wording(factor)}
+                </span>
+                <span aria-hidden className="h-1.5 w-16 shrink-0 overflow-hidden rounded-full bg-hover">
+                  <span
+                    className="block h-full rounded-full bg-load"
+                    style={{ width: `${Math.min(1, Math.abs(factor.points ?? 0) / most) * 100}%` }}
+                  />
+                </span>
+                <span className="w-12 shrink-0 text-right tabular-nums">{signed(factor.points ?? 0)}</span>
+              </summary>
+              <p className="pb-1 text-xs">
+                <FactorSource factor={factor} />
+              </p>
+            </details>
           </li>
         ))}
       </ul>
       <p className="mt-1 text-xs text-faint">
         Rank {formatNumber(Math.round(why.total))}: the deadline first, then the points of the rest · formula {why.version}
+        {leftOut.map(({ name, source }) => ` · ${name} is left out: ${source}`)} ·{" "}
+        <Link href="/settings/risk" prefetch={false} className="text-accent underline underline-offset-2">
+          Risk policy
+        </Link>
       </p>
     </>
   );

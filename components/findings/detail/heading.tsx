@@ -1,6 +1,7 @@
 import { Badge } from "@/components/ui/badge";
 import { OutcomeChip } from "@/components/ui/outcome-chip";
 import { SeverityChip } from "@/components/ui/severity-chip";
+import { SsvcChip } from "@/components/ui/ssvc-chip";
 import type { FindingItem } from "@/lib/schemas/findings";
 import { WhyTags } from "../columns";
 import { placeName, STATE_WORD } from "../words";
@@ -12,6 +13,7 @@ export function FindingEyebrow({ finding }: { finding: FindingItem }) {
       <SeverityChip severity={finding.severity} form="word" />
       <span className="font-mono text-sm font-semibold">{finding.problem}</span>
       <OutcomeChip outcome={finding.outcome} />
+      {finding.kind === "vulnerability" ? <SsvcChip priority={finding.priority} named /> : null}
       {finding.state === "open" ? null : <Badge tone="accent">{STATE_WORD[finding.state]}</Badge>}
     </>
   );

@@ -1,6 +1,7 @@
 import type { ReactNode } from "react";
 import { Due } from "@/components/ui/due";
 import { OUTCOME_WORD } from "@/lib/core/outcome-word";
+import { SSVC_MEANING, SSVC_WORD } from "@/lib/core/ssvc-word";
 import type { FindingDetail } from "@/lib/schemas/findings";
 import { Description, Facts, Links } from "./about";
 import { Attributions } from "./attributions";
@@ -9,6 +10,7 @@ import { Fix } from "./fix";
 import { headline } from "./headline";
 import { History } from "./history";
 import { RunsIn } from "./runs-in";
+import { Statements } from "./statements";
 
 export interface FindingSection {
   id: string;
@@ -53,8 +55,20 @@ export function findingSections(finding: FindingDetail): FindingSection[] {
         </>
       ),
     },
+    ...(finding.priorityWhy
+      ? [
+          {
+            id: "ssvc",
+            title: `SSVC: ${SSVC_WORD[finding.priority]}`,
+            body: <OutcomeFactors why={finding.priorityWhy} note={`${SSVC_WORD[finding.priority]}: ${SSVC_MEANING[finding.priority]}`} />,
+          },
+        ]
+      : []),
     { id: "fix", title: "Do this", body: <Fix finding={finding} /> },
     { id: "who", title: "Who says so", body: <Attributions finding={finding} /> },
+    ...(finding.statements.length > 0
+      ? [{ id: "decided", title: "What was decided", body: <Statements key={finding.id} finding={finding} /> }]
+      : []),
     { id: "where", title: "Where it runs", body: <RunsIn finding={finding} /> },
     { id: "rank", title: "Why this rank", aside: true, body: <RankFactors why={finding.rankWhy} /> },
     { id: "facts", title: "Facts", aside: true, body: <Facts finding={finding} /> },

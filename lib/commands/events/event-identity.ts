@@ -18,10 +18,10 @@ function canonical(value: unknown): string {
   return `{${keys.map((key) => `${JSON.stringify(key)}:${canonical(object[key])}`).join(",")}}`;
 }
 
-/** Falco gives events no id: one is made of host, time with all its digits, rule and fields, so that a resent event is the same. */
+/** Sensors give events no id: one is made of host, time with all its digits, rule and content, so that a resent event is the same. */
 export function eventId(record: RuntimeRecord): string {
   const fields = fieldsOf(record);
-  const content = Object.keys(fields).length > 0 ? canonical(fields) : record.output;
+  const content = record.eventKey ?? (Object.keys(fields).length > 0 ? canonical(fields) : record.output);
   return identityId("event", record.hostname ?? "", record.atText, record.rule, content);
 }
 
@@ -45,7 +45,8 @@ export interface SignalSeed {
 }
 
 /** What is shown where no workload is known: the pod's likely owner, the container, the host. */
-function subjectOf({ pod, container, hostname }: RuntimeRecord): string {
+function subjectOf({ pod, workload, container, hostname }: RuntimeRecord): string {
+  if (workload) return workload.name;
   if (pod) return workloadNameOfPod(pod)[0]?.name ?? pod;
   const named = container.name ?? container.image;
   if (named && container.id !== "host") return named;
@@ -73,9 +74,9 @@ export function signalOf(record: RuntimeRecord, { clusterId, workload }: Tie): S
   };
 }
 
-/** System calls that the sensor says it dropped: what it could not see. */
+/** What the sensor says it dropped: what it could not see. */
 export function droppedBy(record: RuntimeRecord): number {
-  if (!record.health || !/drop/i.test(record.rule)) return 0;
-  const drops = Number(fieldsOf(record)["n_drops"] ?? 0);
+  if (!record.health || (record.dropped === undefined && !/drop/i.test(record.rule))) return 0;
+  const drops = Number(record.dropped ?? fieldsOf(record)["n_drops"] ?? 0);
   return Number.isSafeInteger(drops) && drops > 0 ? drops : 0;
 }

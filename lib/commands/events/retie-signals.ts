@@ -1,5 +1,5 @@
 import type { ClientBase } from "pg";
-import type { RuntimeRecord } from "@/lib/core/records";
+import type { OwnerRef, RuntimeRecord } from "@/lib/core/records";
 import { type SignalSeed, signalOf } from "./event-identity";
 import { findWorkloads, type PodPlace } from "./tie-events";
 
@@ -12,7 +12,9 @@ interface Untied {
   cluster_id: string | null;
   namespace: string;
   lineage: string;
-  pod: string;
+  pod: string | null;
+  /** "Kind/name" of the controller that the sensor named */
+  workload: string | null;
 }
 
 /** In one transaction with an inventory: enough for any, and a bound for what a flood of unknown pods can cost. */
@@ -24,13 +26,16 @@ const MOST = 5_000;
  */
 export async function retieSignals(client: ClientBase, orgId: number): Promise<number> {
   const { rows } = await client.query<Untied>(
-    `select s.id, s.tool, s.rule, s.source, s.cluster_id, s.namespace, s.lineage, e.pod
+    `select s.id, s.tool, s.rule, s.source, s.cluster_id, s.namespace, s.lineage, e.pod, e.workload
      from signal s
-     cross join lateral (select pod from event e where e.org_id = s.org_id and e.signal_id = s.id and e.at = s.last_seen_at and e.pod is not null limit 1) e
+     cross join lateral (select pod, workload from event e where e.org_id = s.org_id and e.signal_id = s.id and e.at = s.last_seen_at
+       and (e.pod is not null or e.workload is not null) order by e.id limit 1) e
      where s.org_id = $1 and s.workload_id is null and s.namespace is not null order by s.last_seen_at desc, s.id limit ${MOST}`,
     [orgId],
   );
-  const places = rows.map((row): PodPlace => ({ clusterId: row.cluster_id, namespace: row.namespace, pod: row.pod }));
+  const places = rows.map(
+    (row): PodPlace => ({ clusterId: row.cluster_id, namespace: row.namespace, pod: row.pod, workload: ownerOf(row.workload) }),
+  );
   const found = await findWorkloads(client, orgId, places);
   const moves = rows.flatMap((row, at) => {
     const tie = found.get(at);
@@ -38,6 +43,11 @@ export async function retieSignals(client: ClientBase, orgId: number): Promise<n
   });
   if (moves.length > 0) await moveSignals(client, orgId, moves);
   return moves.length;
+}
+
+function ownerOf(text: string | null): OwnerRef | null {
+  const [kind, ...name] = text?.split("/") ?? [];
+  return kind && name.length > 0 ? { kind, name: name.join("/") } : null;
 }
 
 /** As much of an event as its signal's identity needs. */

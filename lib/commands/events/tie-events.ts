@@ -1,16 +1,17 @@
 import type { ClientBase } from "pg";
-import type { RuntimeRecord } from "@/lib/core/records";
+import type { OwnerRef, RuntimeRecord } from "@/lib/core/records";
 import { workloadNameOfPod } from "@/lib/identity/workload-owner";
 import { ensureCluster } from "../reconcile/ensure-cluster";
 import type { Tie } from "./event-identity";
 
 const CLUSTER_NAME_LIMIT = 253;
 
-/** A pod by name; clusterId null: the event does not say which cluster. */
+/** A pod by name, and its controller where the sensor names it; clusterId null: the event does not say which cluster. */
 export interface PodPlace {
   clusterId: string | null;
   namespace: string;
-  pod: string;
+  pod: string | null;
+  workload: OwnerRef | null;
 }
 
 interface Found {
@@ -21,11 +22,12 @@ interface Found {
   team_id: string | null;
 }
 
-const keyOf = (clusterId: string | null, record: RuntimeRecord): string => JSON.stringify([clusterId, record.namespace, record.pod]);
+const keyOf = (clusterId: string | null, record: RuntimeRecord): string =>
+  JSON.stringify([clusterId, record.namespace, record.pod, record.workload?.kind, record.workload?.name]);
 
 /**
- * Ties events to workloads: by cluster, namespace and pod where an inventory saw the pod, else by the workload that the
- * pod's name speaks of. An event that names no cluster is tied where only one cluster has such a pod. Returns one tie per
+ * Ties events to workloads: by cluster, namespace and pod where an inventory saw the pod, else by the controller that the
+ * sensor names, else by the workload that the pod's name speaks of. An event that names no cluster is tied where only one cluster has such a pod. Returns one tie per
  * record, in order.
  */
 export async function tieEvents(
@@ -37,8 +39,9 @@ export async function tieEvents(
   const clusterOf = await namedClusters(client, orgId, records, given);
   const places = new Map<string, PodPlace>();
   for (const record of records) {
-    const { namespace, pod } = record;
-    if (namespace && pod) places.set(keyOf(clusterOf(record), record), { clusterId: clusterOf(record), namespace, pod });
+    const { namespace, pod, workload = null } = record;
+    if (namespace && (pod || workload))
+      places.set(keyOf(clusterOf(record), record), { clusterId: clusterOf(record), namespace, pod, workload });
   }
   const found = await findWorkloads(client, orgId, [...places.values()]);
   const byKey = new Map([...places.keys()].map((key, at) => [key, found.get(at)]));
@@ -104,7 +107,15 @@ const KINDS = ["Deployment", "StatefulSet", "DaemonSet", "CronJob", "Job", "Repl
 
 /** A controller of a kind that Kubernetes does not have (a Rollout) names its pods as some kind that it has. */
 async function workloadsNamedBy(client: ClientBase, orgId: number, places: readonly PodPlace[]): Promise<Map<number, Found>> {
-  const candidates = places.flatMap((place, at) => workloadNameOfPod(place.pod).map((owner, order) => ({ ...place, ...owner, at, order })));
+  const candidates = places.flatMap(({ clusterId, namespace, pod, workload }, at) =>
+    [...(workload ? [workload] : []), ...(pod ? workloadNameOfPod(pod) : [])].map((owner, order) => ({
+      clusterId,
+      namespace,
+      ...owner,
+      at,
+      order,
+    })),
+  );
   if (candidates.length === 0) return new Map();
   const { rows } = await client.query<Found>(
     `select a.at, c.id as cluster_id, w.id as workload_id, w.name, w.team_id

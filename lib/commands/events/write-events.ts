@@ -1,7 +1,7 @@
 import type { ClientBase } from "pg";
 import { NIL_ID } from "@/lib/core/ids";
 import { priorityNumber } from "@/lib/core/priority";
-import type { RuntimeRecord } from "@/lib/core/records";
+import type { CountedRecord, RuntimeRecord } from "@/lib/core/records";
 import { droppedBy, type SignalSeed } from "./event-identity";
 
 /** An event with its identity, and the signal that it belongs to; a health event has none. */
@@ -20,10 +20,10 @@ export async function appendEvents(client: ClientBase, orgId: number, events: re
   // In order of key, so that two senders of the same events wait for each other instead of deadlocking.
   const ordered = [...new Map(events.map((event) => [event.id, event])).values()].sort(byKey);
   const { rows } = await client.query<{ id: string }>(
-    `insert into event (org_id, at, id, signal_id, hostname, pod, container, output, raw)
-     select $1, e.at, e.id, e.signal_id, e.hostname, e.pod, e.container, e.output, e.raw
-     from unnest($2::timestamptz[], $3::uuid[], $4::uuid[], $5::text[], $6::text[], $7::text[], $8::text[], $9::jsonb[])
-       as e(at, id, signal_id, hostname, pod, container, output, raw)
+    `insert into event (org_id, at, id, signal_id, hostname, pod, workload, container, output, raw)
+     select $1, e.at, e.id, e.signal_id, e.hostname, e.pod, e.workload, e.container, e.output, e.raw
+     from unnest($2::timestamptz[], $3::uuid[], $4::uuid[], $5::text[], $6::text[], $7::text[], $8::text[], $9::text[], $10::jsonb[])
+       as e(at, id, signal_id, hostname, pod, workload, container, output, raw)
      on conflict do nothing returning id`,
     [
       orgId,
@@ -32,6 +32,7 @@ export async function appendEvents(client: ClientBase, orgId: number, events: re
       ordered.map(({ signal }) => signal?.id ?? NIL_ID),
       ordered.map(({ record }) => record.hostname),
       ordered.map(({ record }) => record.pod),
+      ordered.map(({ record: { workload } }) => (workload ? `${workload.kind}/${workload.name}` : null)),
       ordered.map(({ record }) => record.container.name ?? record.container.id),
       ordered.map(({ record }) => record.output),
       ordered.map(({ record }) => JSON.stringify(record.raw ?? null)),
@@ -130,6 +131,26 @@ interface SensorRow {
   last: Date;
   dropped: number;
   health: { at: Date; rule: string; output: string } | null;
+}
+
+/** When each sensor was last heard, by its tool, of what was only counted. */
+export type Heard = Map<string, Date>;
+
+export function hear(heard: Heard, { tool, at }: CountedRecord): void {
+  const known = heard.get(tool);
+  if (!known || known < at) heard.set(tool, at);
+}
+
+/** Keeps that sensors of a cluster are alive which had nothing to alert of. One statement. */
+export async function writeHeard(client: ClientBase, orgId: number, clusterId: string, heard: Heard): Promise<void> {
+  if (heard.size === 0) return;
+  const ordered = [...heard].sort(([a], [b]) => (a < b ? -1 : 1));
+  await client.query(
+    `insert into sensor (org_id, cluster_id, tool, last_event_at, dropped)
+     select $1, $2, s.tool, least(s.at, now()), 0 from unnest($3::text[], $4::timestamptz[]) as s(tool, at)
+     on conflict (org_id, cluster_id, tool) do update set last_event_at = greatest(sensor.last_event_at, excluded.last_event_at)`,
+    [orgId, clusterId, ordered.map(([tool]) => tool), ordered.map(([, at]) => at)],
+  );
 }
 
 /** Keeps when each sensor was last heard, what it last said of itself, and how much it says it could not see. */

@@ -1,4 +1,8 @@
 import { pool } from "@/lib/db/client";
+import { formats } from "@/lib/ingest/formats";
+
+/** Inventories and events are of now: the same bytes again are read again. */
+const OF_NOW = formats.filter(({ family }) => family === "inventory" || family === "runtime" || family === "feed").map(({ id }) => id);
 
 /** A report that this worker has taken to read. */
 export interface LeasedReport {
@@ -9,7 +13,9 @@ export interface LeasedReport {
   askedFormat: string | null;
   askedCluster: string | null;
   askedImage: string | null;
+  filename: string | null;
   receivedAt: Date;
+  receivedBy: string;
   attempt: number;
 }
 
@@ -19,21 +25,21 @@ export async function lease(orgId: number, reportId: string): Promise<LeasedRepo
     `update report set status = 'running', attempt = attempt + 1, started_at = now()
      where org_id = $1 and id = $2 and status in ('queued', 'running')
      returning org_id as "orgId", id, encode(sha256, 'hex') as sha256, size_bytes::float8 as "sizeBytes", asked_format as "askedFormat",
-       asked_cluster as "askedCluster", asked_image as "askedImage", received_at as "receivedAt", attempt`,
+       asked_cluster as "askedCluster", asked_image as "askedImage", filename, received_at as "receivedAt", received_by as "receivedBy", attempt`,
     [orgId, reportId],
   );
   return rows[0] ?? null;
 }
 
 /**
- * The same bytes of a scan again: nothing changes but "last seen", and the receipt repeats the earlier one. Inventories and
- * events are read anew: they are of now. Says whether it was so.
+ * The same bytes of a scan again: nothing changes but "last seen", and the receipt repeats the earlier one. Inventories,
+ * events and feeds are read anew: they are of now, or are compared with what others have sent since. Says whether it was so.
  */
 export async function repeatsEarlier(report: LeasedReport): Promise<boolean> {
   const { rowCount } = await pool().query(
     `with earlier as (
        select * from report r where org_id = $1 and sha256 = decode($3, 'hex') and id <> $2 and status = 'done'
-         and format not in ('k8s-inventory', 'falco') and same_as_id is null
+         and format <> all($9::text[]) and same_as_id is null
          and (asked_format, asked_cluster, asked_image) is not distinct from ($4, $5, $6)
        order by received_at limit 1
      ), seen as (
@@ -43,10 +49,20 @@ export async function repeatsEarlier(report: LeasedReport): Promise<boolean> {
      update report r set status = 'done', finished_at = now(), same_as_id = e.id, format = e.format, tool = e.tool,
        tool_version = e.tool_version, target_id = e.target_id, target_name = e.target_name, cluster_id = e.cluster_id,
        team_id = e.team_id, generated_at = e.generated_at, by_kind = e.by_kind, warnings = e.warnings, late = e.late,
-       counts = e.counts || jsonb_build_object('new', 0, 'reopened', 0, 'fixed', 0, 'effect', null, 'notes', null,
+       counts = e.counts || jsonb_build_object('new', 0, 'reopened', 0, 'fixed', 0, 'decided', 0, 'effect', null, 'notes', null,
          'unchanged', (e.counts ->> 'new')::int + (e.counts ->> 'reopened')::int + (e.counts ->> 'unchanged')::int)
      from earlier e where r.org_id = $1 and r.id = $2 and r.attempt = $8`,
-    [report.orgId, report.id, report.sha256, report.askedFormat, report.askedCluster, report.askedImage, report.receivedAt, report.attempt],
+    [
+      report.orgId,
+      report.id,
+      report.sha256,
+      report.askedFormat,
+      report.askedCluster,
+      report.askedImage,
+      report.receivedAt,
+      report.attempt,
+      OF_NOW,
+    ],
   );
   return (rowCount ?? 0) > 0;
 }

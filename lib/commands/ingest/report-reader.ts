@@ -1,7 +1,18 @@
 import type { PoolClient } from "pg";
-import { type InventoryRecord, isSighting, type ReportRecord, type RuntimeRecord } from "@/lib/core/records";
+import {
+  type AttestationRecord,
+  type InventoryRecord,
+  isSighting,
+  type ReportRecord,
+  type RuntimeRecord,
+  type StatementRecord,
+} from "@/lib/core/records";
+import { mapRepository, type RepositoryRule } from "@/lib/identity/repository-rule";
+import { type Heard, hear } from "../events/write-events";
+import { FeedStager } from "../feeds/feed-stager";
 import { isStorable } from "../ingest-events";
 import { type KnownCluster, planCluster } from "../reconcile/ensure-cluster";
+import { readRepositoryRules } from "../reconcile/repository-rules";
 import { ScanStager } from "../reconcile/scan-stager";
 import type { LeasedReport } from "./leased-report";
 
@@ -18,6 +29,13 @@ export interface ReadReport {
   cluster: KnownCluster | null;
   inventory: InventoryRecord[];
   events: RuntimeRecord[];
+  statements: StatementRecord[];
+  attestations: AttestationRecord[];
+  heard: Heard;
+  /** by which the images that it names were filed */
+  repositoryRules: RepositoryRule[];
+  /** rows of a feed lie in its stage */
+  feedStager: FeedStager;
   /** entries of the document by kind of record; entries = read + skipped */
   byKind: Record<string, number>;
   read: number;
@@ -40,12 +58,19 @@ export async function readRecords(client: PoolClient, report: LeasedReport, reco
     cluster ??= name === null ? null : await planCluster(client, report.orgId, name);
     return cluster;
   };
-  const stager = new ScanStager(client, { askedImage: report.askedImage, clusterOf });
+  const rules = await readRepositoryRules(client, report.orgId);
+  const repositoryOf = (name: string): string => mapRepository(rules, name);
+  const stager = new ScanStager(client, { askedImage: report.askedImage, repositoryOf, clusterOf });
   const found: ReadReport = {
     stager,
     cluster: null,
     inventory: [],
     events: [],
+    statements: [],
+    attestations: [],
+    heard: new Map(),
+    repositoryRules: rules,
+    feedStager: new FeedStager(client),
     byKind: {},
     read: 0,
     skipped: [],
@@ -53,9 +78,10 @@ export async function readRecords(client: PoolClient, report: LeasedReport, reco
     warnings: [],
   };
   const skip = skipCounter(found);
-  const count = (kind: string) => {
-    found.read++;
-    found.byKind[kind] = (found.byKind[kind] ?? 0) + 1;
+  const count = (kind: string, entries = 1) => {
+    if (entries === 0) return;
+    found.read += entries;
+    found.byKind[kind] = (found.byKind[kind] ?? 0) + entries;
   };
   for await (const record of records) {
     if (record.type === "scan") await stager.addScan(record);
@@ -66,22 +92,39 @@ export async function readRecords(client: PoolClient, report: LeasedReport, reco
     } else if (record.type === "inventory") {
       found.inventory.push(record);
       count(record.object);
+    } else if (record.type === "statement") {
+      found.statements.push(record);
+      count("statement", record.entries);
     } else if (record.type === "event") {
       if (!isStorable(record)) skip({ reason: "a time that cannot be kept", where: record.at.toISOString() });
       else {
         found.events.push(record);
         count("event");
       }
+    } else if (record.type === "attestation") {
+      found.attestations.push(record);
+      count("attestation");
+    } else if (record.type === "counted") {
+      hear(found.heard, record);
+      count(record.kind);
+    } else if (record.type === "feed") await found.feedStager.add(record);
+    else if (record.type === "kev" || record.type === "epss" || record.type === "ssvc") {
+      await found.feedStager.add(record);
+      count(record.type);
     } else if (record.type === "warning") {
       if (found.warnings.length < MAX_WARNINGS) found.warnings.push(record.message);
     } else skip(record);
   }
   await stager.end();
+  await found.feedStager.end();
   found.cluster = await clusterOf(found.inventory.length > 0 ? DEFAULT_CLUSTER : null);
   if (found.inventory.length > 0 && report.askedCluster === null) {
     found.warnings.unshift(
       `An inventory does not say which cluster it is of, and no ?cluster= was given: filed under “${found.cluster?.name ?? DEFAULT_CLUSTER}”.`,
     );
+  }
+  if (found.statements.some(({ statedAt }) => statedAt === null)) {
+    found.warnings.push("Some statements do not say when they were made: they count as made when the report was received.");
   }
   if (stager.scans.some(({ scan }) => scan.scannedAt === null)) {
     found.warnings.push("The report does not say when the scan was made: it counts as made when it was received.");

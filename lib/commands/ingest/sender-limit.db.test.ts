@@ -3,7 +3,7 @@ import type { Ctx } from "@/lib/auth/ctx";
 import { newId } from "@/lib/core/ids";
 import { pool } from "@/lib/db/client";
 import { ctxOf } from "@/test/ctx-of";
-import { inventory, trivyReport } from "@/test/fixtures/reports";
+import { digestOf, inventory, trivyReport } from "@/test/fixtures/reports";
 import { insert, newOrg } from "@/test/rows";
 import { ingestEvents } from "../ingest-events";
 import { ingestReport } from "../ingest-report";
@@ -106,6 +106,20 @@ describe("a sender that is limited to a team", () => {
       expect(receipt?.error?.message, what).not.toContain("bravo team");
       expect(await everything(), what).toEqual(before);
     }
+  });
+
+  it("says who signed only what its team owns and is known: a word ahead of an image could be about anybody's", async () => {
+    const signed = (digest: string) =>
+      JSON.stringify([
+        { critical: { image: { "docker-manifest-digest": digest }, identity: {}, type: "cosign container image signature" } },
+      ]);
+    expect(await send(limited, signed(digestOf("f")))).toMatchObject({ status: "failed", error: { code: "forbidden_target" } });
+    // The same digest is an image of another team too.
+    expect(await send(limited, signed(digestOf("a")))).toMatchObject({ status: "failed", error: { code: "forbidden_target" } });
+    await send(whole, trivyReport({ ...of("alpha/app"), tag: "2", digest: "b" }, at, []));
+    expect(await send(limited, signed(digestOf("b")))).toMatchObject({ status: "done" });
+    const { rows } = await pool().query("select digest from image_attestation where org_id = $1", [orgId]);
+    expect(rows).toEqual([{ digest: digestOf("b") }]);
   });
 
   it("sends no runtime events, which can be of anybody's workloads", async () => {

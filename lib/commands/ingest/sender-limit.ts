@@ -25,7 +25,7 @@ const forbidden = (what: string): Problem =>
 export async function requireOwnTargets(
   client: ClientBase,
   report: LeasedReport,
-  { stager, cluster, inventory, events }: ReadReport,
+  { stager, cluster, inventory, events, attestations }: ReadReport,
   teams: readonly string[] | null,
 ): Promise<void> {
   if (teams === null) return;
@@ -36,6 +36,12 @@ export async function requireOwnTargets(
     [report.orgId, [...new Set(stager.scans.map(({ place }) => place.placeId))], teams],
   );
   if (rows[0]) throw forbidden(`${rows[0].name} belongs to another one`);
+  await requireOwnImages(
+    client,
+    report.orgId,
+    [...new Set(attestations.flatMap(({ subjects }) => subjects.map(({ digest }) => digest)))],
+    teams,
+  );
   if (inventory.length === 0 || !cluster) return;
   const foreign = await client.query("select from workload where org_id = $1 and cluster_id = $2 and team_id <> all($3::uuid[]) limit 1", [
     report.orgId,
@@ -43,4 +49,21 @@ export async function requireOwnTargets(
     teams,
   ]);
   if (foreign.rowCount) throw forbidden(`other teams have workloads in the cluster ${cluster.name}, whose inventory this is`);
+}
+
+/** Signatures are taken on trust: of an image that nobody knows yet, a limited sender could say so ahead of its owner. */
+async function requireOwnImages(client: ClientBase, orgId: number, digests: readonly string[], teams: readonly string[]): Promise<void> {
+  if (digests.length === 0) return;
+  const { rows } = await client.query<{ digest: string; known: boolean }>(
+    `select d.digest, bool_or(r.id is not null) as known from unnest($2::text[]) as d(digest)
+     left join image i on i.org_id = $1 and (i.digest = d.digest or i.config_digest = d.digest)
+     left join repository r on r.org_id = i.org_id and r.id = i.repository_id
+     group by 1 having bool_or(r.id is null or r.team_id <> all($3::uuid[])) order by 1 limit 1`,
+    [orgId, digests, teams],
+  );
+  const [first] = rows;
+  if (first)
+    throw forbidden(
+      first.known ? `${first.digest} belongs to another one` : `${first.digest} is no image that is known here yet: send its scan first`,
+    );
 }

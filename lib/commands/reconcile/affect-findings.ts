@@ -112,3 +112,17 @@ export async function affectByPlaces(client: ClientBase, orgId: number, placeIds
     [orgId, placeIds],
   );
 }
+
+/** Findings of some flaws that are not fixed, for when somebody has judged them. */
+export async function affectByFlaws(client: ClientBase, orgId: number, ids: readonly string[]): Promise<void> {
+  if (ids.length === 0) return;
+  await client.query(
+    `insert into affected (finding_id)
+     select f.id from (
+       select distinct shape from team_count where org_id = $1 and count > 0 and (shape >> ${SHAPE_BITS.kind[0]}) & ${mask("kind")} = 0
+         and shape & ${mask("state")} <> ${FIXED}
+     ) known join finding f on f.org_id = $1 and f.shape = known.shape and f.problem = any($2::text[])
+     on conflict do nothing`,
+    [orgId, ids],
+  );
+}

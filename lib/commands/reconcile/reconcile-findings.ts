@@ -1,14 +1,31 @@
 import type { ClientBase } from "pg";
-import { FINDING_STATES, OUTCOMES, SEEN_BY, SHAPE_BITS } from "@/lib/core/shape";
-import { BOD_26_04, OUTCOME_DAYS, timelineIndex } from "@/lib/risk/bod-26-04";
-import { RANK_WEIGHTS, SEVERITY_POINTS } from "@/lib/risk/rank";
+import { EXPLOITATIONS } from "@/lib/core/factors";
+import { TARGET_KINDS } from "@/lib/core/records";
+import { FINDING_STATES, ORIGINS, OUTCOMES, SEEN_BY, SHAPE_BITS } from "@/lib/core/shape";
+import { UNCOVERED } from "@/lib/core/statement";
+import { BOD_26_04, timelineIndex } from "@/lib/risk/bod-26-04";
+import {
+  ageStepSql,
+  dueSql,
+  exposureOfRankSql,
+  exposureRankSql,
+  factorsSql,
+  policyParameter,
+  policyRow,
+  prioritySql,
+  rankSql,
+} from "@/lib/risk/score-sql";
+import { isDecided, judgeFindings, writeDecisionFindings } from "./judge-findings";
 import { FIRST_IN_CLUSTER } from "./place";
+import { readPolicy } from "./read-policy";
 
 /** What a reconcile did to findings, for receipts and for the outbox. */
 export interface Change {
   new: number;
   reopened: number;
   fixed: number;
+  /** findings that a decision began to hold of */
+  decided: number;
   /** change of open findings by outcome, zero where none */
   byOutcome: Record<string, number>;
 }
@@ -32,15 +49,31 @@ const bitsOf = (fact: keyof typeof SHAPE_BITS, expression: string): string =>
   `((${expression} >> ${shift(fact)}) & ${(1 << SHAPE_BITS[fact][1]) - 1})`;
 
 const STATE = { open: FINDING_STATES.indexOf("open"), triage: FINDING_STATES.indexOf("in_triage"), fixed: FINDING_STATES.indexOf("fixed") };
+const ORIGIN = { unknown: ORIGINS.indexOf("unknown"), none: ORIGINS.indexOf("none") };
 const isOpen = (shape: string): string => `${bitsOf("state", shape)} <= ${STATE.triage}`;
 
-/** BOD 26-04 as an array over the four input bits (1-based for SQL), and days by outcome number. */
+/** BOD 26-04 as an array over the four input bits (1-based for SQL). */
 const TIMELINE = `'{${[...BOD_26_04]
   .sort((a, b) => timelineIndex(a) - timelineIndex(b))
   .map((row) => OUTCOMES.indexOf(row.outcome))
   .join(",")}}'::int[]`;
-const DAYS = `'{${OUTCOMES.map((outcome) => OUTCOME_DAYS[outcome] ?? "NULL").join(",")}}'::int[]`;
-const POINTS = `'{${SEVERITY_POINTS.join(",")}}'::int[]`;
+
+/**
+ * How far what shows a finding can be reached. An image is reached as what runs it; in nothing that runs it is out of reach,
+ * as source trees are. Machines run, and nobody says how they can be reached.
+ */
+const REACH = `case when t.running then t.exposure when t.kind in (${TARGET_KINDS.indexOf("vm")}, ${TARGET_KINDS.indexOf("node")}) then 0 else 1 end`;
+
+const FACTORS = factorsSql({
+  exploitation: "j.exploitation",
+  exposure: "j.reach",
+  automatable: "j.automatable",
+  technicalTotal: "j.technical_total",
+  impact: "j.impact",
+  privileged: "j.privileged",
+  signalled: "j.signalled",
+  ageStep: `(${ageStepSql("j.first_seen_at")})`,
+});
 
 /**
  * The heart of the join: what the sightings, targets and vulnerabilities say now, as one row a finding, with the row that
@@ -54,13 +87,19 @@ with sight as (
     bool_or(t.active and t.running) as running,
     bool_or(t.active and t.running and t.exposed) as exposed,
     bool_or(t.active and t.running and t.privileged) as privileged,
+    bool_or(t.active and t.running and t.signalled) as signalled,
+    ${exposureOfRankSql(`max(${exposureRankSql(REACH)}) filter (where t.active)`)} as exposure,
+    max(coalesce(case when t.running then t.impact end, owner.criticality)) filter (where t.active) as impact,
     bool_or(t.active and coalesce(s.fixed_version, '') <> '') as fixable,
+    max(case when t.kind <> 0 then ${ORIGIN.none} else coalesce(p.origin, ${ORIGIN.unknown}) end) filter (where t.active) as origin,
     max(case when t.active then 100 else 0 end + s.precedence * 10 + s.severity) % 10 as severity,
     min(s.tool) filter (where t.active) as first_tool,
     max(s.tool) filter (where t.active) as last_tool
   from affected a
   join sighting s on s.org_id = $1 and s.finding_id = a.finding_id
   join target t on t.org_id = $1 and t.id = s.target_id
+  left join team owner on owner.org_id = $1 and owner.id = t.team_id
+  left join image_package p on p.org_id = $1 and p.target_id = s.target_id and p.package_id = s.package_id
   group by a.finding_id
 ), unlooked as (
   select distinct a.finding_id
@@ -87,16 +126,19 @@ with sight as (
     coalesce(${bitsOf("kind", "f.shape")}, a.kind) as kind,
     coalesce(sight.active, false) or unlooked.finding_id is not null as seen,
     coalesce(sight.running, false) as running, coalesce(sight.exposed, false) as exposed,
-    coalesce(sight.privileged, false) as privileged,
+    coalesce(sight.privileged, false) as privileged, coalesce(sight.signalled, false) as signalled,
+    coalesce(sight.exposure, 1) as reach, sight.impact,
     coalesce(sight.fixable, f.fix_known_at is not null and sight.finding_id is null, false) as fixable,
     coalesce(sight.severity, ${bitsOf("severity", "f.shape")}, 0) as severity,
+    case when coalesce(${bitsOf("kind", "f.shape")}, a.kind) <> 0 then ${ORIGIN.none}
+      else coalesce(sight.origin, ${bitsOf("origin", "f.shape")}, ${ORIGIN.unknown}) end as origin,
     case when sight.first_tool is null then coalesce(${bitsOf("seenBy", "f.shape")}, 0)
       when sight.first_tool <> sight.last_tool then ${SEEN_BY.indexOf("several")}
       when sight.first_tool = 'trivy' then ${SEEN_BY.indexOf("trivy")}
       when sight.first_tool = 'grype' then ${SEEN_BY.indexOf("grype")} else 0 end as seen_by,
     coalesce(placed.clusters, home.clusters, '{}')::smallint[] as clusters,
     f.finding_id as old_id, f.shape as old_shape, f.team_id as old_team, f.clusters as old_clusters,
-    f.state_since, f.fix_known_at as old_fix_known_at,
+    f.state_since, f.first_seen_at as old_first_seen_at, f.fix_known_at as old_fix_known_at,
     least(f.first_seen_at, coalesce(a.seen_at, f.first_seen_at), case when f.finding_id is null then a.seen_at end) as first_seen_at,
     a.gone_at
   from affected a
@@ -106,54 +148,69 @@ with sight as (
   left join placed on placed.finding_id = a.finding_id
   left join target home on home.org_id = $1 and home.id = coalesce(f.place_id, a.place_id) and home.kind >= ${FIRST_IN_CLUSTER}
 ), judged as (
-  select x.*, v.kev_added_on, v.kev_added_on is not null as kev,
+  select x.*, v.kev_added_on, v.kev_added_on is not null as kev, v.published_at, v.automatable, v.technical_total,
+    case when v.kev_added_on is not null then ${EXPLOITATIONS.indexOf("active")} else v.exploitation end as exploitation,
     coalesce(round(v.epss * 1000), -1)::smallint as epss,
-    case when not x.seen then ${STATE.fixed}
-      when x.old_shape is null or ${bitsOf("state", "x.old_shape")} = ${STATE.fixed} then ${STATE.open}
-      else ${bitsOf("state", "x.old_shape")} end as state,
+    case when x.seen then coalesce(d.state, ${STATE.open}) else ${STATE.fixed} end as state,
+    case when not x.seen then $2::timestamptz else greatest($2::timestamptz, d.decided_at) end as moved_at,
+    case when x.seen then d.decided_at end as decided_at, case when x.seen then d.says end as says,
     case when x.kind <> 0 then 0 else (${TIMELINE})[1 + (v.kev_added_on is not null)::int + x.exposed::int * 2
       + coalesce(v.automatable, false)::int * 4 + coalesce(v.technical_total, false)::int * 8] end as outcome,
     case when x.fixable then coalesce(x.old_fix_known_at, $2::timestamptz) end as fix_known_at,
     t.team_id
   from facts x
   left join vulnerability v on v.id = x.problem and x.kind = 0
+  left join verdict d on d.finding_id = x.finding_id
   left join lateral (select team_id from target where org_id = $1 and place_id = x.place_id limit 1) t on true
+), scored as (
+  select j.*, ${FACTORS} as factors from judged j
 )
 select j.*,
   (j.state << ${shift("state")}) | (j.severity << ${shift("severity")}) | (j.outcome << ${shift("outcome")})
     | (j.kind << ${shift("kind")}) | (j.kev::int << ${shift("kev")}) | (j.exposed::int << ${shift("exposed")})
-    | (j.running::int << ${shift("running")}) | (j.fixable::int << ${shift("fixable")}) | (j.seen_by << ${shift("seenBy")}) as shape,
-  j.outcome * 1000 + greatest(j.epss, 0) * ${RANK_WEIGHTS.epss} / 1000 + (${POINTS})[1 + j.severity]
-    + j.running::int * ${RANK_WEIGHTS.running} + j.privileged::int * ${RANK_WEIGHTS.privileged}
-    + j.fixable::int * ${RANK_WEIGHTS.fixable} as rank,
-  case when j.state <= ${STATE.triage} and j.fixable and (${DAYS})[1 + j.outcome] is not null
-    then greatest(j.first_seen_at, j.fix_known_at, j.kev_added_on::timestamptz) + (${DAYS})[1 + j.outcome] * interval '1 day' end as due_at
-from judged j`;
+    | (j.running::int << ${shift("running")}) | (j.fixable::int << ${shift("fixable")}) | (j.seen_by << ${shift("seenBy")})
+    | (case when j.kind = 0 then ${prioritySql("j.factors")} else 0 end << ${shift("priority")})
+    | (j.origin << ${shift("origin")}) as shape,
+  ${rankSql({ outcome: "j.outcome", severity: "j.severity", epss: "j.epss", running: "j.running::int", fixable: "j.fixable::int", factors: "j.factors" })} as rank,
+  ${dueSql({ open: `j.state <= ${STATE.triage}`, outcome: "j.outcome", severity: "j.severity", firstSeenAt: "j.first_seen_at", publishedAt: "j.published_at", fixKnownAt: "j.fix_known_at", kevAddedOn: "j.kev_added_on" })} as due_at
+from scored j cross join ${policyRow("$3")}`;
+
+/** Since when a finding that was always judged so is in its state: what was seen before anybody said so was open till then. */
+const BEGAN = `case when state between ${STATE.open} + 1 and ${STATE.fixed} - 1 
+  then greatest(first_seen_at, least(decided_at, state_since)) else first_seen_at end`;
 
 const INSERT = `
-insert into finding (org_id, id, place_id, team_id, shape, clusters, problem, subject, rank, epss, first_seen_at, state_since, fix_known_at, due_at)
-select $1, finding_id, place_id, team_id, shape, clusters, problem, subject, rank, epss, first_seen_at,
-  coalesce(gone_at, first_seen_at), fix_known_at, due_at
+insert into finding (org_id, id, place_id, team_id, shape, clusters, problem, subject, rank, factors, epss, first_seen_at, state_since, fix_known_at, due_at)
+select $1, finding_id, place_id, team_id, shape, clusters, problem, subject, rank, factors, epss, first_seen_at,
+  coalesce(gone_at, ${BEGAN}), fix_known_at, due_at
 from change where old_id is null order by finding_id`;
 
 const UPDATE = `
-update finding f set team_id = c.team_id, shape = c.shape, clusters = c.clusters, rank = c.rank, epss = c.epss,
+update finding f set team_id = c.team_id, shape = c.shape, clusters = c.clusters, rank = c.rank, factors = c.factors, epss = c.epss,
   first_seen_at = c.first_seen_at, fix_known_at = c.fix_known_at, due_at = c.due_at,
-  state_since = case when c.state <> ${bitsOf("state", "c.old_shape")} then greatest($2::timestamptz, f.state_since)
-    when f.state_since = f.first_seen_at then c.first_seen_at else f.state_since end
-from change c
+  state_since = case when c.state <> ${bitsOf("state", "c.old_shape")} then greatest(c.moved_at, f.state_since)
+    when f.state_since = f.first_seen_at then c.began_at else f.state_since end
+from (select *, ${BEGAN} as began_at from change) c
 where f.org_id = $1 and f.id = c.finding_id and c.old_id is not null
-  and (f.team_id, f.shape, f.clusters, f.rank, f.epss, f.first_seen_at, f.fix_known_at, f.due_at)
-    is distinct from (c.team_id, c.shape, c.clusters, c.rank, c.epss, c.first_seen_at, c.fix_known_at, c.due_at)`;
+  and (f.team_id, f.shape, f.clusters, f.rank, f.factors, f.epss, f.first_seen_at, f.fix_known_at, f.due_at)
+    is distinct from (c.team_id, c.shape, c.clusters, c.rank, c.factors, c.epss, c.first_seen_at, c.fix_known_at, c.due_at)`;
+
+/** Why a state ended: somebody's word, or that no decision covers what is seen now, or else what was going on. */
+const WHY = `case when state between ${STATE.open} + 1 and ${STATE.fixed} - 1 then says
+  when ${isDecided(bitsOf("state", "old_shape"))} and state = ${STATE.open} then coalesce(says, '${UNCOVERED}') else $3::text end`;
 
 /** The stretch that a change of state closes; one of no length says nothing. */
 const SPANS = `
 insert into finding_span (org_id, finding_id, from_at, to_at, shape, reason, report_id)
-select $1::int, finding_id, state_since, $2::timestamptz, old_shape, $3::text, $4::uuid from change
-where old_id is not null and state <> ${bitsOf("state", "old_shape")} and state_since < $2::timestamptz
+select $1::int, finding_id, state_since, moved_at, old_shape, ${WHY}, $2::uuid from change
+where old_id is not null and state <> ${bitsOf("state", "old_shape")} and state_since < moved_at
 union all
-select $1::int, finding_id, first_seen_at, gone_at, shape - ${STATE.fixed}, $3::text, $4::uuid from change
+select $1::int, finding_id, first_seen_at, gone_at, shape - ${STATE.fixed}, $3::text, $2::uuid from change
 where old_id is null and gone_at > first_seen_at
+union all
+select $1::int, finding_id, first_seen_at, ${BEGAN}, shape - state, says, $2::uuid from change
+where (old_id is null or (state_since = old_first_seen_at and state = ${bitsOf("state", "old_shape")}))
+  and first_seen_at < ${BEGAN} and state < ${STATE.fixed} and gone_at is null
 on conflict do nothing`;
 
 const DELTAS = `
@@ -186,14 +243,18 @@ export async function writeCounters(client: ClientBase, orgId: number): Promise<
 const SUMMARY = `
 select bits.outcome,
   count(*) filter (where old_id is null)::int as new,
-  count(*) filter (where old_id is not null and ${bitsOf("state", "old_shape")} = ${STATE.fixed} and ${isOpen("shape")})::int as reopened,
+  count(*) filter (where old_id is not null and not ${isOpen("old_shape")} and ${isOpen("shape")})::int as reopened,
   count(*) filter (where old_id is not null and ${isOpen("old_shape")} and state = ${STATE.fixed})::int as fixed,
+  count(*) filter (where ${isDecided("state")} and (old_id is null or not (${isDecided(bitsOf("state", "old_shape"))})))::int as decided,
+  count(*) filter (where ${isDecided("state")} or (old_id is not null and ${isDecided(bitsOf("state", "old_shape"))}))::int as judged,
   count(*) filter (where ${isOpen("shape")})::int as open_now,
   0 as open_before
 from change, lateral (select ${bitsOf("outcome", "shape")} as outcome) bits group by 1
 union all
-select ${bitsOf("outcome", "old_shape")}, 0, 0, 0, 0, count(*) filter (where ${isOpen("old_shape")})::int
+select ${bitsOf("outcome", "old_shape")}, 0, 0, 0, 0, 0, 0, count(*) filter (where ${isOpen("old_shape")})::int
 from change where old_id is not null group by 1`;
+
+type SummaryColumn = "outcome" | "new" | "reopened" | "fixed" | "decided" | "judged" | "open_now" | "open_before";
 
 /**
  * Looks again at every finding of the temp table "affected" and writes only what changed, with spans and exact counters,
@@ -201,20 +262,24 @@ from change where old_id is not null group by 1`;
  */
 export async function reconcileFindings(client: ClientBase, orgId: number, { at, reason, reportId }: Occasion): Promise<Change> {
   await client.query("analyze affected");
-  await client.query("drop table if exists pg_temp.change, pg_temp.delta");
-  await client.query(CHANGE, [orgId, at]);
+  await client.query("drop table if exists pg_temp.change, pg_temp.delta, pg_temp.verdict");
+  await judgeFindings(client, orgId);
+  const { policy } = await readPolicy(client, orgId);
+  await client.query(CHANGE, [orgId, at, policyParameter(policy)]);
   await client.query("analyze change");
   await client.query(INSERT, [orgId]);
-  await client.query(UPDATE, [orgId, at]);
-  await client.query(SPANS, [orgId, at, reason, reportId]);
+  await client.query(UPDATE, [orgId]);
+  await client.query(SPANS, [orgId, reportId, reason]);
   await client.query(DELTAS);
-  const { rows } = await client.query<Record<"outcome" | "new" | "reopened" | "fixed" | "open_now" | "open_before", number>>(SUMMARY);
+  const { rows } = await client.query<Record<SummaryColumn, number>>(SUMMARY);
   await writeCounters(client, orgId);
-  const change: Change = { new: 0, reopened: 0, fixed: 0, byOutcome: {} };
+  if (rows.some(({ judged }) => judged > 0)) await writeDecisionFindings(client, orgId, at);
+  const change: Change = { new: 0, reopened: 0, fixed: 0, decided: 0, byOutcome: {} };
   for (const row of rows) {
     change.new += row.new;
     change.reopened += row.reopened;
     change.fixed += row.fixed;
+    change.decided += row.decided;
     const outcome = OUTCOMES[row.outcome] ?? "none";
     change.byOutcome[outcome] = (change.byOutcome[outcome] ?? 0) + row.open_now - row.open_before;
   }

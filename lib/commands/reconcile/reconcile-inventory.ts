@@ -11,7 +11,7 @@ import { type InventoryContext, type Written, writeInventory } from "./write-inv
 import { writeOwnership } from "./write-ownership";
 import { writeRunningSpans } from "./write-running-spans";
 
-const NO_CHANGE: Change = { new: 0, reopened: 0, fixed: 0, byOutcome: {} };
+const NO_CHANGE: Change = { new: 0, reopened: 0, fixed: 0, decided: 0, byOutcome: {} };
 
 /** Everything that changes what runs where, and so what findings mean, waits for everything else that does. */
 export const lockInventory = (client: ClientBase, orgId: number) =>

@@ -2,11 +2,14 @@ import type { ClientBase } from "pg";
 import type { ScanRecord, SightingKind } from "@/lib/core/records";
 import { FINDING_KINDS, type FindingKind } from "@/lib/core/shape";
 import { affectByDifference, affectByHistory, affectByLooking, affectByTargets } from "./affect-findings";
+import { joinReferences } from "./join-images";
+import { lockPlaces } from "./lock-places";
 import type { Place } from "./place";
 import { type Change, CREATE_AFFECTED, reconcileFindings } from "./reconcile-findings";
 import { type RefreshedTarget, refreshTargets, writeSevereWeight } from "./refresh-targets";
 import { resolveImages } from "./resolve-images";
 import type { StagedScan } from "./scan-stager";
+import { settleBases } from "./settle-bases";
 import { ownPlaces } from "./write-ownership";
 import { writeTargets } from "./write-targets";
 
@@ -52,14 +55,25 @@ const MAX_NOTES = 20;
  * statements does not depend on the number of targets. Needs a filled stage; runs in the caller's transaction.
  */
 export async function reconcileScans(client: ClientBase, orgId: number, input: ScansToReconcile): Promise<ScansOutcome> {
-  await lockPlaces(client, orgId, input.scans);
+  const { moved } = await lockPlaces(client, orgId, input.scans);
   const scans = await withLateness(client, orgId, input);
-  const outcome: ScansOutcome = { new: 0, reopened: 0, fixed: 0, byOutcome: {}, findings: 0, late: false, scannedAt: null, notes: [] };
+  const outcome: ScansOutcome = {
+    new: 0,
+    reopened: 0,
+    fixed: 0,
+    decided: 0,
+    byOutcome: {},
+    findings: 0,
+    late: false,
+    scannedAt: null,
+    notes: [],
+  };
   for (const occasion of byOccasion(scans)) {
-    const { change, retired } = await reconcileOccasion(client, orgId, occasion, input);
+    const { change, retired } = await reconcileOccasion(client, orgId, occasion, { ...input, moved });
     outcome.new += change.new;
     outcome.reopened += change.reopened;
     outcome.fixed += change.fixed;
+    outcome.decided += change.decided;
     for (const [name, delta] of Object.entries(change.byOutcome)) outcome.byOutcome[name] = (outcome.byOutcome[name] ?? 0) + delta;
     outcome.notes.push(...retired.map((target) => retiredNote(target, occasion)));
   }
@@ -69,17 +83,6 @@ export async function reconcileScans(client: ClientBase, orgId: number, input: S
   const { rows } = await client.query<{ findings: number }>("select count(distinct finding_id)::int as findings from stage");
   outcome.findings = rows[0]?.findings ?? 0;
   return outcome;
-}
-
-/** Reports on one place wait for each other, and for whatever changes all places; others pass. Held to the end of the transaction. */
-async function lockPlaces(client: ClientBase, orgId: number, scans: readonly StagedScan[]): Promise<void> {
-  await client.query("select pg_advisory_xact_lock_shared($1, hashtext('inventory'))", [orgId]);
-  // In one order, so that two reports on the same places never wait for each other.
-  await client.query(
-    `select pg_advisory_xact_lock($1, key)
-     from (select distinct hashtext(id) as key from unnest($2::text[]) as id order by key) as ordered`,
-    [orgId, scans.map(({ place }) => place.placeId)],
-  );
 }
 
 /** A tool's clock that runs ahead must not make its word the newest for ever. */
@@ -139,7 +142,7 @@ async function reconcileOccasion(
   client: ClientBase,
   orgId: number,
   scans: readonly ScanToReconcile[],
-  { deliveries, reportId }: ScansToReconcile,
+  { deliveries, reportId, moved }: ScansToReconcile & { moved: ReadonlySet<string> },
 ): Promise<{ change: Change; retired: RefreshedTarget[] }> {
   const [first] = scans;
   if (!first) throw new Error("An occasion without scans.");
@@ -153,6 +156,7 @@ async function reconcileOccasion(
   if (current) await affectByDifference(client, orgId);
   if (scans.some(({ lateKinds }) => lateKinds.length > 0)) await affectByHistory(client, orgId);
   const repositories = [...new Set(scans.flatMap(({ place }) => place.repositoryId ?? []))];
+  const joined = await joinReferences(client, orgId, repositories);
   await resolveImages(client, orgId, repositories);
   const refreshed = await refreshTargets(client, orgId, repositories);
   await affectByTargets(
@@ -161,17 +165,14 @@ async function reconcileOccasion(
     refreshed.map(({ id }) => id),
   );
   if (current) await affectByLooking(client, orgId);
+  const touched = scans.flatMap(({ place }) => (place.repositoryId ? place.targetId : []));
+  await settleBases(client, orgId, { touched, moved: touched.filter((id) => moved.has(id)) });
   const change = await reconcileFindings(client, orgId, {
     at: first.scannedAt,
     reason: `${first.scan.tool.name} report`,
     reportId,
   });
-  if (current)
-    await writeSevereWeight(
-      client,
-      orgId,
-      scans.flatMap(({ place, late }) => (late ? [] : place.targetId)),
-    );
+  if (current) await writeSevereWeight(client, orgId, [...scans.flatMap(({ place, late }) => (late ? [] : place.targetId)), ...joined]);
   return { change, retired: refreshed.filter(({ retired }) => retired) };
 }
 

@@ -1,6 +1,7 @@
 import type { ClientBase } from "pg";
 import { parseImageReference } from "@/lib/identity/image-ref";
 import { type KnownImage, matchImage } from "@/lib/identity/match-image";
+import { platformOf } from "@/lib/identity/platform";
 import { imageIdOf } from "./place";
 
 interface ContainerRow {
@@ -14,7 +15,17 @@ interface ContainerRow {
   matched_by: string;
   runtime_digest: string | null;
   seen_at: Date;
+  /** of the nodes that its pods are on */
+  architectures: string[];
 }
+
+/** Architectures of the nodes that each workload's pods are on: (workload_id, architectures); $1 org. */
+export const WORKLOAD_ARCHITECTURES = `
+select p.workload_id, array_agg(distinct n.arch) as architectures
+from pod p join node n on n.org_id = p.org_id and n.cluster_id = p.cluster_id and n.name = p.node_name
+where p.org_id = $1 and p.gone_at is null and n.gone_at is null and n.arch is not null
+  and p.workload_id in (select workload_id from container where org_id = $1 and repository_id = any($2::uuid[]))
+group by p.workload_id`;
 
 /**
  * Ties the containers of some repositories to images, again whenever an image or a container of them becomes known. A
@@ -23,10 +34,11 @@ interface ContainerRow {
 export async function resolveImages(client: ClientBase, orgId: number, repositoryIds: readonly string[]): Promise<void> {
   const containers = await client.query<ContainerRow>(
     `select c.workload_id, c.kind, c.name, c.image, c.repository_id, r.name as repository, c.image_id, c.matched_by,
-       c.runtime_digest, w.last_seen_at as seen_at
+       c.runtime_digest, w.last_seen_at as seen_at, coalesce(a.architectures, '{}') as architectures
      from container c
      join repository r on r.org_id = c.org_id and r.id = c.repository_id
      join workload w on w.org_id = c.org_id and w.id = c.workload_id
+     left join (${WORKLOAD_ARCHITECTURES}) a on a.workload_id = c.workload_id
      where c.org_id = $1 and c.repository_id = any($2::uuid[])
      order by c.workload_id, c.kind, c.name`,
     [orgId, repositoryIds],
@@ -36,17 +48,26 @@ export async function resolveImages(client: ClientBase, orgId: number, repositor
   const moved: { workload_id: string; kind: string; name: string; image: string; image_id: string; matched_by: string }[] = [];
   for (const row of containers.rows) {
     const reference = parseImageReference(row.image);
-    const wanted = { tag: reference?.tag ?? (reference?.digest ? null : "latest"), digest: reference?.digest ?? row.runtime_digest };
+    const platforms = [...new Set(row.architectures.map(platformOf))];
+    const wanted = {
+      tag: reference?.tag ?? (reference?.digest ? null : "latest"),
+      digest: reference?.digest ?? row.runtime_digest,
+      platforms,
+    };
     const siblings = known.get(row.repository_id) ?? [];
     const match = matchImage(wanted, siblings);
     const digest = wanted.digest ?? `tag:${wanted.tag ?? "latest"}`;
-    const imageId = match?.image.id ?? imageIdOf(row.repository, digest);
+    const platform = platforms.includes("") ? "" : (platforms[0] ?? "");
+    const imageId = match?.image.id ?? imageIdOf(row.repository, digest, platform);
     if (!match) {
       const image: KnownImage = {
         id: imageId,
         digest,
+        digests: [],
+        platform: platform === "" ? null : platform,
         configDigest: null,
-        tags: wanted.tag ? [wanted.tag] : [],
+        // A tag is another's where a report has said so.
+        tags: wanted.tag && !siblings.some(({ tags }) => tags.includes(wanted.tag ?? "")) ? [wanted.tag] : [],
         scanned: false,
         lastSeenAt: row.seen_at,
       };
@@ -92,12 +113,15 @@ async function knownImages(client: ClientBase, orgId: number, repositoryIds: rea
     id: string;
     repository_id: string;
     digest: string;
+    digests: string[];
+    platform: string;
+    architecture: string | null;
     config_digest: string | null;
     tags: string[];
     scanned: boolean;
     last_seen_at: Date;
   }>(
-    `select i.id, i.repository_id, i.digest, i.config_digest, i.tags, i.last_seen_at,
+    `select i.id, i.repository_id, i.digest, i.digests, i.platform, i.architecture, i.config_digest, i.tags, i.last_seen_at,
        exists (select from target_scan s where s.org_id = i.org_id and s.target_id = i.id)
          or exists (select from sighting s where s.org_id = i.org_id and s.target_id = i.id)
          or exists (select from image_layer l where l.org_id = i.org_id and l.image_id = i.id) as scanned
@@ -109,6 +133,8 @@ async function knownImages(client: ClientBase, orgId: number, repositoryIds: rea
     const image = {
       id: row.id,
       digest: row.digest,
+      digests: row.digests,
+      platform: row.platform === "" && row.architecture === null ? null : row.platform,
       configDigest: row.config_digest,
       tags: row.tags,
       scanned: row.scanned,
@@ -121,9 +147,9 @@ async function knownImages(client: ClientBase, orgId: number, repositoryIds: rea
 
 async function createUnscannedImage(client: ClientBase, orgId: number, row: ContainerRow, image: KnownImage): Promise<void> {
   await client.query(
-    `insert into image (org_id, id, repository_id, digest, tags, first_seen_at, last_seen_at) values ($1, $2, $3, $4, $5, $6, $6)
-     on conflict do nothing`,
-    [orgId, image.id, row.repository_id, image.digest, image.tags, row.seen_at],
+    `insert into image (org_id, id, repository_id, digest, platform, architecture, tags, first_seen_at, last_seen_at)
+     values ($1, $2, $3, $4, coalesce($5, ''), $5, $6, $7, $7) on conflict do nothing`,
+    [orgId, image.id, row.repository_id, image.digest, image.platform, image.tags, row.seen_at],
   );
   await client.query(`insert into target (org_id, id, kind, place_id, name) values ($1, $2, 0, $3, $4) on conflict do nothing`, [
     orgId,
@@ -133,7 +159,7 @@ async function createUnscannedImage(client: ClientBase, orgId: number, row: Cont
   ]);
 }
 
-/** An image that stood only for a tag, and that turned out to be one we know, is forgotten. */
+/** An image that stood only for a tag or a digest, and that turned out to be one we know by another, is forgotten. */
 async function dropEmptyImages(client: ClientBase, orgId: number, repositoryIds: readonly string[]): Promise<void> {
   await client.query(
     `with empty as (
@@ -143,7 +169,8 @@ async function dropEmptyImages(client: ClientBase, orgId: number, repositoryIds:
          and not exists (select from image_package p where p.org_id = $1 and p.target_id = i.id)
          and not exists (select from image_layer l where l.org_id = $1 and l.image_id = i.id)
          and not exists (select from running_span s where s.org_id = $1 and s.image_id = i.id and s.to_at is null)
-         and digest like 'tag:%'
+         and (digest like 'tag:%' or exists (select from image o where o.org_id = $1 and o.repository_id = i.repository_id
+           and o.id <> i.id and (o.digest = i.digest or i.digest = any(o.digests) or i.digest = o.config_digest)))
        returning id)
      delete from target t using empty where t.org_id = $1 and t.id = empty.id`,
     [orgId, repositoryIds],

@@ -15,7 +15,7 @@ import { severityNumber } from "@/lib/core/severity";
 import { FINDING_KINDS } from "@/lib/core/shape";
 import { canonicalVulnerability } from "@/lib/identity/advisory-alias";
 import { findingId, findingProblem, findingSubject, placeOf as placeKeyOf } from "@/lib/identity/finding-key";
-import { parseImageReference } from "@/lib/identity/image-ref";
+import { displayName, parseImageReference } from "@/lib/identity/image-ref";
 import { severityPrecedence } from "@/lib/risk/severity-precedence";
 import { detailOf } from "./finding-detail";
 import { isInCluster, type Place, placeOf } from "./place";
@@ -36,6 +36,8 @@ export interface StagerContext {
   /** ?image= of the request: says what was scanned where the document does not, or says it otherwise (a tar file, a local tag) */
   askedImage: string | null;
   /** the cluster that a scan's own word or the request puts its target into */
+  /** the repository that a name stands for, by the org's rules */
+  repositoryOf: (name: string) => string;
   clusterOf: (said: string | null) => Promise<{ id: string; name: string } | null>;
 }
 
@@ -79,8 +81,8 @@ export class ScanStager {
   async addScan(scan: ScanRecord): Promise<void> {
     if (this.scans.length === 0) await createStage(this.client);
     const cluster = await this.context.clusterOf(scan.target.cluster ?? null);
-    const target = this.askedTarget(scan.target);
-    const place = placeOf(target, cluster?.name ?? null);
+    const target = this.underItsName(this.askedTarget(scan.target));
+    const place = placeOf(target, cluster?.name ?? null, scan.architecture);
     const key = `${place.targetId} ${scan.tool.name}`;
     const known = this.byTarget.get(key);
     const clusterId = isInCluster(target.kind) ? (cluster?.id ?? null) : null;
@@ -112,6 +114,15 @@ export class ScanStager {
     if (this.scans.length > 0) await this.client.query("analyze stage");
   }
 
+  /** A mirror's image is that of the repository that it mirrors. */
+  private underItsName(target: ScanTarget): ScanTarget {
+    if (target.image === null) return target;
+    const repository = this.context.repositoryOf(target.image.repository);
+    if (repository === target.image.repository) return target;
+    const tag = target.image.tags[0];
+    return { ...target, name: `${displayName(repository)}${tag === undefined ? "" : `:${tag}`}`, image: { ...target.image, repository } };
+  }
+
   private askedTarget(target: ScanTarget): ScanTarget {
     const asked = this.context.askedImage;
     if (!asked) return target;
@@ -126,6 +137,7 @@ export class ScanStager {
       image: {
         repository: reference.repository,
         digest: reference.digest ?? target.image?.digest ?? null,
+        digests: [...(reference.digest ? [reference.digest] : []), ...(target.image?.digests ?? [])],
         configDigest: target.image?.configDigest ?? null,
         tags: reference.tag ? [reference.tag] : [],
       },

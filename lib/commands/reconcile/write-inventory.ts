@@ -1,6 +1,9 @@
 import type { ClientBase } from "pg";
 import { identityId } from "@/lib/core/ids";
+import { mapRepository } from "@/lib/identity/repository-rule";
 import { type InventoryModel, type ModelWorkload, mergeContainers } from "./inventory-model";
+import { repositoryIdOf } from "./place";
+import { readRepositoryRules } from "./repository-rules";
 
 export interface InventoryContext {
   orgId: number;
@@ -132,6 +135,8 @@ async function markGone(client: ClientBase, { orgId, clusterId, at }: InventoryC
   return gone;
 }
 
+const filedUnder = (repository: string | null) => ({ repository, repository_id: repository === null ? null : repositoryIdOf(repository) });
+
 async function writeContainers(client: ClientBase, { orgId, clusterId }: InventoryContext, model: InventoryModel): Promise<void> {
   const ids = [...model.workloads.keys()];
   if (ids.length === 0) return;
@@ -153,6 +158,7 @@ async function writeContainers(client: ClientBase, { orgId, clusterId }: Invento
     ids,
   ]);
   const known = groupByWorkload(rows);
+  const rules = await readRepositoryRules(client, orgId);
   const wanted = [...model.workloads.values()].flatMap((workload) =>
     mergeContainers(
       workload,
@@ -164,8 +170,7 @@ async function writeContainers(client: ClientBase, { orgId, clusterId }: Invento
       name: container.name,
       kind: container.kind,
       image: container.image,
-      repository: container.repository,
-      repository_id: container.repository === null ? null : identityId("repository", container.repository),
+      ...filedUnder(container.repository === null ? null : mapRepository(rules, container.repository)),
       runtime_digest: container.runtimeDigest,
       privileged: container.privileged,
       run_as_non_root: container.runAsNonRoot,

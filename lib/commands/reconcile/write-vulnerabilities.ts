@@ -96,20 +96,22 @@ const STAGED = `jsonb_to_recordset($1::jsonb) as s(
   cwes text[], urls text[], published_at timestamptz, modified_at timestamptz, epss real, epss_percentile real,
   epss_date date, kev_added_on date, kev_ransomware boolean, automatable boolean, technical_total boolean)`;
 
+/** What a report says of KEV counts where the loaded catalogue is older than that entry; else the catalogue has withdrawn it. */
+const TOLD_KEV = "(select s.kev_added_on where not exists (select from feed c where c.id = 'kev' and c.as_of::date >= s.kev_added_on))";
+
 const INSERT = `
 insert into vulnerability (id, title, description, severity, cvss_vector, cvss_score, cvss_source, cwes, urls, published_at,
   modified_at, epss, epss_percentile, epss_date, kev_added_on, kev_ransomware, exploitation, automatable, technical_total, ssvc_source)
 select s.id, s.title, s.description, s.severity, s.cvss_vector, s.cvss_score, s.cvss_source, s.cwes, s.urls, s.published_at,
   s.modified_at, coalesce(e.epss, s.epss), coalesce(e.percentile, s.epss_percentile),
-  case when e.epss is not null then f.as_of::date else s.epss_date end,
-  coalesce(k.added_on, s.kev_added_on), coalesce(k.ransomware, s.kev_ransomware, false),
+  case when e.epss is not null then e.scored_on else s.epss_date end,
+  coalesce(k.added_on, ${TOLD_KEV}), coalesce(k.ransomware, s.kev_ransomware, false),
   p.exploitation, coalesce(p.automatable, s.automatable), coalesce(p.technical_total, s.technical_total),
   case when p.vulnerability_id is not null then 'given' when s.automatable is not null then 'derived' end
 from ${STAGED}
 left join kev_entry k on k.vulnerability_id = s.id
 left join epss_score e on e.vulnerability_id = s.id
 left join ssvc_point p on p.vulnerability_id = s.id
-left join feed f on f.id = 'epss'
 order by s.id
 on conflict (id) do nothing`;
 
@@ -123,7 +125,7 @@ with old as materialized (
      or (v.cvss_source <> 'nvd' and s.cvss_source = 'nvd')
      or (v.cwes = '{}' and s.cwes <> '{}')
      or (v.published_at is null and s.published_at is not null)
-     or (v.kev_added_on is null and s.kev_added_on is not null)
+     or (v.kev_added_on is null and ${TOLD_KEV} is not null)
      or (s.epss is not null and (v.epss is null or v.epss_date < s.epss_date))
   order by v.id for update of v
 )
@@ -144,7 +146,7 @@ update vulnerability v set
   epss = case when s.epss is not null and (v.epss is null or v.epss_date < s.epss_date) then s.epss else v.epss end,
   epss_percentile = case when s.epss is not null and (v.epss is null or v.epss_date < s.epss_date) then s.epss_percentile else v.epss_percentile end,
   epss_date = case when s.epss is not null and (v.epss is null or v.epss_date < s.epss_date) then s.epss_date else v.epss_date end,
-  kev_added_on = coalesce(v.kev_added_on, s.kev_added_on),
+  kev_added_on = coalesce(v.kev_added_on, ${TOLD_KEV}),
   kev_ransomware = v.kev_ransomware or s.kev_ransomware
 from ${STAGED}, old
 where v.id = s.id and old.id = v.id

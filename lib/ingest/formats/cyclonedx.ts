@@ -1,5 +1,6 @@
 import type { PackageRecord, ReportRecord, ScanRecord } from "@/lib/core/records";
-import { componentType, nested, packageOfComponent, packageRecord, subjectOf, systemOf, toolOf } from "../cyclonedx-components";
+import { authorOf, componentType, nested, packageOfComponent, packageRecord, subjectOf, systemOf, toolOf } from "../cyclonedx-components";
+import { type StatementContext, statementOf, statementScope, statusOf } from "../cyclonedx-statement";
 import { type KnownPackage, vulnerabilityParts } from "../cyclonedx-vulnerability";
 import type { ListPath, ReportDocument, ReportFormat, TopLevel } from "../format";
 import { unnamedMessage } from "../image-target";
@@ -48,7 +49,7 @@ async function contentsOf(document: ReportDocument, subject: JsonObject | null):
     const entry = object(value);
     if (path[0] === "vulnerabilities") {
       found.vulnerabilities++;
-      if (object(entry?.analysis) !== null) found.statements++;
+      if (entry !== null && statusOf(entry) !== null) found.statements++;
       const system = systemOfSource(text(object(entry?.source)?.name, 200));
       for (const affected of system === null ? [] : objects(entry?.affects)) systems.set(text(affected.ref, 2_000) ?? "", system);
     } else if (path[0] === "components" && entry !== null) {
@@ -93,11 +94,20 @@ async function* parseDocument(document: ReportDocument): AsyncIterable<ReportRec
   const metadata = object(top.metadata);
   const component = object(metadata?.component);
   const contents = await contentsOf(document, component);
-  const about =
-    component === null && contents.packages.length === 0 && contents.statements > 0 && contents.statements === contents.vulnerabilities;
   const tool = toolOf(metadata);
+  const subject = subjectOf(component);
+  // Nothing but judgements: nobody has looked at anything for this document, and it can close nothing.
+  const about = contents.packages.length === 0 && contents.statements > 0 && contents.statements === contents.vulnerabilities;
+  const judged: StatementContext = {
+    known: contents.known,
+    subject:
+      component === null && about
+        ? null
+        : { ref: component === null ? null : refOf(component), ...statementScope(subject, component, about) },
+    author: authorOf(metadata) ?? tool.name,
+    madeAt: time(metadata?.timestamp),
+  };
   if (!about) {
-    const subject = subjectOf(component);
     const looked = contents.vulnerabilities > 0;
     yield scanRecord(subject.target, tool.name, {
       tool: { name: looked ? tool.name : sbomTool(tool.name), version: tool.version, databaseAt: null },
@@ -117,16 +127,12 @@ async function* parseDocument(document: ReportDocument): AsyncIterable<ReportRec
     const row = object(value);
     if (row === null) yield skipped("not an object", path, where);
     else {
-      const parts = vulnerabilityParts(row, contents.known, tool.name);
-      if (about) yield skipped(firstReason(parts), path, where);
-      else yield* ofOneRow(parts, path, where);
+      const status = statusOf(row);
+      const statement = status === null ? [] : [statementOf(row, status, judged)];
+      yield* ofOneRow(about ? statement : [...vulnerabilityParts(row, contents.known, tool.name), ...statement], path, where);
     }
   }
 }
-
-/** Statements without the thing that they are about find nothing anywhere. */
-const firstReason = (parts: readonly (ReportRecord | string)[]): string =>
-  parts.find((part) => typeof part === "string") ?? "a statement (VEX) about a product; the document names nothing that was scanned";
 
 export const cyclonedx: ReportFormat = {
   id: "cyclonedx",

@@ -110,3 +110,25 @@ it("reads short words for priorities", async () => {
   expect((await read({ priority: "INFO" }))?.priority).toBe("informational");
   expect((await read({ priority: "critical" }))?.priority).toBe("critical");
 });
+
+it("takes what Falcosidekick adds: an id of its own, custom fields, other spellings, its test event", async () => {
+  const test = {
+    uuid: "5b1f1c6e-6d61-4f6f-8f2c-5f6b4b0d6b51",
+    output: "This is a test from falcosidekick",
+    priority: "Debug",
+    rule: "Test rule",
+    source: "",
+    tags: ["test", "example"],
+    time: "2026-03-01T10:00:00.000000001Z",
+    output_fields: { "proc.name": "falcosidekick", "user.name": "falcosidekick", team: "payments", "a key/with? [signs]": "x" },
+  };
+  expect(await read(test)).toMatchObject({
+    rule: "Test rule",
+    priority: "debug",
+    health: false,
+    source: "syscall",
+    tags: ["test", "example"],
+    raw: { output_fields: { team: "payments", "a key/with? [signs]": "x" } },
+  });
+  expect(await read({ priority: "Info", uuid: "x" })).toMatchObject({ priority: "informational" });
+});

@@ -19,6 +19,7 @@ describe("the target", () => {
       image: {
         repository: "docker.io/bkimminich/juice-shop",
         digest: "sha256:b1802758946aa40549b98ee6b8f93e9b92d0a6bf7aed139284893466be9c5065",
+        digests: ["sha256:b1802758946aa40549b98ee6b8f93e9b92d0a6bf7aed139284893466be9c5065"],
         configDigest: "sha256:21ef0dc04325e8ee21e385dc672460ed6b5c058cef1fedb84086ed5fca3f91cd",
         tags: ["v10.2.0"],
       },

@@ -1,15 +1,15 @@
 import { FeedsView } from "@/components/settings/feeds-view";
 import { currentCtx } from "@/lib/auth/current-ctx";
+import { feedsOptions } from "@/lib/client/feeds";
 import { entry, Hydrate, read } from "@/lib/client/hydrate";
-import { postureOptions } from "@/lib/client/posture";
-import { getPosture } from "@/lib/queries/get-posture";
+import { listFeeds } from "@/lib/queries/list-feeds";
 
 export const metadata = { title: "Feeds" };
 
 export default async function FeedsPage() {
-  const posture = await read(getPosture(await currentCtx(), {}));
+  const feeds = await read(listFeeds(await currentCtx(), {}));
   return (
-    <Hydrate entries={[entry(postureOptions({ cluster: null, team: null, asOf: null }), posture)]}>
+    <Hydrate entries={[entry(feedsOptions(), feeds)]}>
       <FeedsView />
     </Hydrate>
   );

@@ -9,7 +9,8 @@ const MAX_BYTES = 16 * 1024 * 1024;
 
 export const POST = rawRoute({
   summary: "Send runtime events",
-  description: "One event, an array or JSON lines, as Falco or Falcosidekick sends them. Sending the same event again changes nothing.",
+  description:
+    "One event, an array or JSON lines, as Falco, Falcosidekick, Tetragon, Hubble, the Kubernetes audit log, KubeArmor or Tracee write them. Sending the same event again changes nothing.",
   tags: ["Runtime"],
   access: ["events:write"],
   basic: true,

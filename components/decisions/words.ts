@@ -1,0 +1,33 @@
+import type { BadgeTone } from "@/components/ui/badge";
+import type { DecisionItem, FindingStatement } from "@/lib/schemas/decisions";
+
+export const VERDICT_WORD: Record<DecisionItem["verdict"], string> = {
+  not_affected: "not affected",
+  false_positive: "false positive",
+  accepted_risk: "accepted risk",
+  mitigated: "mitigated",
+  affected: "affected",
+  under_investigation: "under investigation",
+};
+
+export const VERDICT_TONE: Record<DecisionItem["verdict"], BadgeTone> = {
+  not_affected: "good",
+  false_positive: "good",
+  accepted_risk: "warn",
+  mitigated: "good",
+  affected: "bad",
+  under_investigation: "accent",
+};
+
+const FORMAT_WORD: Readonly<Record<string, string>> = { openvex: "OpenVEX", csaf: "CSAF", cyclonedx: "CycloneDX" };
+/** The kind of document that it came in; a person's own came in none. */
+export const sourceWord = (format: string | null): string => (format === null ? "decided here" : (FORMAT_WORD[format] ?? format));
+
+type Said = Pick<FindingStatement, "justification" | "justificationSaid" | "verdict">;
+
+/** "the fix is in", "vulnerable code not present": why, in as few words as there are; null where nobody said. */
+export function whyWord({ justification, justificationSaid, verdict }: Said): string | null {
+  if (justificationSaid === "fixed") return "the fix is already in";
+  const word = justificationSaid ?? justification;
+  return word === null || verdict === "affected" ? null : word.replaceAll("_", " ");
+}

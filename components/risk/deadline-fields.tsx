@@ -1,0 +1,57 @@
+import { useId } from "react";
+import { Checkbox } from "@/components/ui/checkbox";
+import { Select } from "@/components/ui/select";
+import type { RiskDraft } from "@/lib/schemas/risk";
+import { SeverityNumbers } from "./severity-numbers";
+
+type Policy = RiskDraft["policy"];
+
+/** Offered to those who switch to days per severity. */
+const USUAL_DAYS = { critical: 7, high: 30, medium: 90, low: 180, negligible: null, unknown: 90 } as const;
+
+/** By which rule findings get their days, and when the clock starts. */
+export function DeadlineFields({ policy, onChange }: { policy: Policy; onChange: (change: Partial<Policy>) => void }) {
+  const { deadlines, clock } = policy;
+  const waits = useId();
+  return (
+    <div className="flex flex-col gap-3">
+      <Select
+        label="Deadlines by"
+        value={deadlines.by}
+        onValueChange={(by) => onChange({ deadlines: by === "severity" ? { by, days: USUAL_DAYS } : { by: "bod_26_04" } })}
+        options={[
+          { value: "bod_26_04", label: "CISA BOD 26-04", hint: "3, 14 or 60 days by exploited, exposed, automatable and impact" },
+          { value: "severity", label: "Days per severity", hint: "what many contracts ask for" },
+        ]}
+      />
+      {deadlines.by === "severity" ? (
+        <SeverityNumbers
+          legend="Days, empty for no deadline"
+          unit="days"
+          least={1}
+          most={3650}
+          values={deadlines.days}
+          onChange={(severity, days) => onChange({ deadlines: { by: "severity", days: { ...deadlines.days, [severity]: days } } })}
+        />
+      ) : null}
+      <Select
+        label="The clock starts"
+        value={clock.knownFrom}
+        onValueChange={(knownFrom) => onChange({ clock: { ...clock, knownFrom: knownFrom === "published" ? "published" : "first_seen" } })}
+        options={[
+          { value: "first_seen", label: "when a scan here first saw it" },
+          { value: "published", label: "when it was made public", hint: "stricter: what was scanned late is late at once" },
+        ]}
+      />
+      <div className="flex items-center gap-1">
+        <Checkbox
+          id={waits}
+          label="The clock waits until a fix is known"
+          checked={clock.waitsForFix}
+          onCheckedChange={(waitsForFix) => onChange({ clock: { ...clock, waitsForFix } })}
+        />
+        <label htmlFor={waits}>The clock waits until a fix is known</label>
+      </div>
+    </div>
+  );
+}

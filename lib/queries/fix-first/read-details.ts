@@ -1,0 +1,98 @@
+import { z } from "zod";
+import { FINDING_KINDS, type FindingKind } from "@/lib/core/shape";
+import { rows, type Sql, sql } from "@/lib/db/sql";
+import type { TeamScope } from "../finding-scope";
+import { teamCondition } from "../finding-scope";
+import { fact, has, isVulnerability } from "../shape-sql";
+
+const MOST_VERSIONS = 5000;
+
+const versionRow = z.object({ key: z.string(), installed: z.string(), fixed: z.string(), state: z.string().nullable() });
+export type VersionRow = z.infer<typeof versionRow>;
+
+/** Which versions of some packages are installed at these places, and in which the tools say that they are fixed. One statement. */
+export const readVersions = (orgId: number, keys: readonly string[], places: readonly string[]): Promise<VersionRow[]> =>
+  rows(
+    versionRow,
+    sql`select distinct f.subject as key, p.version as installed, s.fixed_version as fixed, s.fix_state as state
+        from finding f
+        join sighting s on s.org_id = f.org_id and s.finding_id = f.id and s.fixed_version <> ''
+        join target t on t.org_id = s.org_id and t.id = s.target_id and t.active
+        join package p on p.org_id = s.org_id and p.id = s.package_id
+        where f.org_id = ${orgId} and f.place_id = any(${[...places]}::uuid[]) and f.subject = any(${[...keys]}::text[])
+          and ${isVulnerability(sql`f.shape`)} and ${has(sql`f.shape`, "fixable")}
+        limit ${MOST_VERSIONS}`,
+  );
+
+const baseRow = z.object({
+  id: z.string(),
+  name: z.string().nullable(),
+  tags: z.array(z.string()),
+  builtAt: z.date().nullable(),
+  newerTags: z.array(z.string()).nullable(),
+  newerBuiltAt: z.date().nullable(),
+});
+export type BaseRow = z.infer<typeof baseRow>;
+
+/**
+ * Base images and the newest known of their repository; the name only where the asker may see whose it is, or where a
+ * label of an image of theirs says it (saidBy: the places asked about). One statement.
+ */
+export const readBases = (orgId: number, ids: readonly string[], teams: TeamScope, saidBy: readonly string[]): Promise<BaseRow[]> =>
+  rows(
+    baseRow,
+    sql`select b.id, case when ${teamCondition(teams, sql`r.team_id`)} then r.name else said.name end as name,
+          coalesce(b.tags, '{}') as tags, b.built_at as "builtAt", n.tags as "newerTags", n.built_at as "newerBuiltAt"
+        from image b
+        join repository r on r.org_id = b.org_id and r.id = b.repository_id
+        left join image n on n.org_id = r.org_id and n.id = r.newest_image_id and n.id <> b.id and n.built_at > b.built_at
+        left join lateral (select min(i.base_image) as name from image i
+          where i.org_id = b.org_id and i.base_image_id = b.id and i.repository_id = any(${[...saidBy]}::uuid[])) said on true
+        where b.org_id = ${orgId} and b.id = any(${[...ids]}::uuid[])`,
+  );
+
+const adviceRow = z.object({ kind: z.number(), key: z.string(), title: z.string().nullable(), resolution: z.string().nullable() });
+export type Advice = z.infer<typeof adviceRow>;
+
+/** What the tools call some checks, and how they say to mend them, at these places. One statement. */
+export const readAdvice = (orgId: number, keys: readonly string[], places: readonly string[]): Promise<Advice[]> =>
+  rows(
+    adviceRow,
+    sql`select distinct on (1, 2) ${fact(sql`f.shape`, "kind")}::int as kind, f.problem as key, d.title, d.resolution
+        from finding f join finding_detail d on d.org_id = f.org_id and d.finding_id = f.id
+        where f.org_id = ${orgId} and f.place_id = any(${[...places]}::uuid[]) and f.problem = any(${[...keys]}::text[])
+        order by 1, 2, d.resolution is null, f.id`,
+  );
+
+export const kindOf = (number: number): FindingKind => FINDING_KINDS[number] ?? "vulnerability";
+
+const workloadRow = z.object({ action: z.number(), workloads: z.number() });
+
+/** How many running workloads each list of places concerns, of those that may be seen. One statement. */
+export async function countWorkloads(
+  orgId: number,
+  placesOf: readonly (readonly string[])[],
+  team: (column: Sql) => Sql,
+): Promise<number[]> {
+  const pairs = placesOf.flatMap((places, action) => places.map((place) => ({ action, place })));
+  const found = await rows(
+    workloadRow,
+    sql`with asked as (
+          select * from unnest(${pairs.map(({ action }) => action)}::int[], ${pairs.map(({ place }) => place)}::uuid[]) as a(action, place)
+        )
+        select action, count(distinct workload_id)::int as workloads from (
+          select a.action, c.workload_id from asked a join container c on c.org_id = ${orgId} and c.repository_id = a.place and c.running
+          union all
+          select a.action, w.id from asked a join workload w on w.org_id = ${orgId} and w.id = a.place
+        ) touched join workload w on w.org_id = ${orgId} and w.id = touched.workload_id and w.gone_at is null and ${team(sql`w.team_id`)}
+        group by action`,
+  );
+  const counts = new Map(found.map(({ action, workloads }) => [action, workloads]));
+  return placesOf.map((_, action) => counts.get(action) ?? 0);
+}
+
+export const readTeams = (orgId: number, ids: readonly string[]) =>
+  rows(
+    z.object({ id: z.string(), name: z.string() }),
+    sql`select id, name from team where org_id = ${orgId} and id = any(${[...ids]}::uuid[]) order by name`,
+  );
