@@ -37,6 +37,15 @@ function headOf(text: string): Head | null {
 
 export const looksLikeCsv = (start: string): boolean => headOf(start) !== null;
 
+function firstRow(text: string, columns: string[]): unknown {
+  try {
+    return (parseNow(text, { ...OPTIONS, columns, to: 1 }) as unknown[])[0];
+  } catch (error) {
+    if (error instanceof CsvError) throw invalidReport(`The CSV breaks off in its first row: ${error.message}`);
+    throw error;
+  }
+}
+
 /** The rows from a place on, as objects by column; a broken one is said with its line. */
 async function* rowsOf(text: string, { columns, startsAt }: Head): AsyncIterable<ListElement> {
   const slices = function* (): Generator<string> {
@@ -59,7 +68,7 @@ export function readCsv(text: string, sizeBytes: number): ReportFile {
   const head = headOf(text);
   if (head === null) throw invalidReport("The document is no CSV: its first line names no columns.");
   const { comment, columns, startsAt } = head;
-  const [first] = parseNow(text.slice(startsAt, startsAt + HEAD_CHARS), { ...OPTIONS, columns, to: 1 }) as unknown[];
+  const first = firstRow(text.slice(startsAt, startsAt + HEAD_CHARS), columns);
   return {
     top: topLevel({ rows: [first ?? Object.fromEntries(columns.map((column) => [column, ""]))] }, false),
     sizeBytes,

@@ -8,9 +8,10 @@ const AROUND = new Set(["node_name", "time", "cluster_name", "node_labels", "agg
 
 /** The key that names the event's type, with what it holds; null where there is none. */
 export function tetragonType(event: JsonObject): { type: string; body: JsonObject } | null {
-  for (const [type, value] of Object.entries(event)) {
+  for (const [key, value] of Object.entries(event)) {
+    const type = name(key);
     const body = object(value);
-    if (body !== null && !AROUND.has(type) && name(type) !== null) return { type, body };
+    if (body !== null && type !== null && !AROUND.has(type)) return { type, body };
   }
   return null;
 }

@@ -115,7 +115,8 @@ export function epochTime(value: unknown): Date | null {
 /** A link that is safe to show: http or https, else null. */
 export function link(value: unknown): string | null {
   const found = text(value, 2_000);
-  return found !== null && /^https?:\/\/[^\s"'<>\\]+$/i.test(found) && !found.endsWith("…") ? found : null;
+  if (found === null || !/^https?:\/\/[^\s"'<>\\]+$/i.test(found) || found.endsWith("…")) return null;
+  return found.replace(/^\w+/, (scheme) => scheme.toLowerCase());
 }
 
 export function links(values: Iterable<unknown>, limit = 40): string[] {
@@ -134,7 +135,7 @@ export const showPath = (path: readonly (string | number)[], where = ""): string
     (text, step) => (typeof step === "number" ? `${text}[${step}]` : text === "" ? step : `${text}.${step}`),
     "",
   );
-  return [where, shown].filter((part) => part !== "").join(": ");
+  return cleanText([where, shown].filter((part) => part !== "").join(": "));
 };
 
 /** A foreign value that may be kept as it is: cleaned, bounded in depth, length and number. */
