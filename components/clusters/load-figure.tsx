@@ -29,7 +29,7 @@ export function LoadAgainstLine({ load, max }: { load: LoadFigure; max: number }
       </p>
       <LoadBar value={load.value} withFog={load.withFog} line={load.line} max={max} />
       {load.value !== null && load.withFog !== null && load.withFog > load.value ? (
-        <p className="text-2xs text-faint">up to {formatNumber(load.withFog)} if the unseen is like the seen</p>
+        <p className="text-2xs text-faint">up to {formatNumber(load.withFog)} if the unseen is twice as bad</p>
       ) : null}
     </div>
   );

@@ -70,9 +70,8 @@ function LoadVerdict({ posture }: { posture: Posture }) {
   const { value, line, withFog, verdict, trend } = posture.load;
   if (value === null)
     return <Verdict tone="unknown">Without scans of what runs there is no load: send reports of the running images first.</Verdict>;
-  const first = trend.find((each) => each.withFog !== null);
-  // With the fog on both days: what nobody scanned is no improvement.
-  const change = first?.withFog == null || withFog === null ? 0 : Math.round(withFog - first.withFog);
+  const first = trend.find((each) => each.load !== null);
+  const change = first?.load == null ? 0 : Math.round(value - first.load);
   const where = value > line ? `${formatNumber(value - line)} above the line` : `${formatNumber(line - value)} below the line`;
   const fog =
     verdict === "cannot_tell" && withFog !== null && withFog > line

@@ -14,6 +14,7 @@ interface Row {
   by_severity: number[];
   running_by_outcome: number[];
   workloads: number;
+  workloads_scanned: number;
   images_running: number;
   images_fresh: number;
   images_stale: number;
@@ -43,13 +44,18 @@ function byHand(fleet: Fleet, at: Date, from: Date, team: (id: string | null) =>
       placeClusters.set(place, (placeClusters.get(place) ?? new Set()).add(fleet.clusters.find((c) => c.id === w.clusterId)?.number ?? 0));
     }
   }
-  const inCluster = (f: Fleet["findings"][number], ran: boolean) =>
-    number === null || (ran && (f.clusters.length > 0 ? f.clusters : [...(placeClusters.get(f.placeId) ?? [])]).includes(number));
+  const clustersOf = (f: Fleet["findings"][number]) => (f.clusters.length > 0 ? f.clusters : [...(placeClusters.get(f.placeId) ?? [])]);
+  const inCluster = (f: Fleet["findings"][number], ran: boolean) => number === null || (ran && clustersOf(f).includes(number));
   const stood: Shape[] = [];
+  const runningWhere: Shape[] = [];
   for (const f of fleet.findings) {
     const span = fleet.spans.find((s) => s.findingId === f.id && s.from <= at && s.to > at);
     const shape = f.stateSince <= at ? f.shape : span?.shape;
-    if (shape !== undefined && isOpen(shape) && team(f.teamId) && inCluster(f, decodeShape(shape).running)) stood.push(decodeShape(shape));
+    if (shape !== undefined && isOpen(shape) && team(f.teamId) && inCluster(f, decodeShape(shape).running)) {
+      const stands = decodeShape(shape);
+      stood.push(stands);
+      if (stands.running) for (const _ of number === null ? clustersOf(f) : [number]) runningWhere.push(stands);
+    }
   }
   const ran = fleet.running.filter((r) => r.from <= at && (r.to === null || r.to > at));
   const workload = (id: string) => fleet.workloads.find((w) => w.id === id);
@@ -64,10 +70,16 @@ function byHand(fleet: Fleet, at: Date, from: Date, team: (id: string | null) =>
   return {
     by_outcome: OUTCOMES.map((o) => stood.filter((s) => s.outcome === o).length),
     by_severity: SEVERITIES.map((o) => stood.filter((s) => s.severity === o).length),
-    running_by_outcome: OUTCOMES.map((o) => stood.filter((s) => s.outcome === o && s.running).length),
+    running_by_outcome: OUTCOMES.map((o) => runningWhere.filter((s) => s.outcome === o).length),
     exploited: stood.filter((s) => s.kev && s.running).length,
     workloads: new Set(
       ran.filter((r) => clusterFits(r.workloadId) && team(workload(r.workloadId)?.teamId ?? null)).map((r) => r.workloadId),
+    ).size,
+    workloads_scanned: new Set(
+      ran
+        .filter((r) => clusterFits(r.workloadId) && team(workload(r.workloadId)?.teamId ?? null))
+        .filter((r) => fleet.images.some((image) => image.id === r.imageId && look(image) !== "never"))
+        .map((r) => r.workloadId),
     ).size,
     images_running: mine.length,
     images_fresh: mine.filter((image) => look(image) === "fresh").length,
@@ -124,10 +136,22 @@ describe("recordPosture", () => {
       by_severity,
       running_by_outcome,
       workloads,
+      workloads_scanned,
       images_running,
       images_never,
       exploited,
-    }: Row) => ({ scope, scope_id, by_outcome, by_severity, running_by_outcome, workloads, images_running, images_never, exploited });
+    }: Row) => ({
+      scope,
+      scope_id,
+      by_outcome,
+      by_severity,
+      running_by_outcome,
+      workloads,
+      workloads_scanned,
+      images_running,
+      images_never,
+      exploited,
+    });
     expect(replayed.map(still)).toEqual(live.map(still));
   });
 

@@ -71,6 +71,7 @@ async function writeDay(orgId: number, day: string, rows: readonly DayRow[], now
     by_severity: facts.bySeverity,
     running_by_outcome: facts.runningByOutcome,
     workloads: facts.workloads,
+    workloads_scanned: facts.workloadsScanned,
     images_running: facts.imagesRunning,
     images_fresh: facts.imagesFresh,
     images_stale: facts.imagesStale,
@@ -80,14 +81,14 @@ async function writeDay(orgId: number, day: string, rows: readonly DayRow[], now
     fixed: change?.fixed ?? 0,
   }));
   await pool().query(
-    `insert into posture_day (org_id, day, scope, scope_id, by_outcome, by_severity, running_by_outcome, workloads, images_running,
+    `insert into posture_day (org_id, day, scope, scope_id, by_outcome, by_severity, running_by_outcome, workloads, workloads_scanned, images_running,
        images_fresh, images_stale, images_never, exploited, opened, fixed, computed_at)
-     select $1, $2::date, scope, scope_id, by_outcome, by_severity, running_by_outcome, workloads, images_running,
+     select $1, $2::date, scope, scope_id, by_outcome, by_severity, running_by_outcome, workloads, workloads_scanned, images_running,
        images_fresh, images_stale, images_never, exploited, opened, fixed, $4
      from jsonb_to_recordset($3::jsonb) as r(scope text, scope_id uuid, by_outcome int[], by_severity int[], running_by_outcome int[],
-       workloads int, images_running int, images_fresh int, images_stale int, images_never int, exploited int, opened int, fixed int)
+       workloads int, workloads_scanned int, images_running int, images_fresh int, images_stale int, images_never int, exploited int, opened int, fixed int)
      on conflict (org_id, scope, scope_id, day) do update set by_outcome = excluded.by_outcome, by_severity = excluded.by_severity,
-       running_by_outcome = excluded.running_by_outcome, workloads = excluded.workloads, images_running = excluded.images_running,
+       running_by_outcome = excluded.running_by_outcome, workloads = excluded.workloads, workloads_scanned = excluded.workloads_scanned, images_running = excluded.images_running,
        images_fresh = excluded.images_fresh, images_stale = excluded.images_stale, images_never = excluded.images_never,
        exploited = excluded.exploited, opened = excluded.opened, fixed = excluded.fixed, computed_at = excluded.computed_at`,
     [orgId, day, JSON.stringify(records), now],

@@ -61,7 +61,7 @@ async function send(orgId: number, document: string, options: { cluster?: string
 const sendReport = (orgId: number, [days, document]: (typeof REPORTS)[number], receivedAt?: Date) =>
   send(orgId, document(noon(days).toISOString()), receivedAt ? { receivedAt } : {});
 
-const RECORDED = `select p.day::text, p.scope, coalesce(k.name, '') as name, by_outcome, by_severity, running_by_outcome, workloads,
+const RECORDED = `select p.day::text, p.scope, coalesce(k.name, '') as name, by_outcome, by_severity, running_by_outcome, workloads, workloads_scanned,
     images_running, images_fresh, images_stale, images_never, exploited, opened, fixed
   from posture_day p left join cluster k on k.org_id = p.org_id and k.id = p.scope_id
   where p.org_id = $1 and p.day < $2::date and p.day >= $3::date order by 1, 2, 3`;

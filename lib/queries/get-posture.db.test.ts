@@ -49,10 +49,14 @@ describe("getPosture", () => {
     const found = schema.parse(await getPosture(ctxOf(fleet, "ciso"), {}));
     const shapes = open();
     const workloads = fleet.workloads.filter((w) => !w.gone).length;
-    const weight = shapes.filter((s) => s.running).reduce((sum, s) => sum + LOAD_WEIGHTS[s.outcome], 0);
+    const looked = new Set(fleet.images.filter(({ scannedDaysAgo, failed }) => scannedDaysAgo !== null && !failed).map(({ id }) => id));
+    const scanned = fleet.workloads.filter((w) => !w.gone && w.images.some((id) => looked.has(id))).length;
+    const weight = fleet.findings
+      .filter((f) => isOpen(f.shape) && f.facts.running)
+      .reduce((sum, f) => sum + LOAD_WEIGHTS[f.facts.outcome] * f.clusters.length, 0);
     expect(found.fleet).toMatchObject({ clusters: 2, teams: 2, workloads });
-    expect(found.load.value).toBeCloseTo((100 * weight) / workloads, 0);
-    expect(found.load.line).toBe(70);
+    expect(found.load.value).toBeCloseTo((100 * weight) / scanned, 0);
+    expect(found.load.line).toBe(110);
     expect(Object.fromEntries(found.outcomes.map((card) => [card.outcome, card.count.value]))).toEqual(
       Object.fromEntries(OUTCOMES.map((outcome) => [outcome, shapes.filter((s) => s.outcome === outcome).length])),
     );

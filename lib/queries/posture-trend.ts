@@ -20,6 +20,7 @@ const dayFacts = z.object({
   bySeverity: z.array(z.number()),
   runningByOutcome: z.array(z.number()),
   workloads: z.number(),
+  workloadsScanned: z.number(),
   imagesRunning: z.number(),
   imagesFresh: z.number(),
   imagesStale: z.number(),
@@ -46,6 +47,7 @@ function sum(a: ScopeFacts, b: ScopeFacts): ScopeFacts {
     bySeverity: add(a.bySeverity, b.bySeverity),
     runningByOutcome: add(a.runningByOutcome, b.runningByOutcome),
     workloads: a.workloads + b.workloads,
+    workloadsScanned: a.workloadsScanned + b.workloadsScanned,
     imagesRunning: a.imagesRunning + b.imagesRunning,
     imagesFresh: a.imagesFresh + b.imagesFresh,
     imagesStale: a.imagesStale + b.imagesStale,
@@ -69,7 +71,7 @@ export async function readTrend(orgId: number, until: Date, { teams, clusterId }
         : sql`scope = 'team' and ${teams(sql`scope_id`)}`;
   const weekAgo = dayText(daysBefore(until, 7));
   const columns = sql`day::text as day, scope_id as id, by_outcome as "byOutcome", by_severity as "bySeverity",
-    running_by_outcome as "runningByOutcome", workloads, images_running as "imagesRunning", images_fresh as "imagesFresh",
+    running_by_outcome as "runningByOutcome", workloads, workloads_scanned as "workloadsScanned", images_running as "imagesRunning", images_fresh as "imagesFresh",
     images_stale as "imagesStale", images_never as "imagesNever", exploited`;
   const found = await rows(
     dayFacts,

@@ -29,6 +29,7 @@ export const NO_FACTS: ScopeFacts = {
   runningByOutcome: OUTCOMES.map(() => 0),
   exploited: 0,
   workloads: 0,
+  workloadsScanned: 0,
   imagesRunning: 0,
   imagesFresh: 0,
   imagesStale: 0,
@@ -47,11 +48,26 @@ export async function readScopeFacts(query: FactsQuery): Promise<ReadonlyMap<Sco
   const [findings, inventory] = await Promise.all([readFindingFacts(query), readInventoryFacts(query)]);
   const facts = new Map<ScopeKey, ScopeFacts>();
   for (const { teamId, clusterId, ...found } of findings) facts.set(scopeKey(teamId, clusterId), { ...NO_FACTS, ...found });
+  for (const [teamId, runningByOutcome] of runningInAll(findings)) {
+    const key = scopeKey(teamId, "*");
+    facts.set(key, { ...(facts.get(key) ?? NO_FACTS), runningByOutcome });
+  }
   for (const { teamId, clusterId, ...found } of inventory) {
     const key = scopeKey(teamId, clusterId);
     facts.set(key, { ...(facts.get(key) ?? NO_FACTS), ...found });
   }
   return facts;
+}
+
+/** Over all clusters, what runs in two weighs twice, as its workloads do: a fleet is as heavy as its clusters are on average. */
+function runningInAll(findings: readonly z.infer<typeof findingFacts>[]): Map<string, number[]> {
+  const sums = new Map<string, number[]>();
+  for (const { teamId, clusterId, runningByOutcome } of findings) {
+    if (clusterId === "*") continue;
+    const known = sums.get(teamId);
+    sums.set(teamId, known ? known.map((count, outcome) => count + (runningByOutcome[outcome] ?? 0)) : [...runningByOutcome]);
+  }
+  return sums;
 }
 
 /** One array element a number: how many have that number. */
@@ -100,6 +116,7 @@ const inventoryFacts = z.object({
   teamId: z.string(),
   clusterId: z.string(),
   workloads: z.number(),
+  workloadsScanned: z.number(),
   imagesRunning: z.number(),
   imagesFresh: z.number(),
   imagesStale: z.number(),
@@ -119,22 +136,22 @@ const readInventoryFacts = ({ orgId, moment, team }: FactsQuery) =>
           join repository r on r.org_id = i.org_id and r.id = i.repository_id
           where rs.org_id = ${orgId} and ${runsAt(sql`rs`, moment)}
         ), looked as (
-          select ran.image_id, ran.cluster_id, ran.image_team, ${coverageOf(sql`l.last_look`, moment)} as coverage
+          select ran.*, ${coverageOf(sql`l.last_look`, moment)} as coverage
           from ran left join ${lastLooks(orgId, moment)} l on l.target_id = ran.image_id
-          where ${team(sql`ran.image_team`)}
         ), parts as (
           select workload_team as team_id, cluster_id, grouping(workload_team) as all_teams, grouping(cluster_id) as all_clusters,
-            count(distinct workload_id)::int as workloads, 0 as fresh, 0 as stale, 0 as never
-          from ran where ${team(sql`workload_team`)} group by cube (workload_team, cluster_id)
+            count(distinct workload_id)::int as workloads,
+            (count(distinct workload_id) filter (where coverage <> 'never'))::int as scanned, 0 as fresh, 0 as stale, 0 as never
+          from looked where ${team(sql`workload_team`)} group by cube (workload_team, cluster_id)
           union all
-          select image_team, cluster_id, grouping(image_team), grouping(cluster_id), 0,
+          select image_team, cluster_id, grouping(image_team), grouping(cluster_id), 0, 0,
             count(distinct image_id) filter (where coverage = 'fresh')::int,
             count(distinct image_id) filter (where coverage = 'stale')::int,
             count(distinct image_id) filter (where coverage = 'never')::int
-          from looked group by cube (image_team, cluster_id))
+          from looked where ${team(sql`image_team`)} group by cube (image_team, cluster_id))
         select case when all_teams = 1 then '*' else team_id::text end as "teamId",
           case when all_clusters = 1 then '*' else cluster_id::text end as "clusterId",
-          sum(workloads)::int as workloads, sum(fresh + stale + never)::int as "imagesRunning",
+          sum(workloads)::int as workloads, sum(scanned)::int as "workloadsScanned", sum(fresh + stale + never)::int as "imagesRunning",
           sum(fresh)::int as "imagesFresh", sum(stale)::int as "imagesStale", sum(never)::int as "imagesNever"
         from parts group by 1, 2`,
   );

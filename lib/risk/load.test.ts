@@ -7,6 +7,7 @@ import { headline, LOAD_FORMULA, LOAD_WEIGHT_LIST, LOAD_WEIGHTS, type LoadFacts,
 const facts = (over: Partial<LoadFacts> = {}): LoadFacts => ({
   runningByOutcome: [5, 100, 10, 4, 1, 0],
   workloads: 50,
+  workloadsScanned: 50,
   imagesRunning: 40,
   imagesNever: 0,
   ...over,
@@ -46,7 +47,7 @@ describe("load", () => {
         fc.nat(200),
         (by, workloads, running, never, line) => {
           const figure = loadFigure(
-            { runningByOutcome: by, workloads, imagesRunning: running, imagesNever: Math.min(never, running) },
+            { runningByOutcome: by, workloads, workloadsScanned: workloads, imagesRunning: running, imagesNever: Math.min(never, running) },
             line,
             null,
           );
@@ -61,8 +62,10 @@ describe("load", () => {
 
   it("does not take workloads that nobody scanned for an improvement", () => {
     const before = facts();
-    const grown = facts({ workloads: 100, imagesRunning: 80, imagesNever: 40 });
+    const grown = facts({ workloads: 100, workloadsScanned: 50, imagesRunning: 80, imagesNever: 40 });
     expect(loadFigure(grown, 1_000, before).change7d).toBe(0);
+    expect(loadOf(grown)).toMatchObject({ value: loadOf(before).value, withFog: expect.closeTo((loadOf(before).value ?? 0) * 1.5, 0) });
+    expect(loadOf(facts({ workloadsScanned: 0 }))).toMatchObject({ value: null, unknown: expect.stringContaining("ever scanned") });
     expect(loadFigure(facts({ imagesNever: 21 }), 10_000, before).verdict).toBe("cannot_tell");
   });
 
@@ -79,11 +82,11 @@ describe("load", () => {
     const { value } = loadOf(facts());
     const at = value ?? 0;
     expect(say({ imagesNever: 15 }, at + 1)).toBe(
-      "Below the line today, if the 15 unscanned images hold nothing; above it on 8 of the last 90 days",
+      "Below the line today by what was scanned, and perhaps not with the 15 unscanned images; above it on 8 of the last 90 days",
     );
     expect(say({ imagesNever: 31 }, at * 9, 0, 1)).toBe("Cannot tell today: 31 of 40 running images were never scanned");
     expect(say({ imagesNever: 1 }, at * 2)).toBe(
-      "Below the line today, even if the 1 unscanned image holds as much as the rest; above it on 8 of the last 90 days",
+      "Below the line today, even if the 1 unscanned image holds twice as much as the rest; above it on 8 of the last 90 days",
     );
     expect(say({}, at + 1, 0)).toBe("Below the line today; never above it in the last 90 days");
     expect(say({}, at - 1, 1, 1)).toBe("Above the line today");

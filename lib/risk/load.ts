@@ -21,18 +21,20 @@ export const LOAD_WEIGHTS: Record<Outcome, number> = {
 /** Weights by the outcome's number, for SQL and stored arrays. */
 export const LOAD_WEIGHT_LIST: readonly number[] = OUTCOMES.map((outcome) => LOAD_WEIGHTS[outcome]);
 
-export const LOAD_FORMULA = `Load = 100 × the weights of all open findings in what runs ÷ the running workloads. Weights by deadline: ${[
+export const LOAD_FORMULA = `Load = 100 × the weights of all open findings in what runs, in each cluster where it runs ÷ the running workloads of which an image was scanned. Weights by deadline: ${[
   ...OUTCOMES,
 ]
   .reverse()
   .filter((outcome) => LOAD_WEIGHTS[outcome] > 0)
   .map((outcome) => `${OUTCOME_WORD[outcome]} ${LOAD_WEIGHTS[outcome]}`)
-  .join(", ")}. Hatching: the same, if the running images that nobody scanned were like the scanned ones.`;
+  .join(", ")}. Hatching: the same, if the running images that nobody scanned held twice as much as the scanned ones.`;
 
 export interface LoadFacts {
-  /** open findings seen in what runs; index = the outcome's number */
+  /** open findings seen in what runs, once for each cluster where it runs; index = the outcome's number */
   runningByOutcome: readonly number[];
   workloads: number;
+  /** of those, with an image that was ever scanned */
+  workloadsScanned: number;
   imagesRunning: number;
   /** of those, never scanned */
   imagesNever: number;
@@ -54,14 +56,20 @@ export const weightOf = (byOutcome: readonly number[]): number =>
 
 const cannotTell = (unknown: string): Load => ({ value: null, unknown, withFog: null });
 
-/** Unrounded inside: a load is a tenth at the end only. Nothing running or nothing scanned is never a load of zero. */
-export function loadOf({ runningByOutcome, workloads, imagesRunning, imagesNever }: LoadFacts): Load {
+/** How much more than the scanned what nobody scanned may hold: who is not looked after in this is seldom in that. */
+const FOG_TIMES = 2;
+
+/**
+ * Unrounded inside: a load is a tenth at the end only. Nothing running or nothing scanned is never a load of zero, and what
+ * nobody scanned is in neither part of the ratio, so that more of it makes the load no lighter.
+ */
+export function loadOf({ runningByOutcome, workloads, workloadsScanned, imagesRunning, imagesNever }: LoadFacts): Load {
   if (workloads <= 0) return cannotTell("No running workload is known here: send an inventory.");
-  const scanned = imagesRunning - imagesNever;
-  if (scanned <= 0) return cannotTell("None of the running images was ever scanned.");
+  if (imagesRunning - imagesNever <= 0 || workloadsScanned <= 0) return cannotTell("None of the running images was ever scanned.");
   const weight = runningByOutcome.reduce((sum, count, outcome) => sum + count * (LOAD_WEIGHT_LIST[outcome] ?? 0), 0);
-  const value = (100 * weight) / workloads;
-  return { value: toTenth(value), unknown: null, withFog: toTenth((value * imagesRunning) / scanned) };
+  const value = (100 * weight) / workloadsScanned;
+  const unseen = imagesNever / imagesRunning;
+  return { value: toTenth(value), unknown: null, withFog: toTenth(value * (1 - unseen + FOG_TIMES * unseen)) };
 }
 
 /** Of fewer running images than this share, what was scanned says nothing about the rest. */
@@ -78,15 +86,15 @@ export function verdictOf({ value, withFog }: Load, line: number, facts: Pick<Lo
 export interface LoadAgainstLine extends Load {
   line: number;
   verdict: LoadVerdict;
-  /** with the fog on both days: workloads that nobody scanned are no improvement */
+  /** of what was scanned on both days: workloads that nobody scanned are no improvement */
   change7d: number | null;
 }
 
 /** The figure that every scope shows; before = the facts of a week earlier, null where there are none. */
 export function loadFigure(now: LoadFacts, line: number, before: LoadFacts | null): LoadAgainstLine {
   const load = loadOf(now);
-  const earlier = before ? loadOf(before).withFog : null;
-  const change7d = load.withFog === null || earlier === null ? null : toTenth(load.withFog - earlier);
+  const earlier = before ? loadOf(before).value : null;
+  const change7d = load.value === null || earlier === null ? null : toTenth(load.value - earlier);
   return { ...load, line, verdict: verdictOf(load, line, now), change7d };
 }
 
@@ -113,8 +121,8 @@ function standing({ figure, imagesRunning, imagesNever, when }: HeadlineFacts): 
   if (imagesNever === 0) return `Below the line ${when}`;
   const hold = imagesNever === 1 ? "holds" : "hold";
   return figure.verdict === "below"
-    ? `Below the line ${when}, even if ${images(imagesNever)} ${hold} as much as the rest`
-    : `Below the line ${when}, if ${images(imagesNever)} ${hold} nothing`;
+    ? `Below the line ${when}, even if ${images(imagesNever)} ${hold} twice as much as the rest`
+    : `Below the line ${when} by what was scanned, and perhaps not with ${images(imagesNever)}`;
 }
 
 /** The first thing that anyone reads: where the load lies, on what condition, and how often it lay above. */
