@@ -32,6 +32,10 @@ interface Props {
   current: boolean;
 }
 
+/** No finding, because nothing that runs was ever scanned, is no good sign. */
+const isUnseen = ({ images, severity }: ClusterItem): boolean =>
+  images.fresh + images.stale === 0 && Object.values(severity).every((count) => count === 0);
+
 /** One cluster: how deep it lies, what is in it, and what of it nobody sees. */
 export function ClusterStrip({ cluster, max, current }: Props) {
   const scope = { cluster: cluster.name };
@@ -67,17 +71,23 @@ export function ClusterStrip({ cluster, max, current }: Props) {
         <LoadAgainstLine load={cluster.load} max={max} />
       </Cell>
       <Cell label="Workloads">
-        <p className="flex flex-wrap gap-x-2">
-          <NumberLink href={withQuery("/workloads", scope)}>
-            <span className="font-medium">{formatNumber(cluster.workloads)}</span> in {plural(cluster.namespaces, "namespace")}
-          </NumberLink>
-          {cluster.exposedWorkloads > 0 ? (
-            <NumberLink href={withQuery("/workloads", { ...scope, exposed: true })}>
-              <span className="font-medium text-bad">{formatNumber(cluster.exposedWorkloads)} exposed</span>
-            </NumberLink>
-          ) : null}
-        </p>
-        <p className="text-xs text-faint">{plural(cluster.nodes, "node")}</p>
+        {cluster.lastInventoryAt ? (
+          <>
+            <p className="flex flex-wrap gap-x-2">
+              <NumberLink href={withQuery("/workloads", scope)}>
+                <span className="font-medium">{formatNumber(cluster.workloads)}</span> in {plural(cluster.namespaces, "namespace")}
+              </NumberLink>
+              {cluster.exposedWorkloads > 0 ? (
+                <NumberLink href={withQuery("/workloads", { ...scope, exposed: true })}>
+                  <span className="font-medium text-bad">{formatNumber(cluster.exposedWorkloads)} exposed</span>
+                </NumberLink>
+              ) : null}
+            </p>
+            <p className="text-xs text-faint">{plural(cluster.nodes, "node")}</p>
+          </>
+        ) : (
+          <Unknown reason="No inventory of it was ever sent">not known</Unknown>
+        )}
       </Cell>
       <Cell label="Running images, by last scan">
         <CoverageFigure
@@ -87,9 +97,13 @@ export function ClusterStrip({ cluster, max, current }: Props) {
         />
       </Cell>
       <Cell label="Open findings">
-        <NumberLink href={withQuery("/findings", scope)}>
-          <SeverityCounts counts={cluster.severity} />
-        </NumberLink>
+        {isUnseen(cluster) ? (
+          <Unknown reason="Nothing that runs in it was ever scanned">not scanned</Unknown>
+        ) : (
+          <NumberLink href={withQuery("/findings", scope)}>
+            <SeverityCounts counts={cluster.severity} />
+          </NumberLink>
+        )}
       </Cell>
       <Cell label="Runtime">
         <Sensors sensors={cluster.sensors} />

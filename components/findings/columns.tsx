@@ -93,6 +93,7 @@ export const FINDING_COLUMNS: readonly DataColumn<FindingItem>[] = [
     header: "Fix within",
     width: "112px",
     from: 900,
+    sorts: [{ label: "Fix within", by: "rank", first: "desc" }],
     cell: ({ outcome }) => <OutcomeChip outcome={outcome} />,
   },
   {
@@ -122,7 +123,7 @@ export const FINDING_COLUMNS: readonly DataColumn<FindingItem>[] = [
   {
     id: "due",
     header: "Due",
-    width: "90px",
+    width: "104px",
     align: "right",
     sorts: [{ label: "Due", by: "due", first: "asc" }],
     cell: ({ dueAt }) => <Due at={dueAt} />,

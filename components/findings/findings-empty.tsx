@@ -5,17 +5,34 @@ import { ListFilter, Upload } from "lucide-react";
 import Link from "next/link";
 import { scanImage } from "@/components/reports/commands";
 import { useOrigin } from "@/components/reports/use-origin";
-import { useCan } from "@/components/shell/me-context";
+import { useCan, useMe } from "@/components/shell/me-context";
 import { Button } from "@/components/ui/button";
 import { EmptyState } from "@/components/ui/empty-state";
 import { findingFacetsOptions } from "@/lib/client/findings";
 import { useActiveFilters } from "./active-filters";
 import type { FindingView } from "./use-finding-view";
 
+/** Those who see only their teams' things cannot tell whether there are others. */
+function NothingOfTeams({ teams }: { teams: readonly string[] }) {
+  return (
+    <EmptyState
+      icon={<ListFilter aria-hidden />}
+      title={teams.length === 0 ? "You are in no team yet" : `No findings of ${teams.join(", ")} yet`}
+      why={
+        teams.length === 0
+          ? "What you see are the things of your teams. An administrator puts you in one, under Settings, Teams."
+          : "No report has named anything that an ownership rule gives to your teams: not good, not bad."
+      }
+    />
+  );
+}
+
 /** There is nothing at all: how to send a first report. */
 function NoFindings() {
+  const { teams } = useMe();
   const mayUpload = useCan("reports:write");
   const origin = useOrigin();
+  if (teams !== "all") return <NothingOfTeams teams={teams.map(({ name }) => name)} />;
   return (
     <EmptyState
       icon={<Upload aria-hidden />}

@@ -76,7 +76,7 @@ export function HeatMap({ posture, scoped, className }: { posture: Posture; scop
   const columns = `minmax(5.5rem,max-content) repeat(${teams.length}, minmax(3rem, 1fr))`;
   const heads = teams.map((team) => (
     <span key={team.id ?? NO_TEAM} className="relative h-12 text-2xs text-faint" title={team.name}>
-      <span className="absolute bottom-0.5 left-1/2 max-w-20 origin-bottom-left -rotate-[35deg] truncate">{team.name}</span>
+      <span className="absolute bottom-0.5 left-1/2 max-w-24 origin-bottom-left -rotate-[35deg] truncate">{team.name}</span>
     </span>
   ));
   return (

@@ -38,7 +38,7 @@ function FleetCounts({ posture, scoped }: { posture: Posture; scoped: (href: str
       {plural(fleet.teams, "team")}
       {" · "}
       <InventoryLink href={postureLinks.workloads()} className="hover:text-ink hover:underline">
-        {plural(fleet.workloads, "workload")}
+        {plural(fleet.workloads, "running workload")}
       </InventoryLink>
       {" · "}
       <InventoryLink href={postureLinks.imagesRunning()} className="hover:text-ink hover:underline">

@@ -33,6 +33,7 @@ function Count({ entry }: { entry: NavEntry }) {
     >
       {total.count < 100_000 ? formatNumber(total.count) : formatCompact(total.count)}
       {total.atLeast ? "+" : ""}
+      {entry.count === "signals" ? " in 24 h" : ""}
     </span>
   );
 }

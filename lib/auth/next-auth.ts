@@ -63,6 +63,11 @@ export function nextAuthOptions({ signIn, logger }: Parts): NextAuthOptions {
       }),
     ],
     callbacks: {
+      // Only to a page of ours; what is no address at all goes nowhere, as a foreign one does.
+      redirect: ({ url, baseUrl }) => {
+        const found = URL.canParse(url, baseUrl) ? new URL(url, baseUrl) : null;
+        return found?.origin === new URL(baseUrl).origin ? found.href : baseUrl;
+      },
       jwt: async ({ token, user }) => {
         if (user) return { sub: user.id, name: user.name ?? null, email: user.email ?? null, orgId: user.orgId, sessionId: user.sessionId };
         const key = keyOf(token);

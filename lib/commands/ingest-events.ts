@@ -27,7 +27,7 @@ export interface FoldedEvents {
 
 /**
  * Appends runtime events and folds the new ones into signals, hours and sensors, in the caller's transaction. An event that
- * is there already changes nothing.
+ * is there already changes nothing. Needs records whose times can be kept (faultOfTime).
  */
 export async function foldEvents(
   client: ClientBase,
@@ -35,20 +35,26 @@ export async function foldEvents(
   records: readonly RuntimeRecord[],
   { clusterId }: { clusterId: string | null },
 ): Promise<FoldedEvents> {
-  const storable = records.filter(isStorable);
   await ensureEventPartitionsWithin(
     client,
-    storable.map(({ at }) => at),
+    records.map(({ at }) => at),
   );
   let fresh = 0;
-  for (let start = 0; start < storable.length; start += CHUNK) {
-    fresh += await foldChunk(client, orgId, storable.slice(start, start + CHUNK), clusterId);
+  for (let start = 0; start < records.length; start += CHUNK) {
+    fresh += await foldChunk(client, orgId, records.slice(start, start + CHUNK), clusterId);
   }
-  return { accepted: storable.length, repeated: storable.length - fresh };
+  return { accepted: records.length, repeated: records.length - fresh };
 }
 
-/** Years of four digits: what PostgreSQL and ISO 8601 both write alike. */
-export const isStorable = ({ at }: RuntimeRecord): boolean => at.getTime() >= 0 && at.getUTCFullYear() <= 9999;
+const MOST_AHEAD_MS = 3_600_000;
+
+/** Why an event's time cannot be kept, or null. What is dated days ahead would stay the latest of all for as long. */
+export function faultOfTime({ at }: RuntimeRecord, received: Date): string | null {
+  if (at.getTime() < 0) return "The time is not one that can be kept.";
+  return at.getTime() > received.getTime() + MOST_AHEAD_MS
+    ? `The time is more than an hour in the future (${at.toISOString()}): the sensor's clock is wrong.`
+    : null;
+}
 
 async function foldChunk(client: ClientBase, orgId: number, records: readonly RuntimeRecord[], clusterId: string | null): Promise<number> {
   const ties = await tieEvents(client, orgId, records, clusterId);
@@ -86,6 +92,7 @@ export const ingestEvents = guard("events:write", async (ctx, { body, cluster }:
   requireWholeOrg(ctx); // a sensor sees what runs on its node, whoever owns it
   const bytes = typeof body === "string" ? Buffer.from(body, "utf8") : body;
   const file = readLines(bytes) ?? (await readDocument(bytes));
+  const received = new Date();
   const records: RuntimeRecord[] = [];
   const errors: EventsReceipt["errors"] = [];
   let rejected = 0;
@@ -107,7 +114,7 @@ export const ingestEvents = guard("events:write", async (ctx, { body, cluster }:
       hear(heard, record);
     }
     if (record.type !== "event" && record.type !== "skip") continue;
-    const fault = record.type === "skip" ? record.reason : isStorable(record) ? null : "The time is not one that can be kept.";
+    const fault = record.type === "skip" ? record.reason : faultOfTime(record, received);
     if (record.type === "event" && fault === null) records.push(record);
     else if (++rejected <= MAX_ERRORS) errors.push({ index, line, message: fault ?? "It could not be read." });
     index++;

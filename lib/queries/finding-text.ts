@@ -24,13 +24,22 @@ export function wordQuery(text: string): string | null {
   return words ? words.map((word) => `${word}:*`).join(" & ") : null;
 }
 
+/** "zlib 1.2.11", as lists write a package with its version. */
+const NAME_AND_VERSION = /^(\S+)\s+v?(\d\S*)$/;
+
 /**
  * What a search text stands for among findings: vulnerabilities and checks by id prefix, alias or words of the title,
- * packages by name prefix, places by a part of their name.
+ * packages by name prefix, or name and version prefix, places by a part of their name.
  */
 export async function matchText(orgId: number, text: string): Promise<TextMatch> {
   const prefixes = [...new Set([text, text.toUpperCase()])].map(likePrefix);
   const words = wordQuery(text);
+  const [, named, version] = NAME_AND_VERSION.exec(text) ?? [];
+  const versions =
+    named === undefined || version === undefined
+      ? empty
+      : sql`union all (select distinct 'subject', regexp_replace(purl, '@[^/@]*$', '') from package
+            where org_id = ${orgId} and name = ${named.toLowerCase()} and version like ${likePrefix(version)} limit ${LIMIT})`;
   const titles =
     words === null
       ? empty
@@ -45,7 +54,7 @@ export async function matchText(orgId: number, text: string): Promise<TextMatch>
         union all (select distinct 'subject', regexp_replace(purl, '@[^/@]*$', '') from package where org_id = ${orgId} and name like ${likePrefix(text.toLowerCase())} limit ${LIMIT})
         union all (select 'place', id::text from repository where org_id = ${orgId} and name like ${`%${likePrefix(text.toLowerCase())}`} limit ${LIMIT})
         union all (select distinct 'place', place_id::text from target where org_id = ${orgId} and kind <> 0 and name ilike ${`%${likePrefix(text)}`} limit ${LIMIT})
-        ${titles}`,
+        ${versions} ${titles}`,
   );
   const of = (kind: string): string[] => [...new Set(found.filter((match) => match.kind === kind).map(({ value }) => value))];
   const match = {

@@ -95,7 +95,7 @@ export const coverageOf = ({ imagesFresh, imagesStale, imagesNever }: ScopeFacts
 
 /** A zero counts only where somebody looked. */
 function measured(value: number, { imagesRunning, imagesNever, byOutcome }: ScopeFacts): Measured {
-  const looked = imagesRunning > imagesNever || byOutcome.some((count) => count > 0);
+  const looked = imagesRunning > 0 ? imagesRunning > imagesNever : byOutcome.some((count) => count > 0);
   return value > 0 || looked
     ? { value, unknown: null }
     : { value: null, unknown: imagesRunning > 0 ? "None of the running images was ever scanned." : "Nothing was scanned here yet." };

@@ -10,7 +10,7 @@ import {
 import { mapRepository, type RepositoryRule } from "@/lib/identity/repository-rule";
 import { type Heard, hear } from "../events/write-events";
 import { FeedStager } from "../feeds/feed-stager";
-import { isStorable } from "../ingest-events";
+import { faultOfTime } from "../ingest-events";
 import { type KnownCluster, planCluster } from "../reconcile/ensure-cluster";
 import { readRepositoryRules } from "../reconcile/repository-rules";
 import { ScanStager } from "../reconcile/scan-stager";
@@ -96,7 +96,8 @@ export async function readRecords(client: PoolClient, report: LeasedReport, reco
       found.statements.push(record);
       count("statement", record.entries);
     } else if (record.type === "event") {
-      if (!isStorable(record)) skip({ reason: "a time that cannot be kept", where: record.at.toISOString() });
+      const fault = faultOfTime(record, report.receivedAt);
+      if (fault !== null) skip({ reason: "a time that cannot be kept", where: fault });
       else {
         found.events.push(record);
         count("event");

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { FINDING_KINDS, type FindingKind } from "@/lib/core/shape";
 import { rows, type Sql, sql } from "@/lib/db/sql";
+import { isLook } from "../coverage-sql";
 import type { TeamScope } from "../finding-scope";
 import { teamCondition } from "../finding-scope";
 import { fact, has, isVulnerability } from "../shape-sql";
@@ -35,7 +36,7 @@ const baseRow = z.object({
 export type BaseRow = z.infer<typeof baseRow>;
 
 /**
- * Base images and the newest known of their repository; the name only where the asker may see whose it is, or where a
+ * Base images and the newest known of their repository, if anything has looked at it; the name only where the asker may see whose it is, or where a
  * label of an image of theirs says it (saidBy: the places asked about). One statement.
  */
 export const readBases = (orgId: number, ids: readonly string[], teams: TeamScope, saidBy: readonly string[]): Promise<BaseRow[]> =>
@@ -46,6 +47,7 @@ export const readBases = (orgId: number, ids: readonly string[], teams: TeamScop
         from image b
         join repository r on r.org_id = b.org_id and r.id = b.repository_id
         left join image n on n.org_id = r.org_id and n.id = r.newest_image_id and n.id <> b.id and n.built_at > b.built_at
+          and exists (select from target_scan l where l.org_id = n.org_id and l.target_id = n.id and ${isLook(sql`l`)})
         left join lateral (select min(i.base_image) as name from image i
           where i.org_id = b.org_id and i.base_image_id = b.id and i.repository_id = any(${[...saidBy]}::uuid[])) said on true
         where b.org_id = ${orgId} and b.id = any(${[...ids]}::uuid[])`,
