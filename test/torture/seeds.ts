@@ -1,7 +1,7 @@
 import { parseAllDocuments } from "yaml";
 import { gunzipped, utf8 } from "@/lib/ingest/decode-bytes";
+import { kubearmor, tracee } from "@/lib/ingest/documented-sensors.fixture";
 import { formats } from "@/lib/ingest/formats";
-import { kubearmor, tracee } from "@/lib/ingest/formats/documented-sensors.fixture";
 import { readDocument } from "@/lib/ingest/read-document";
 import { looksLikeYaml } from "@/lib/ingest/read-yaml";
 import { corpusFiles } from "@/test/corpus";

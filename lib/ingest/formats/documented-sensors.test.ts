@@ -1,6 +1,6 @@
 import { expect, it } from "vitest";
+import { kubearmor, tracee } from "../documented-sensors.fixture";
 import { json, recordsOf } from "../records-of.fixture";
-import { kubearmor, tracee } from "./documented-sensors.fixture";
 
 it("reads alerts of KubeArmor, and counts its telemetry", async () => {
   expect(
