@@ -104,6 +104,8 @@ const STATEMENTS = [
    ) said group by place_id having bool_or(is_demo)`,
   `delete from sighting s using target_scan t, report r where s.org_id = $1 and t.org_id = $1 and r.org_id = $1
      and s.target_id = t.target_id and s.tool = t.tool and r.id = t.report_id and r.demo`,
+  `delete from unjudged u using target_scan t, report r where u.org_id = $1 and t.org_id = $1 and r.org_id = $1
+     and u.target_id = t.target_id and u.tool = t.tool and r.id = t.report_id and r.demo`,
   `delete from target_look t using report r where t.org_id = $1 and r.org_id = $1 and r.id = t.report_id and r.demo`,
   `delete from target_scan t using report r where t.org_id = $1 and r.org_id = $1 and r.id = t.report_id and r.demo`,
   `delete from sighting where org_id = $1 and target_id in ${DEMO_TARGETS}`,

@@ -244,6 +244,8 @@ export interface SkipRecord {
   type: "skip";
   reason: string;
   where: string;
+  /** the check that it is about, where the tool could not evaluate it: what was found by it before stands */
+  unjudged?: CheckRecord;
 }
 
 /** An entry that was read and holds nothing to keep (a flow that was let through): counted, so that the receipt adds up. */
@@ -500,5 +502,11 @@ export function isFault(record: SightingRecord): boolean {
     default:
       return true;
   }
+}
+
+/** Whether the tool could tell at all: an earlier failure stands where a check was skipped or could not be evaluated. */
+export function isJudged(record: SightingRecord): boolean {
+  if (record.type === "benchmark") return record.result !== "manual" && record.result !== "skipped";
+  return record.type !== "policy" || (record.result !== "error" && record.result !== "skip");
 }
 export type SightingKind = Extract<FindingKind, SightingRecord["type"]>;

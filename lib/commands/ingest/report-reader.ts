@@ -114,7 +114,10 @@ export async function readRecords(client: PoolClient, report: LeasedReport, reco
       count(record.type);
     } else if (record.type === "warning") {
       if (found.warnings.length < MAX_WARNINGS) found.warnings.push(record.message);
-    } else skip(record);
+    } else {
+      if (record.unjudged) stager.addUnjudged(record.unjudged);
+      skip(record);
+    }
   }
   await stager.end();
   await found.feedStager.end();

@@ -21,6 +21,7 @@ export async function affectByDifference(client: ClientBase, orgId: number): Pro
          and (f.shape >> ${SHAPE_BITS.kind[0]}) & ${mask("kind")} = any(t.covers)
          and (f.shape >> ${SHAPE_BITS.kind[0]}) & ${mask("kind")} <> all(t.late_kinds)
          and not exists (select from stage n where n.target = t.target and n.finding_id = s.finding_id and n.package_id = s.package_id)
+         and not exists (select from stage_unjudged n where n.target = t.target and n.finding_id = s.finding_id)
        returning s.finding_id)
      insert into affected (finding_id) select distinct finding_id from gone`,
     [orgId],
@@ -80,10 +81,18 @@ export async function affectByHistory(client: ClientBase, orgId: number): Promis
   );
 }
 
-/** What a tool once saw only in images that are no longer active waited for it to look at an active one. */
+/**
+ * What a tool once saw only in images that are no longer active waited for it to look at a newer one; which one is newer
+ * may have changed.
+ */
 export async function affectByLooking(client: ClientBase, orgId: number): Promise<void> {
   await client.query(
     `insert into affected (finding_id)
+     select distinct s.finding_id
+     from (select distinct place_id from stage_target where aged) changed
+     join target t on t.org_id = $1 and t.place_id = changed.place_id and not t.active
+     join sighting s on s.org_id = $1 and s.target_id = t.id
+     union
      select distinct s.finding_id
      from (select distinct place_id, tool from stage_target where looked) looked
      join target t on t.org_id = $1 and t.place_id = looked.place_id and not t.active

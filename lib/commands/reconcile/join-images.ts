@@ -42,6 +42,7 @@ const JOIN = [
   "delete from sighting s using image_join j where s.org_id = $1 and s.target_id = j.old_id",
   "delete from target_look l using lost_look o where l.org_id = $1 and l.target_id = o.target_id and l.tool = o.tool and l.kind = o.kind",
   "update target_look l set target_id = j.new_id from image_join j where l.org_id = $1 and l.target_id = j.old_id",
+  "delete from unjudged u using image_join j where u.org_id = $1 and u.target_id = j.old_id",
 
   `create temp table lost_scan on commit drop as
    select target_id, tool, new_id, first_scan_at, place from (

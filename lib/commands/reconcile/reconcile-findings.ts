@@ -101,7 +101,7 @@ with sight as (
   left join team owner on owner.org_id = $1 and owner.id = t.team_id
   left join image_package p on p.org_id = $1 and p.target_id = s.target_id and p.package_id = s.package_id
   group by a.finding_id
-), unlooked as (
+), /* seen only in images that do not count any more, by a tool that has looked at no newer one, nor at one that counts */ unlooked as (
   select distinct a.finding_id
   from sight a
   join sighting s on s.org_id = $1 and s.finding_id = a.finding_id
@@ -111,7 +111,10 @@ with sight as (
   where not a.active and not exists (
     select from target o join target_look l on l.org_id = $1 and l.target_id = o.id and l.tool = s.tool
       and l.kind = coalesce(${bitsOf("kind", "f.shape")}, n.kind)
-    where o.org_id = $1 and o.place_id = t.place_id and o.active)
+    where o.org_id = $1 and o.place_id = t.place_id and (o.active or exists (
+      select from image newer join image older on older.org_id = $1 and older.id = t.id
+      where newer.org_id = $1 and newer.id = o.id
+        and (coalesce(newer.built_at, newer.first_seen_at), newer.id) > (coalesce(older.built_at, older.first_seen_at), older.id))))
 ), placed as (
   select a.finding_id, array_agg(distinct number order by number) as clusters
   from sight a

@@ -10,6 +10,7 @@ import { type RefreshedTarget, refreshTargets, writeSevereWeight } from "./refre
 import { resolveImages } from "./resolve-images";
 import type { StagedScan } from "./scan-stager";
 import { settleBases } from "./settle-bases";
+import { affectByLateJudgement, leaveUnjudged } from "./unjudged";
 import { ownPlaces } from "./write-ownership";
 import { writeTargets } from "./write-targets";
 
@@ -48,6 +49,9 @@ export interface ScansOutcome extends Change {
 }
 
 const MAX_NOTES = 20;
+
+/** Kinds of finding that a tool may look for and not be able to judge. */
+const MAY_BE_LEFT: readonly SightingKind[] = ["misconfiguration", "benchmark", "policy"];
 
 /**
  * Brings what the stage holds into the database: what is there is what each tool's newest report says of each target,
@@ -147,13 +151,16 @@ async function reconcileOccasion(
   const [first] = scans;
   if (!first) throw new Error("An occasion without scans.");
   await client.query("drop table if exists pg_temp.affected, pg_temp.stage_target");
-  await stageTargets(client, scans);
+  await stageTargets(client, orgId, scans);
   await writeTargets(client, orgId, scans, deliveries);
   await ownPlaces(client, orgId, [...new Set(scans.map(({ place }) => place.placeId))]);
+  const mayLeave = scans.some(({ covers }) => MAY_BE_LEFT.some((kind) => covers.has(kind)));
+  if (mayLeave) await leaveUnjudged(client, orgId);
   await writeTargetScans(client, orgId, scans, reportId);
   await client.query(CREATE_AFFECTED);
   const current = scans.some(({ late }) => !late);
   if (current) await affectByDifference(client, orgId);
+  if (mayLeave && scans.some(({ lateKinds }) => lateKinds.length > 0)) await affectByLateJudgement(client, orgId);
   if (scans.some(({ lateKinds }) => lateKinds.length > 0)) await affectByHistory(client, orgId);
   const repositories = [...new Set(scans.flatMap(({ place }) => place.repositoryId ?? []))];
   const joined = await joinReferences(client, orgId, repositories);
@@ -164,7 +171,7 @@ async function reconcileOccasion(
     orgId,
     refreshed.map(({ id }) => id),
   );
-  if (current) await affectByLooking(client, orgId);
+  await affectByLooking(client, orgId);
   const touched = scans.flatMap(({ place }) => (place.repositoryId ? place.targetId : []));
   await settleBases(client, orgId, { touched, moved: touched.filter((id) => moved.has(id)) });
   const change = await reconcileFindings(client, orgId, {
@@ -181,12 +188,16 @@ const retiredNote = ({ id, name }: RefreshedTarget, scans: readonly ScanToReconc
     ? `${name} is neither the newest image of its repository nor running: what only it shows does not count as open.`
     : `${name} is no longer the newest image of its repository and does not run: what only it showed counts as fixed.`;
 
-async function stageTargets(client: ClientBase, scans: readonly ScanToReconcile[]): Promise<void> {
+/** With "aged": an image turns out to be older or younger than was known. To be called before images are written. */
+async function stageTargets(client: ClientBase, orgId: number, scans: readonly ScanToReconcile[]): Promise<void> {
   await client.query(
     `create temp table stage_target on commit drop as
-     select * from jsonb_to_recordset($1::jsonb) as t(target integer, target_id uuid, place_id uuid, tool text,
-       scanned_at timestamptz, late boolean, looked boolean, covers integer[], late_kinds integer[])`,
+     select t.*, coalesce(t.scanned_at < i.first_seen_at or t.built_at <> coalesce(i.built_at, '-infinity'), false) as aged
+     from jsonb_to_recordset($2::jsonb) as t(target integer, target_id uuid, place_id uuid, tool text, scanned_at timestamptz,
+       built_at timestamptz, late boolean, looked boolean, covers integer[], late_kinds integer[])
+     left join image i on i.org_id = $1::int and i.id = t.target_id`,
     [
+      orgId,
       JSON.stringify(
         scans.map(({ number, place, scan, scannedAt, late, covers, lateKinds }) => ({
           target: number,
@@ -194,6 +205,7 @@ async function stageTargets(client: ClientBase, scans: readonly ScanToReconcile[
           place_id: place.placeId,
           tool: scan.tool.name,
           scanned_at: scannedAt,
+          built_at: scan.builtAt,
           late,
           looked: scan.status === "ok",
           covers: [...covers].map((kind) => FINDING_KINDS.indexOf(kind)),

@@ -3,6 +3,7 @@ import { Problem } from "@/lib/core/errors";
 import { identityId, NIL_ID } from "@/lib/core/ids";
 import {
   isFault,
+  isJudged,
   type PackageIdentity,
   type PackageRecord,
   type ScanRecord,
@@ -19,7 +20,7 @@ import { displayName, parseImageReference } from "@/lib/identity/image-ref";
 import { severityPrecedence } from "@/lib/risk/severity-precedence";
 import { detailOf } from "./finding-detail";
 import { isInCluster, type Place, placeOf } from "./place";
-import { copyToStage, createStage, MERGE_STAGE, type StageRow } from "./stage-tables";
+import { copyToStage, createStage, FOUND_ALL_THE_SAME, MERGE_STAGE, type StageRow } from "./stage-tables";
 import { StagedFacts } from "./vulnerability-facts";
 
 /** One tool's word on one target, with its number in the stage. Scans of the same target in one document are one word on it. */
@@ -70,8 +71,10 @@ export class ScanStager {
   private nameless: { target: number; record: VulnerabilityRecord }[] = [];
   private rows = new Map<string, Row>();
   private packages = new Map<string, { target: number; identity: PackageIdentity; id: string; layer: string | null; paths: Set<string> }>();
+  private unjudged = new Map<string, StageRow<"stage_unjudged">>();
   private details = new Map<string, StageRow<"stage_detail">>();
   private deliveries = 0;
+  private hasUnjudged = false;
 
   constructor(client: ClientBase, context: StagerContext) {
     this.client = client;
@@ -111,6 +114,7 @@ export class ScanStager {
     this.nameless = [];
     await this.deliver();
     if (this.deliveries > 1) await this.client.query(MERGE_STAGE);
+    if (this.hasUnjudged) await this.client.query(FOUND_ALL_THE_SAME);
     if (this.scans.length > 0) await this.client.query("analyze stage");
   }
 
@@ -166,7 +170,7 @@ export class ScanStager {
         else this.addVulnerability(target, record, known);
       }
     }
-    if (this.rows.size + this.details.size >= DELIVERY) await this.deliver();
+    if (this.rows.size + this.details.size + this.unjudged.size >= DELIVERY) await this.deliver();
   }
 
   private async readAliases(ids: ReadonlySet<string>): Promise<Map<string, string>> {
@@ -213,6 +217,7 @@ export class ScanStager {
   }
 
   private addOther(target: number, record: Exclude<SightingRecord, VulnerabilityRecord>): void {
+    if (!isJudged(record)) this.leave(target, record);
     if (!isFault(record)) return;
     const id = findingId(this.placeKeys[target] ?? [], record);
     if (!this.details.has(id)) this.details.set(id, { delivery: this.deliveries, finding_id: id, ...detailOf(record) });
@@ -230,6 +235,17 @@ export class ScanStager {
       fix_state: null,
       tool_id: null,
     });
+  }
+
+  /** The tool could not judge a check of the scan at hand: what was said before stands. */
+  addUnjudged(record: SightingRecord): void {
+    if (this.current) this.leave(this.current.number, record);
+  }
+
+  private leave(target: number, record: SightingRecord): void {
+    const finding_id = findingId(this.placeKeys[target] ?? [], record);
+    this.hasUnjudged = true;
+    this.unjudged.set(`${target}${finding_id}`, { target, finding_id, kind: FINDING_KINDS.indexOf(record.type) });
   }
 
   /** A tool that says one thing twice of one package (several paths, several advisories): the weightier word stands. */
@@ -252,6 +268,7 @@ export class ScanStager {
 
   private async deliver(): Promise<void> {
     if (this.rows.size > 0) await copyToStage(this.client, "stage", this.rows.values());
+    if (this.unjudged.size > 0) await copyToStage(this.client, "stage_unjudged", this.unjudged.values());
     if (this.details.size > 0) await copyToStage(this.client, "stage_detail", this.details.values());
     if (this.packages.size > 0) {
       const delivery = this.deliveries;
@@ -273,6 +290,7 @@ export class ScanStager {
     }
     if (this.rows.size + this.details.size + this.packages.size > 0) this.deliveries++;
     this.rows = new Map();
+    this.unjudged = new Map();
     this.details = new Map();
     this.packages = new Map();
   }

@@ -16,6 +16,12 @@ const COLUMNS = {
     fix_state: "text",
     tool_id: "text",
   },
+  /** findings that the tool looked for and could not judge */
+  stage_unjudged: {
+    target: "integer",
+    finding_id: "uuid",
+    kind: "smallint",
+  },
   stage_package: {
     target: "integer",
     /** which of the deliveries it came with: a later one may know more paths */
@@ -88,3 +94,11 @@ with twice as (
 )
 insert into stage select target, finding_id, package_id, kind, problem, subject, severity, precedence, severity_source,
   fixed_version, fix_state, tool_id from twice`;
+
+/** What one row could not judge and another found is found. Each finding is left once. */
+export const FOUND_ALL_THE_SAME = `
+with kept as (
+  delete from stage_unjudged returning target, finding_id, kind
+)
+insert into stage_unjudged select distinct u.target, u.finding_id, u.kind from kept u
+where not exists (select from stage n where n.target = u.target and n.finding_id = u.finding_id)`;

@@ -20,7 +20,7 @@ function detect(top: TopLevel): boolean {
 const verdictOf = (check: JsonObject, listName: string): string =>
   (name(object(check.check_result)?.result) ?? listName.replace(/_checks$/, "")).toUpperCase();
 
-type CheckovRecord = CheckRecord | SecretRecord;
+type CheckovRecord = CheckRecord | SecretRecord | { reason: string; unjudged: CheckRecord };
 
 /** The record of one check of one resource, or the reason why it is none. */
 function recordOf(check: JsonObject, listName: string, type: string | null, file: string): CheckovRecord | string {
@@ -28,7 +28,8 @@ function recordOf(check: JsonObject, listName: string, type: string | null, file
   if (id === null) return "no check_id";
   const verdict = verdictOf(check, listName);
   if (verdict === "SKIPPED") return "suppressed by the sender";
-  if (verdict !== "PASSED" && verdict !== "FAILED") return `not judged (${verdict.slice(0, 40)})`;
+  const isJudged = verdict === "PASSED" || verdict === "FAILED";
+  const unjudged = `not judged (${verdict.slice(0, 40)})`;
   if (type?.startsWith("sca_") || object(check.vulnerability_details) !== null)
     return "a vulnerability of a package: send the report of a vulnerability scanner";
   const range = list(check.file_line_range);
@@ -37,12 +38,13 @@ function recordOf(check: JsonObject, listName: string, type: string | null, file
   const title = text(check.check_name, 500) ?? id;
   const severity = parseSeverity(check.severity);
   if (type === "secrets") {
+    if (!isJudged) return unjudged;
     if (verdict === "PASSED") return "no secret";
     const lines = start === null || start <= 0 ? null : { start, end: end ?? start };
     // The resource of a secret is its hash.
     return { type: "secret", rule: id, title, path: file, severity, masked: null, lines };
   }
-  return {
+  const record: CheckRecord = {
     type: "misconfiguration",
     check: id,
     passed: verdict === "PASSED",
@@ -54,6 +56,7 @@ function recordOf(check: JsonObject, listName: string, type: string | null, file
     severity,
     location: text(linesAt(file, start, end, name(check.resource)), 1_000),
   };
+  return isJudged ? record : { reason: unjudged, unjudged: record };
 }
 
 interface Run {
@@ -104,7 +107,8 @@ async function* parseDocument({ outline, elements, where }: ReportDocument): Asy
         covers: [run.type === "secrets" ? "secret" : "misconfiguration"],
       });
     }
-    yield typeof record === "string" ? skipped(record, path, where) : record;
+    if (typeof record === "string") yield skipped(record, path, where);
+    else yield "unjudged" in record ? { ...skipped(record.reason, path, where), unjudged: record.unjudged } : record;
   }
   for (const [index, run] of runs.entries()) {
     for (const file of list(object(run?.results)?.parsing_errors)) {

@@ -83,8 +83,14 @@ function pathsOf(control: JsonObject): { failed: string[]; fixes: string[] } {
   return { failed: [...failed], fixes: [...fixes] };
 }
 
+/** A control that was not evaluated: no verdict, but known by name. */
+interface Unjudged {
+  reason: string;
+  unjudged: CheckRecord;
+}
+
 /** The record of one control of one resource, or the reason why it is none. */
-function checkOf(value: unknown, controls: JsonObject | null, location: string | null): CheckRecord | string {
+function checkOf(value: unknown, controls: JsonObject | null, location: string | null): CheckRecord | Unjudged | string {
   const control = object(value);
   if (control === null) return "not an object";
   const id = name(control.controlID) ?? name(control.id);
@@ -92,13 +98,12 @@ function checkOf(value: unknown, controls: JsonObject | null, location: string |
   const status = statusOf(control);
   if (status === null) return "no status";
   const passed = VERDICTS.get(status);
-  if (passed === undefined) return `not judged (${status.slice(0, 40)})`;
   const summary = controls !== null && Object.hasOwn(controls, id) ? object(controls[id]) : null;
   const { failed, fixes } = pathsOf(control);
-  return {
+  const record: CheckRecord = {
     type: "misconfiguration",
     check: id,
-    passed,
+    passed: passed ?? true,
     title: text(control.name, 500) ?? text(summary?.name, 500) ?? id,
     description: text(control.description) ?? text(summary?.description),
     message: failed.length === 0 ? null : `Failed at ${failed.join(", ")}`,
@@ -107,6 +112,7 @@ function checkOf(value: unknown, controls: JsonObject | null, location: string |
     severity: severityOf(summary ?? control),
     location: location ?? failed[0] ?? null,
   };
+  return passed === undefined ? { reason: `not judged (${status.slice(0, 40)})`, unjudged: record } : record;
 }
 
 interface Known {
@@ -166,7 +172,9 @@ async function* parseDocument(document: ReportDocument): AsyncIterable<ReportRec
     if (resource !== null) yield scanRecord(resourceTarget(controllerOf(resource), cluster), "kubescape", facts);
     for (const [index, entry] of list(result.controls).entries()) {
       const record = resource === null ? "of a resource without kind and name" : checkOf(entry, controls, listed?.file ?? null);
-      yield typeof record === "string" ? skipped(record, [...path, "controls", index], where) : record;
+      const at = [...path, "controls", index];
+      if (typeof record === "string") yield skipped(record, at, where);
+      else yield "unjudged" in record ? { ...skipped(record.reason, at, where), unjudged: record.unjudged } : record;
     }
   }
   if (results === 0) yield warning("The report holds no results, and so says nothing of any resource.");
