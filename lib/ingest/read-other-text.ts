@@ -17,7 +17,7 @@ export const looksLikeOtherText = (start: string): boolean => looksLikeXml(start
 
 function readBody(body: string): unknown {
   if (!looksLikeXml(body)) return spdxFromTags(body);
-  const root = parseXml(body);
+  const root = parseXml(body.trimStart());
   if (root.name === "bom" && CYCLONEDX_NAMESPACE.test(root.namespace)) return cyclonedxFromXml(root);
   throw new Problem("unknown_format", `The document is XML with <${root.name.slice(0, 60)}> at its top; of XML, CycloneDX can be read.`);
 }

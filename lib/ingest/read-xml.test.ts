@@ -26,6 +26,10 @@ describe("XML", () => {
     ["two elements at the top", "<a/><b/>"],
     ["nesting without end", "<a>".repeat(300)],
     ["an attribute without quotes", "<a b=c/>"],
+    ["text outside of its element", "<a/>b"],
+    ["an entity that nobody defined", "<a>&b;</a>"],
+    ["a prefix that stands for no namespace", "<v:a/>"],
+    ["nothing but a comment", "<!-- a -->"],
   ])("is refused for %s", (_name, body) => {
     expect(() => parseXml(body)).toThrow(/line 1, column \d+, byte \d+/);
   });
