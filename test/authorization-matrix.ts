@@ -1,4 +1,5 @@
 // What every route owes to every kind of caller. A route that is not named here fails the test that reads this.
+import { DEFAULT_DECISION_POLICY } from "@/lib/core/decision-policy";
 import { identityId } from "@/lib/core/ids";
 import type { Role } from "@/lib/core/permissions";
 import { DEFAULT_POLICY } from "@/lib/risk/policy";
@@ -38,6 +39,14 @@ const draft = (of: TeamThings) => ({
   criticalities: { teams: { [of.team]: "high" } },
 });
 
+/** accepts the risk of a team's own finding for a month */
+const acceptance = (of: TeamThings) => ({
+  verdict: "accepted_risk",
+  reason: "a test of it",
+  endsAt: new Date(Date.now() + 30 * 86_400_000).toISOString().slice(0, 10),
+  scopes: [{ problem: of.vulnerability, place: of.repository }],
+});
+
 const NOWHERE = "01980000-0000-7000-8000-00000000dead";
 const byId = (pick: (of: TeamThings) => string): Pick<Cell, "ids" | "absent"> => ({ ids: (of) => [pick(of)], absent: [NOWHERE] });
 const reads: Cell = { roles: READERS };
@@ -75,7 +84,27 @@ export const MATRIX: Readonly<Record<string, Cell>> = {
   "GET /api/v1/clusters": reads,
   "GET /api/v1/clusters/{id}": { ...reads, ids: (of) => [of.cluster, `${of.canary}-cluster`], absent: [NOWHERE, "nowhere"] },
   "GET /api/v1/coverage": reads,
+  "GET /api/v1/decision-policy": { ...reads, impersonal: true },
+  "PUT /api/v1/decision-policy": { roles: ["admin", "ciso"], body: () => DEFAULT_DECISION_POLICY, impersonal: true },
   "GET /api/v1/decisions": reads,
+  "POST /api/v1/decisions": { roles: READERS, body: acceptance },
+  "GET /api/v1/decisions/{id}": { ...reads, ...byId((of) => of.decision) },
+  // The planted one has ended: whoever may answer or end hears that.
+  "POST /api/v1/decisions/{id}/answer": {
+    roles: ["admin", "ciso", "analyst"],
+    ...byId((of) => of.decision),
+    body: () => ({ approve: true }),
+    status: 409,
+    impersonal: true,
+  },
+  "POST /api/v1/decisions/{id}/end": {
+    roles: READERS,
+    ...byId((of) => of.decision),
+    body: () => ({ reason: "no longer so" }),
+    status: 409,
+    impersonal: true,
+  },
+  "POST /api/v1/decisions/preview": { roles: READERS, body: acceptance },
   "DELETE /api/v1/demo": { roles: ADMIN, status: 204, impersonal: true },
   "POST /api/v1/events": { roles: SENDERS, document: falco, status: 202, impersonal: true },
   "GET /api/v1/feeds": { ...reads, impersonal: true },

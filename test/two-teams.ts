@@ -26,6 +26,8 @@ export interface TeamThings {
   signal: string;
   report: string;
   namespace: string;
+  /** a decision of the team's that has ended */
+  decision: string;
   /** a developer of the team */
   person: string;
   /** a token that is limited to the team */
@@ -67,6 +69,7 @@ export async function plantTeam(orgId: number, canary: string, number: number, s
     signal: newId(),
     report: newId(),
     namespace: `${canary}-namespace`,
+    decision: newId(),
     person: newId(),
     token: newId(),
   };
@@ -87,6 +90,23 @@ export async function plantTeam(orgId: number, canary: string, number: number, s
   });
   const pkg = identityId("package", `pkg:npm/${canary}@1.0.0`);
 
+  await insert("decision", [
+    {
+      ...org,
+      id: things.decision,
+      verdict: "accepted_risk",
+      reason: canary,
+      author: `${canary} author`,
+      stated_at: at(50),
+      ended_at: at(10),
+      end_reason: canary,
+      team_ids: [things.team],
+      vulnerability: canary,
+    },
+  ]);
+  await insert("decision_scope", [
+    { ...org, decision_id: things.decision, number: 0, vulnerability_id: canary, label: canary, from_included: true, to_included: true },
+  ]);
   await insert("team", [
     { ...org, id: things.team, slug: canary, name: `${canary} team`, contact: canary, criticality: 2, demo: false, created_at: at(100) },
   ]);

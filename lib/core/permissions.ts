@@ -2,6 +2,9 @@
 export const ACTIONS = [
   "posture:read",
   "findings:read",
+  "decisions:request",
+  "decisions:decide",
+  "decisions:policy",
   "images:read",
   "inventory:read",
   "signals:read",
@@ -39,9 +42,18 @@ const READ: readonly Action[] = [
 
 const GRANTS: Record<Role, ReadonlySet<Action>> = {
   admin: new Set(ACTIONS),
-  ciso: new Set<Action>([...READ, "people:read", "audit:read", "risk:write", "criticality:write"]),
-  analyst: new Set<Action>([...READ, "reports:write", "events:write", "criticality:write"]),
-  developer: new Set(READ),
+  ciso: new Set<Action>([
+    ...READ,
+    "people:read",
+    "audit:read",
+    "risk:write",
+    "criticality:write",
+    "decisions:request",
+    "decisions:decide",
+    "decisions:policy",
+  ]),
+  analyst: new Set<Action>([...READ, "reports:write", "events:write", "criticality:write", "decisions:request", "decisions:decide"]),
+  developer: new Set<Action>([...READ, "decisions:request"]),
   ingest: new Set<Action>(["reports:write", "events:write"]),
 };
 

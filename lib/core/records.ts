@@ -31,6 +31,12 @@ export type TargetKind = "image" | "source" | "vm" | "node" | "workload" | "reso
 /** In the order of the number stored in the database. */
 export const TARGET_KINDS: readonly TargetKind[] = ["image", "source", "vm", "node", "workload", "resource", "cluster"];
 
+/** Whether targets of a kind are in one cluster by themselves: images run in many, source trees and virtual machines in none. */
+export const isInCluster = (kind: TargetKind): boolean =>
+  kind === "node" || kind === "workload" || kind === "resource" || kind === "cluster";
+/** The first of those kinds, as stored. */
+export const FIRST_IN_CLUSTER = TARGET_KINDS.findIndex(isInCluster);
+
 export interface ImageIdentity {
   /** canonical registry/path ("docker.io/library/nginx") */
   repository: string;

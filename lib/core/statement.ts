@@ -44,7 +44,13 @@ export interface ImageScope {
   tag: string | null;
 }
 
+/** How reasons begin that a decision of ours, its coming or its end, gave. */
+export const DECISION = "decision ";
 /** How the reasons of a finding's spans begin where a statement moved it: "statement of Red Hat (CSAF)". */
 export const STATEMENT_OF = "statement of ";
+/** The same where a person moved it: "decision of Mia Chen". */
+export const DECISION_OF = "decision of ";
+/** How a reason begins where facts ended a decision: "decision ended: a fix exists". */
+export const ENDED_AS = "decision ended: ";
 /** The reason of a reopening for which nobody spoke. */
 export const UNCOVERED = "sighting that the decision does not cover";

@@ -7,6 +7,8 @@ const onTime = z.object({ _cron: z.object({ ts: z.iso.datetime({ offset: true })
 /** Every job that exists, and what it carries. */
 export const JOBS = {
   "apply-criticality": z.object({ orgId: z.number().int(), teamIds: z.array(z.uuid()), namespaceIds: z.array(z.uuid()) }),
+  "apply-decision": z.object({ orgId: z.number().int(), decisionId: z.uuid() }),
+  "end-expired": onTime,
   "ingest-report": z.object({ orgId: z.number().int(), reportId: z.uuid() }),
   "load-feed": z.object({ feed: z.enum(FEED_IDS) }),
   "merge-repositories": z.object({ orgId: z.number().int() }),

@@ -1,6 +1,6 @@
 import { severityOf } from "@/lib/core/severity";
 import { decodeShape, type FindingState, isOpenState } from "@/lib/core/shape";
-import { STATEMENT_OF, UNCOVERED } from "@/lib/core/statement";
+import { DECISION_OF, ENDED_AS, STATEMENT_OF, UNCOVERED } from "@/lib/core/statement";
 import type { FindingDetail, FindingItem } from "@/lib/schemas/findings";
 import type { AttributionRow, SpanRow } from "./finding-evidence";
 
@@ -62,8 +62,10 @@ const WHAT: Record<FindingState, string> = {
 const SAID: Partial<Record<FindingState, string>> = { open: "Said to be affected", in_triage: "Under investigation" };
 
 function told(state: FindingState, reason: string, first: string): string {
-  if (!reason.startsWith(STATEMENT_OF)) return [first || WHAT[state], reasonText(reason)].join(". ");
-  return [first, `${SAID[state] ?? WHAT[state]} by ${reason.slice(STATEMENT_OF.length)}`].filter(Boolean).join(". ");
+  if (reason.startsWith(ENDED_AS)) return [first || WHAT[state], `The decision ended: ${reason.slice(ENDED_AS.length)}`].join(". ");
+  const word = [STATEMENT_OF, DECISION_OF].find((start) => reason.startsWith(start));
+  if (word === undefined) return [first || WHAT[state], reasonText(reason)].join(". ");
+  return [first, `${SAID[state] ?? WHAT[state]} by ${reason.slice(word.length)}`].filter(Boolean).join(". ");
 }
 
 /**

@@ -1,6 +1,14 @@
 import { z } from "zod";
 import type { Ctx } from "@/lib/auth/ctx";
-import { DECISION_COVERS, DECISION_HOLDS, DECISION_LEVEL, SEEN_THINGS } from "@/lib/db/decision-match";
+import {
+  DECISION_COVERS,
+  DECISION_HOLDS,
+  DECISION_LAPSED,
+  DECISION_LEVEL,
+  DECISION_TERMS,
+  SEEN_COLUMNS,
+  SEEN_THINGS,
+} from "@/lib/db/decision-match";
 import { raw, rows, type Sql, sql } from "@/lib/db/sql";
 import { type FindingStatement, verdict } from "@/lib/schemas/decisions";
 import type { Subject } from "./finding-evidence";
@@ -42,24 +50,25 @@ export async function readStatements(ctx: Ctx, { orgId, id }: Subject): Promise<
   const found = await rows(
     statementRow,
     sql`with cand as materialized (
-          select c.*, f.subject, d.verdict, d.ended_at, d.team_ids, d.stated_at from finding f
-            join decision_scope c on c.org_id = f.org_id and c.vulnerability_id = f.problem
-            join decision d on d.org_id = c.org_id and d.id = c.decision_id
-          where f.org_id = ${orgId} and f.id = ${id}::uuid and (f.shape >> 9) & 7 = 0),
+          select c.*, f.subject, d.verdict, ${raw(DECISION_TERMS)} from finding f
+            join decision_scope c on c.org_id = f.org_id and c.vulnerability_id = f.problem and coalesce(c.kind, 0) = (f.shape >> 9) & 7
+            join decision d on d.org_id = c.org_id and d.id = c.decision_id and d.status = 'approved'
+            left join vulnerability v on v.id = f.problem and (f.shape >> 9) & 7 = 0
+          where f.org_id = ${orgId} and f.id = ${id}::uuid),
         shown as materialized (
           select s.*, t.active, bool_or(t.active) over () as any_active
-          from (select distinct org_id, target_id, package_id from sighting where org_id = ${orgId} and finding_id = ${id}::uuid) s
+          from (select ${raw(SEEN_COLUMNS)} from sighting s where s.org_id = ${orgId} and s.finding_id = ${id}::uuid) s
             join target t on t.org_id = s.org_id and t.id = s.target_id),
         s as materialized (select * from shown where active or not any_active),
         covered as (
-          select c.decision_id, c.label, s.target_id, s.package_id,
-            row_number() over (partition by s.target_id, s.package_id
+          select c.decision_id, c.label, s.target_id, s.package_id, s.tool,
+            row_number() over (partition by s.target_id, s.package_id, s.tool
               order by ${raw(DECISION_LEVEL)} desc, c.stated_at desc, ${CAREFUL_FIRST}, c.decision_id) as place
-          from s ${raw(SEEN_THINGS)} join cand c on ${raw(DECISION_COVERS)} where ${raw(DECISION_HOLDS)}),
+          from s ${raw(SEEN_THINGS)} join cand c on ${raw(DECISION_COVERS)} where ${raw(DECISION_HOLDS)} and ${raw(DECISION_LAPSED)} is null),
         told as (
           select decision_id, min(label) as product, min(place) = 1 as stands, count(distinct (target_id, package_id))::int as covers
           from covered group by decision_id)
-        select ${saidColumns}, told.product, told.stands, told.covers, (select count(*)::int from s) as seen
+        select ${saidColumns}, told.product, told.stands, told.covers, (select count(distinct (target_id, package_id))::int from s) as seen
         from told join decision d on d.org_id = ${orgId} and d.id = told.decision_id ${saidReport(ctx)}
         order by told.stands desc, d.stated_at desc, d.id limit 50`,
   );

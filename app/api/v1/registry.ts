@@ -4,6 +4,11 @@ import * as agreement from "./agreement/route";
 import * as clustersOne from "./clusters/[id]/route";
 import * as clusters from "./clusters/route";
 import * as coverage from "./coverage/route";
+import * as decisionPolicy from "./decision-policy/route";
+import * as decisionsOneAnswer from "./decisions/[id]/answer/route";
+import * as decisionsOneEnd from "./decisions/[id]/end/route";
+import * as decisionsOne from "./decisions/[id]/route";
+import * as decisionsPreview from "./decisions/preview/route";
 import * as decisions from "./decisions/route";
 import * as demo from "./demo/route";
 import * as events from "./events/route";
@@ -50,7 +55,12 @@ export const registry = {
   "/api/v1/clusters": clusters,
   "/api/v1/clusters/{id}": clustersOne,
   "/api/v1/coverage": coverage,
+  "/api/v1/decision-policy": decisionPolicy,
   "/api/v1/decisions": decisions,
+  "/api/v1/decisions/{id}": decisionsOne,
+  "/api/v1/decisions/{id}/answer": decisionsOneAnswer,
+  "/api/v1/decisions/{id}/end": decisionsOneEnd,
+  "/api/v1/decisions/preview": decisionsPreview,
   "/api/v1/demo": demo,
   "/api/v1/events": events,
   "/api/v1/feeds": feeds,

@@ -135,3 +135,35 @@ export async function affectByFlaws(client: ClientBase, orgId: number, ids: read
     [orgId, ids],
   );
 }
+
+/** Findings in some places that a decision is about which is limited to where things run, for when that changes. */
+export async function affectByWhere(client: ClientBase, orgId: number, placeIds: readonly string[]): Promise<void> {
+  if (placeIds.length === 0) return;
+  await client.query(
+    `insert into affected (finding_id)
+     select f.id from finding f
+     where f.org_id = $1 and f.place_id = any($2::uuid[]) and f.problem in (
+       select vulnerability_id from decision_scope
+       where org_id = $1 and (cluster_id is not null or namespace is not null or workload_id is not null))
+     on conflict do nothing`,
+    [orgId, placeIds],
+  );
+}
+
+/** What a decision may be about: findings of its problems that are not fixed, and those that it holds of. */
+export async function decisionCandidates(client: ClientBase, orgId: number, decisionId: string): Promise<string[]> {
+  const { rows } = await client.query<{ id: string }>(
+    `select f.id from decision_scope c
+     join (select distinct shape from team_count where org_id = $1 and count > 0 and shape & ${mask("state")} <> ${FIXED}) known
+       on (known.shape >> ${SHAPE_BITS.kind[0]}) & ${mask("kind")} = coalesce(c.kind, 0)
+     join finding f on f.org_id = $1 and f.shape = known.shape and f.problem = c.vulnerability_id
+       and (c.place_id is null or f.place_id = c.place_id)
+       and (c.package_key is null or c.source_name is not null or f.subject = c.package_key)
+     where c.org_id = $1 and c.decision_id = $2
+     union
+     select finding_id from decision_finding where org_id = $1 and decision_id = $2 and to_at is null
+     order by 1`,
+    [orgId, decisionId],
+  );
+  return rows.map(({ id }) => id);
+}

@@ -1,5 +1,5 @@
 import { identityId } from "@/lib/core/ids";
-import { type ScanTarget, TARGET_KINDS, type TargetKind } from "@/lib/core/records";
+import { type ScanTarget, TARGET_KINDS } from "@/lib/core/records";
 import { platformOf } from "@/lib/identity/platform";
 
 /** A scanned target and the place where its findings live, with their ids. */
@@ -42,9 +42,3 @@ export function placeOf(target: ScanTarget, clusterName: string | null, architec
   const id = identityId("target", target.kind, inCluster, target.name);
   return { targetId: id, targetKind, placeId: id, repositoryId: null, digest: null, platform: "" };
 }
-
-/** Whether targets of a kind are in one cluster by themselves: images run in many, source trees and virtual machines in none. */
-export const isInCluster = (kind: TargetKind): boolean =>
-  kind === "node" || kind === "workload" || kind === "resource" || kind === "cluster";
-/** The first of those kinds, as stored. */
-export const FIRST_IN_CLUSTER = TARGET_KINDS.findIndex(isInCluster);

@@ -1,8 +1,8 @@
 import type { ClientBase } from "pg";
 import { EXPLOITATIONS } from "@/lib/core/factors";
-import { TARGET_KINDS } from "@/lib/core/records";
+import { FIRST_IN_CLUSTER, TARGET_KINDS } from "@/lib/core/records";
 import { FINDING_STATES, ORIGINS, OUTCOMES, SEEN_BY, SHAPE_BITS } from "@/lib/core/shape";
-import { UNCOVERED } from "@/lib/core/statement";
+import { DECISION, UNCOVERED } from "@/lib/core/statement";
 import { BOD_26_04, timelineIndex } from "@/lib/risk/bod-26-04";
 import {
   ageStepSql,
@@ -16,7 +16,6 @@ import {
   rankSql,
 } from "@/lib/risk/score-sql";
 import { isDecided, judgeFindings, writeDecisionFindings } from "./judge-findings";
-import { FIRST_IN_CLUSTER } from "./place";
 import { readPolicy } from "./read-policy";
 
 /** What a reconcile did to findings, for receipts and for the outbox. */
@@ -200,7 +199,8 @@ where f.org_id = $1 and f.id = c.finding_id and c.old_id is not null
 
 /** Why a state ended: somebody's word, or that no decision covers what is seen now, or else what was going on. */
 const WHY = `case when state between ${STATE.open} + 1 and ${STATE.fixed} - 1 then says
-  when ${isDecided(bitsOf("state", "old_shape"))} and state = ${STATE.open} then coalesce(says, '${UNCOVERED}') else $3::text end`;
+  when ${isDecided(bitsOf("state", "old_shape"))} and state = ${STATE.open}
+  then coalesce(says, case when starts_with($3::text, '${DECISION}') then $3::text else '${UNCOVERED}' end) else $3::text end`;
 
 /** The stretch that a change of state closes; one of no length says nothing. */
 const SPANS = `

@@ -1,7 +1,7 @@
 import type { ClientBase } from "pg";
 import type { InventoryRecord } from "@/lib/core/records";
 import { retieSignals } from "../events/retie-signals";
-import { affectByPlaces, affectByTargets } from "./affect-findings";
+import { affectByPlaces, affectByTargets, affectByWhere } from "./affect-findings";
 import { buildInventory, type InventoryModel } from "./inventory-model";
 import { type Change, CREATE_AFFECTED, reconcileFindings } from "./reconcile-findings";
 import { refreshTargets } from "./refresh-targets";
@@ -33,11 +33,8 @@ export async function reconcileInventory(
   await writeRunningSpans(client, context.orgId, context.clusterId, context.at);
   const movedPlaces = await writeOwnership(client, context.orgId);
   await retieSignals(client, context.orgId);
-  const targets = await refreshTargets(
-    client,
-    context.orgId,
-    await concernedRepositories(client, context.orgId, context.clusterId, repositoryIds),
-  );
+  const concerned = await concernedRepositories(client, context.orgId, context.clusterId, repositoryIds);
+  const targets = await refreshTargets(client, context.orgId, concerned);
   await client.query("drop table if exists pg_temp.affected");
   await client.query(CREATE_AFFECTED);
   await affectByTargets(
@@ -46,6 +43,7 @@ export async function reconcileInventory(
     targets.map(({ id }) => id),
   );
   await affectByPlaces(client, context.orgId, movedPlaces);
+  await affectByWhere(client, context.orgId, concerned);
   const change = await reconcileFindings(client, context.orgId, { at: context.at, reason: "inventory", reportId: context.reportId });
   return { ...written, late: false, change };
 }

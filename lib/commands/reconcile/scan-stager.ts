@@ -3,6 +3,7 @@ import { Problem } from "@/lib/core/errors";
 import { identityId, NIL_ID } from "@/lib/core/ids";
 import {
   isFault,
+  isInCluster,
   isJudged,
   type PackageIdentity,
   type PackageRecord,
@@ -19,7 +20,7 @@ import { findingId, findingProblem, findingSubject, placeOf as placeKeyOf } from
 import { displayName, parseImageReference } from "@/lib/identity/image-ref";
 import { severityPrecedence } from "@/lib/risk/severity-precedence";
 import { detailOf } from "./finding-detail";
-import { isInCluster, type Place, placeOf } from "./place";
+import { type Place, placeOf } from "./place";
 import { copyToStage, createStage, FOUND_ALL_THE_SAME, MERGE_STAGE, type StageRow } from "./stage-tables";
 import { StagedFacts } from "./vulnerability-facts";
 

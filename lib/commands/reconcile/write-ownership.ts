@@ -1,7 +1,7 @@
 import type { ClientBase } from "pg";
+import { FIRST_IN_CLUSTER } from "@/lib/core/records";
 import { parseResourceName } from "@/lib/identity/finding-key";
 import { type OwnedWorkload, type OwnershipRule, ownerOfRepository, ownerOfWorkload } from "@/lib/identity/ownership";
-import { FIRST_IN_CLUSTER } from "./place";
 
 interface WorkloadRow {
   id: string;

@@ -1,8 +1,9 @@
 import type { ClientBase } from "pg";
 import type { ImageIdentity } from "@/lib/core/records";
+import { FIRST_IN_CLUSTER } from "@/lib/core/records";
 import { saidBase } from "@/lib/identity/base-label";
 import { layerChain } from "@/lib/identity/layer-chain";
-import { FIRST_IN_CLUSTER, repositoryIdOf } from "./place";
+import { repositoryIdOf } from "./place";
 import type { ScanToReconcile } from "./reconcile-scans";
 
 /** An image that a scan speaks of, with the place that it belongs to. */

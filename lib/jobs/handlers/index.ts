@@ -1,5 +1,7 @@
 import type { JobHandlers } from "../handler";
 import { applyCriticalityJob } from "./apply-criticality";
+import { applyDecisionJob } from "./apply-decision";
+import { endExpiredJob } from "./end-expired";
 import { ingestReportJob } from "./ingest-report";
 import { loadFeedJob } from "./load-feed";
 import { mergeRepositoriesJob } from "./merge-repositories";
@@ -13,6 +15,8 @@ import { snapshotPostureJob } from "./snapshot-posture";
 
 export const handlers: JobHandlers = {
   "apply-criticality": applyCriticalityJob,
+  "apply-decision": applyDecisionJob,
+  "end-expired": endExpiredJob,
   "ingest-report": ingestReportJob,
   "load-feed": loadFeedJob,
   "merge-repositories": mergeRepositoriesJob,
