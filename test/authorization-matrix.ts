@@ -104,6 +104,7 @@ export const MATRIX: Readonly<Record<string, Cell>> = {
     status: 409,
     impersonal: true,
   },
+  "GET /api/v1/decisions/vex": { ...reads, impersonal: true },
   "POST /api/v1/decisions/preview": { roles: READERS, body: acceptance },
   "DELETE /api/v1/demo": { roles: ADMIN, status: 204, impersonal: true },
   "POST /api/v1/events": { roles: SENDERS, document: falco, status: 202, impersonal: true },

@@ -1,10 +1,11 @@
 import type { DataColumn } from "@/components/data-table/data-table";
 import { CellLink, RowLink } from "@/components/list/cell-link";
-import { formatNumber } from "@/components/ui/format";
+import { Badge } from "@/components/ui/badge";
+import { formatDayYear, formatNumber } from "@/components/ui/format";
 import { TimeAgo } from "@/components/ui/time-ago";
 import type { DecisionItem } from "@/lib/schemas/decisions";
 import { VerdictBadge } from "./verdict-badge";
-import { sourceWord, whyWord } from "./words";
+import { STATUS_WORD, sourceWord, whyWord } from "./words";
 
 export const decisionName = (decision: DecisionItem): string => decision.vulnerability ?? decision.vulnerabilities[0] ?? decision.id;
 
@@ -14,11 +15,30 @@ export const findingsOf = (decision: DecisionItem): string => {
   return `/findings?vulnerability=${encodeURIComponent(decision.vulnerabilities[0] ?? decisionName(decision))}&state=any`;
 };
 
-const Name = ({ decision }: { decision: DecisionItem }) => (
-  <RowLink href={findingsOf(decision)} className="font-mono text-xs" title={decision.vulnerabilities.join(", ")}>
-    {decisionName(decision)}
-  </RowLink>
-);
+const Name = ({ decision }: { decision: DecisionItem }) => {
+  const more = decision.vulnerabilities.length - 1;
+  return (
+    <RowLink href={`/decisions?decision=${decision.id}`} className="font-mono text-xs" title={decision.vulnerabilities.join(", ")}>
+      {decisionName(decision)}
+      {more > 0 ? <span className="font-sans text-faint"> and {formatNumber(more)} more</span> : null}
+    </RowLink>
+  );
+};
+
+const STANDING: Record<DecisionItem["status"], string> = { ...STATUS_WORD, approved: "" };
+
+/** Whether it holds: since when, or what it waits for, or that it has ended. */
+const Standing = ({ decision }: { decision: DecisionItem }) => {
+  if (decision.status === "requested") return <Badge tone="warn">{STATUS_WORD.requested}</Badge>;
+  if (decision.ended) return <Badge tone="fog">{STANDING[decision.status] || "ended"}</Badge>;
+  return decision.ends.at ? (
+    <span className="text-muted" title={`Ends on ${formatDayYear(decision.ends.at)}`}>
+      until {formatDayYear(decision.ends.at)}
+    </span>
+  ) : (
+    <span className="text-faint">no end</span>
+  );
+};
 
 const Products = ({ decision }: { decision: DecisionItem }) => {
   const { products, productCount } = decision;
@@ -77,7 +97,8 @@ export const DECISION_COLUMNS: readonly DataColumn<DecisionItem>[] = [
   { id: "why", header: "Why", width: "minmax(150px,1.2fr)", from: 860, cell: (decision) => <Why decision={decision} /> },
   { id: "products", header: "Of", width: "minmax(180px,1.5fr)", from: 640, cell: (decision) => <Products decision={decision} /> },
   { id: "hides", header: "Hides", width: "64px", align: "right", cell: (decision) => <Hides decision={decision} /> },
-  { id: "source", header: "Source", width: "96px", from: 1000, cell: (decision) => <Source decision={decision} /> },
+  { id: "standing", header: "Stands", width: "132px", from: 940, cell: (decision) => <Standing decision={decision} /> },
+  { id: "source", header: "Source", width: "96px", from: 1120, cell: (decision) => <Source decision={decision} /> },
   {
     id: "stated",
     header: "Since",
@@ -87,13 +108,14 @@ export const DECISION_COLUMNS: readonly DataColumn<DecisionItem>[] = [
   },
 ];
 
-export function DecisionCard({ decision }: { decision: DecisionItem }) {
+export function DecisionCard({ decision, onOpen }: { decision: DecisionItem; onOpen: (id: string) => void }) {
   return (
     <div className="flex flex-col gap-1 px-4 py-2.5">
-      <div className="flex items-center gap-2">
+      <button type="button" onClick={() => onOpen(decision.id)} className="flex min-h-6 items-center gap-2 text-left">
         <VerdictBadge verdict={decision.verdict} />
         <Name decision={decision} />
-      </div>
+        <Standing decision={decision} />
+      </button>
       <p className="text-xs text-muted">
         {decision.author} · {sourceWord(decision.format)} · <TimeAgo at={decision.statedAt} />
       </p>

@@ -1,4 +1,5 @@
 import type { BadgeTone } from "@/components/ui/badge";
+import type { DecidedVerdict, DecisionStatus, EndFact } from "@/lib/core/decision-policy";
 import type { DecisionItem, FindingStatement } from "@/lib/schemas/decisions";
 
 export const VERDICT_WORD: Record<DecisionItem["verdict"], string> = {
@@ -31,3 +32,23 @@ export function whyWord({ justification, justificationSaid, verdict }: Said): st
   const word = justificationSaid ?? justification;
   return word === null || verdict === "affected" ? null : word.replaceAll("_", " ");
 }
+
+export const VERDICT_HINT: Record<DecidedVerdict, string> = {
+  false_positive: "The tool is wrong: it is not there.",
+  accepted_risk: "It is there, and we live with it for a time.",
+  not_affected: "It is there, and cannot be used against us.",
+  mitigated: "It is there, and something else stops it.",
+};
+
+export const END_WORD: Record<EndFact, string> = {
+  fixable: "a fix exists",
+  kev: "it is known to be exploited (CISA KEV)",
+  exposed: "a workload that runs it is exposed",
+};
+
+export const STATUS_WORD: Record<DecisionStatus, string> = {
+  requested: "waits for approval",
+  approved: "holds",
+  rejected: "rejected",
+  withdrawn: "withdrawn",
+};

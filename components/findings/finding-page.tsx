@@ -3,6 +3,7 @@
 import { useQuery } from "@tanstack/react-query";
 import { ChevronLeft } from "lucide-react";
 import Link from "next/link";
+import { DecideButton } from "@/components/decisions/decide-dialog";
 import { PageHeader } from "@/components/shell/page-header";
 import { Button } from "@/components/ui/button";
 import { Card } from "@/components/ui/card";
@@ -25,11 +26,14 @@ export function FindingPage({ id }: { id: string }) {
             <PageHeader
               title={headline(finding).text}
               actions={
-                <Button asChild>
-                  <Link href="/findings">
-                    <ChevronLeft /> All findings
-                  </Link>
-                </Button>
+                <>
+                  {finding.state === "fixed" ? null : <DecideButton subject={{ kind: "one", finding }} shortcut />}
+                  <Button asChild>
+                    <Link href="/findings">
+                      <ChevronLeft /> All findings
+                    </Link>
+                  </Button>
+                </>
               }
             />
             <div className="mb-1 flex flex-wrap items-center gap-1.5">

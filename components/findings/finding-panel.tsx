@@ -3,6 +3,7 @@
 import { useQuery } from "@tanstack/react-query";
 import { Maximize2 } from "lucide-react";
 import Link from "next/link";
+import { DecideButton } from "@/components/decisions/decide-dialog";
 import { Button } from "@/components/ui/button";
 import { QueryState } from "@/components/ui/query-state";
 import { PanelSection, SidePanel } from "@/components/ui/side-panel";
@@ -53,11 +54,14 @@ export function FindingPanel({ id, item, onClose, onPrevious, onNext }: Props) {
                 {section.body}
               </PanelSection>
             ))}
-            <Button asChild variant="ghost">
-              <Link href={`/findings/${id}`} prefetch={false}>
-                <Maximize2 /> Open as a page
-              </Link>
-            </Button>
+            <div className="flex flex-wrap gap-2">
+              {finding.state === "fixed" ? null : <DecideButton key={id} subject={{ kind: "one", finding }} shortcut />}
+              <Button asChild variant="ghost">
+                <Link href={`/findings/${id}`} prefetch={false}>
+                  <Maximize2 /> Open as a page
+                </Link>
+              </Button>
+            </div>
           </>
         )}
       </QueryState>

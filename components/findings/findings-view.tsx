@@ -8,6 +8,8 @@ import { PageHeader } from "@/components/shell/page-header";
 import { formatNumber } from "@/components/ui/format";
 import { QueryState } from "@/components/ui/query-state";
 import { TableSkeleton } from "@/components/ui/skeleton";
+import { withQuery } from "@/lib/client/fetch";
+import { filterQuery } from "@/lib/client/finding-filters";
 import { findingsOptions } from "@/lib/client/findings";
 import { ActiveFilters } from "./active-filters";
 import { FINDING_COLUMNS } from "./columns";
@@ -120,6 +122,7 @@ export function FindingsView() {
                   chosen={rows.filter(({ id }) => selection[id] === true)}
                   total={total?.count ?? rows.length}
                   atLeast={total?.atLeast ?? false}
+                  query={withQuery("", filterQuery(view.filters)).slice(1)}
                   onClear={() => setTicked({ key: view.key, ids: NONE })}
                 />
               </>

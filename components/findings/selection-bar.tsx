@@ -1,6 +1,7 @@
 "use client";
 
 import { toast } from "sonner";
+import { DecideButton } from "@/components/decisions/decide-dialog";
 import { Button } from "@/components/ui/button";
 import { formatNumber, plural } from "@/components/ui/format";
 import { useShortcuts } from "@/lib/client/shortcuts";
@@ -21,11 +22,13 @@ interface Props {
   /** in the list, also those not loaded */
   total: number;
   atLeast: boolean;
+  /** the list's filters, as its address has them */
+  query: string;
   onClear: () => void;
 }
 
 /** What can be done with the ticked rows. */
-export function SelectionBar({ chosen, total, atLeast, onClear }: Props) {
+export function SelectionBar({ chosen, total, atLeast, query, onClear }: Props) {
   useShortcuts(chosen.length === 0 ? [] : [{ keys: "Escape", label: "Select none", group: "In lists", run: onClear }]);
   if (chosen.length === 0) return null;
   const count = plural(chosen.length, "finding");
@@ -39,6 +42,14 @@ export function SelectionBar({ chosen, total, atLeast, onClear }: Props) {
         <b>{formatNumber(chosen.length)}</b> of {formatNumber(total)}
         {atLeast ? "+" : ""} selected
       </p>
+      <DecideButton subject={{ kind: "some", findings: chosen }} label="Decide on these…" onDone={onClear} />
+      {total > chosen.length ? (
+        <DecideButton
+          subject={{ kind: "list", query, count: total, atLeast }}
+          label={`Decide on all ${formatNumber(total)}${atLeast ? "+" : ""}…`}
+          onDone={onClear}
+        />
+      ) : null}
       <Button onClick={() => void copy(chosen.map(({ id }) => id).join("\n"), `the ids of ${count}`)}>Copy ids</Button>
       <Button onClick={() => void copy(findingsCsv(chosen), `${count} as CSV`)}>Copy as CSV</Button>
       <Button variant="ghost" onClick={onClear}>

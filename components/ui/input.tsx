@@ -8,6 +8,10 @@ export const Input = ({ className, type = "text", ...props }: ComponentProps<"in
   <input type={type} className={cn(FIELD, "h-8", className)} {...props} />
 );
 
+export const TextArea = ({ className, ...props }: ComponentProps<"textarea">) => (
+  <textarea className={cn(FIELD, "min-h-16 py-1.5", className)} {...props} />
+);
+
 interface Attributes {
   id: string;
   "aria-describedby"?: string;

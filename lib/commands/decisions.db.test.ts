@@ -4,6 +4,7 @@ import type { Ctx } from "@/lib/auth/ctx";
 import { newId } from "@/lib/core/ids";
 import { FINDING_STATES } from "@/lib/core/shape";
 import { pool } from "@/lib/db/client";
+import { exportVex } from "@/lib/queries/export-vex";
 import { getDecision } from "@/lib/queries/get-decision";
 import { getFinding } from "@/lib/queries/get-finding";
 import { listFindings } from "@/lib/queries/list-findings";
@@ -252,6 +253,32 @@ describe("a decision ends", () => {
     await reconcileVulnerabilities([flaw]);
     expect(await stateOf()).toBe("accepted_risk");
   });
+});
+
+test("what was decided goes out as OpenVEX, which says the same when it comes in, and as CycloneDX", async () => {
+  await scan();
+  const decision = await decide(mia, { verdict: "not_affected", justification: "vulnerable_code_not_in_execute_path" });
+  const document = JSON.stringify(await exportVex(mia, { format: "openvex" }));
+  const purl = `pkg:oci/app-${made}@sha256%3A${"a".repeat(64)}?repository_url=${encodeURIComponent(image.repository)}`;
+  expect(await exportVex(mia, { format: "cyclonedx" })).toMatchObject({
+    specVersion: "1.6",
+    components: expect.arrayContaining([expect.objectContaining({ type: "container", "bom-ref": purl, name: image.repository })]),
+    vulnerabilities: expect.arrayContaining([
+      {
+        id: flaw,
+        analysis: { state: "not_affected", justification: "code_not_reachable", detail: "Not reachable here." },
+        affects: [{ ref: expect.stringContaining(`${purl}#pkg:deb/debian/openssl@1.0`) }],
+      },
+    ]),
+  });
+  await endDecision(mia, { id: decision.id, reason: "Said by the document instead." });
+  await applyDecision({ orgId: ORG, decisionId: decision.id });
+  expect(await stateOf()).toBe("open");
+  const sent = await send(document);
+  expect(sent).toMatchObject({ status: "done" });
+  expect(await stateOf()).toBe("not_affected");
+  const { statements } = await getFinding(mia, { id: (await stood()).id });
+  expect(statements.find(({ stands }) => stands)).toMatchObject({ verdict: "not_affected", format: "openvex" });
 });
 
 test("what a list shows is decided in bulk by its filters, and undone", async () => {

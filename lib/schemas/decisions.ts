@@ -155,3 +155,5 @@ export const decisionPolicy = z.object({
   automaticUpTo: z.number().int().min(0).max(100_000),
   acceptedRiskDays: z.number().int().min(1).max(3650).nullable(),
 });
+
+export const exportVexInput = z.object({ format: z.enum(["openvex", "cyclonedx"]).default("openvex") });

@@ -10,6 +10,7 @@ import * as decisionsOneEnd from "./decisions/[id]/end/route";
 import * as decisionsOne from "./decisions/[id]/route";
 import * as decisionsPreview from "./decisions/preview/route";
 import * as decisions from "./decisions/route";
+import * as decisionsVex from "./decisions/vex/route";
 import * as demo from "./demo/route";
 import * as events from "./events/route";
 import * as feedsOneLoad from "./feeds/[id]/load/route";
@@ -61,6 +62,7 @@ export const registry = {
   "/api/v1/decisions/{id}/answer": decisionsOneAnswer,
   "/api/v1/decisions/{id}/end": decisionsOneEnd,
   "/api/v1/decisions/preview": decisionsPreview,
+  "/api/v1/decisions/vex": decisionsVex,
   "/api/v1/demo": demo,
   "/api/v1/events": events,
   "/api/v1/feeds": feeds,
