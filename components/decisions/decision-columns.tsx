@@ -94,10 +94,10 @@ export const DECISION_COLUMNS: readonly DataColumn<DecisionItem>[] = [
       </span>
     ),
   },
-  { id: "why", header: "Why", width: "minmax(150px,1.2fr)", from: 860, cell: (decision) => <Why decision={decision} /> },
-  { id: "products", header: "Of", width: "minmax(180px,1.5fr)", from: 640, cell: (decision) => <Products decision={decision} /> },
+  { id: "why", header: "Why", width: "minmax(150px,1.2fr)", from: 980, cell: (decision) => <Why decision={decision} /> },
+  { id: "products", header: "Of", width: "minmax(180px,1.5fr)", from: 780, cell: (decision) => <Products decision={decision} /> },
   { id: "hides", header: "Hides", width: "64px", align: "right", cell: (decision) => <Hides decision={decision} /> },
-  { id: "standing", header: "Stands", width: "132px", from: 940, cell: (decision) => <Standing decision={decision} /> },
+  { id: "standing", header: "Stands", width: "132px", from: 520, cell: (decision) => <Standing decision={decision} /> },
   { id: "source", header: "Source", width: "96px", from: 1120, cell: (decision) => <Source decision={decision} /> },
   {
     id: "stated",

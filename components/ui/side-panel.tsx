@@ -69,7 +69,7 @@ export function SidePanel({ itemKey, title, eyebrow, onClose, onPrevious, onNext
         tabIndex={0}
         role="region"
         aria-labelledby={id}
-        className="scroll-thin min-h-0 flex-1 overflow-y-auto px-4 py-3 focus-visible:-outline-offset-2"
+        className="relative scroll-thin min-h-0 flex-1 overflow-y-auto px-4 py-3 focus-visible:-outline-offset-2"
       >
         {children}
       </div>
