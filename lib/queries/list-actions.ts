@@ -10,8 +10,9 @@ import { ownTeams } from "./finding-scope";
 import { type Candidate, candidatesOf } from "./fix-first/candidates";
 import { type Details, describeAction } from "./fix-first/describe-action";
 import { type Cell, readCells } from "./fix-first/read-cells";
-import { countWorkloads, readAdvice, readBases, readTeams, readVersions } from "./fix-first/read-details";
+import { countWorkloads, readAdvice, readTeams, readVersions } from "./fix-first/read-details";
 import { readPlaces } from "./fix-first/read-places";
+import { readBases } from "./read-bases";
 import { seesTeam } from "./scope";
 
 const PLACES_SHOWN = 8;
