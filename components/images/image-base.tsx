@@ -70,11 +70,26 @@ function Part({ word, what, measured: { value, unknown }, href }: PartProps) {
   );
 }
 
-function Newer({ newer }: { newer: NonNullable<BaseImage["newer"]> }) {
+/** "12.22" of "registry.example/node:12.22": the rest is the base's own name. */
+const tagIn = (reference: string): string => reference.slice(reference.lastIndexOf(":") + 1);
+
+function Newer({ newer, visible }: { newer: NonNullable<BaseImage["newer"]>; visible: boolean }) {
+  const name =
+    newer.reference === null ? (
+      "a later image of the same repository"
+    ) : (
+      <span className="font-mono break-all">{tagIn(newer.reference)}</span>
+    );
   return (
     <p className="mt-1 text-xs text-muted">
       Newer:{" "}
-      {newer.reference === null ? "a later image of the same repository" : <span className="font-mono break-all">{newer.reference}</span>}
+      {visible ? (
+        <Link href={`/images/${newer.id}`} className="text-ink hover:text-accent hover:underline">
+          {name}
+        </Link>
+      ) : (
+        name
+      )}
       {newer.builtAt ? (
         <>
           , built <TimeAgo at={newer.builtAt} />
@@ -93,13 +108,16 @@ export function ImageBase({ image }: { image: ImageDetail }) {
       {base.image ? (
         <>
           <BaseName {...base.image} />
-          {base.image.newer ? <Newer newer={base.image.newer} /> : null}
+          {base.image.newer ? <Newer newer={base.image.newer} visible={base.image.visible} /> : null}
         </>
       ) : baseImage ? (
         <ReferenceText reference={baseImage} />
       ) : null}
       {base.unknown ? <p className={cn("text-muted", (base.image || baseImage) && "mt-1 text-xs")}>{base.unknown}</p> : null}
-      <ul aria-label="Open vulnerabilities by where they come from" className="mt-2.5 grid grid-cols-3 gap-2">
+      <ul
+        aria-label="Open vulnerabilities by where they come from"
+        className={cn("mt-2.5 grid gap-2", origins.unknown > 0 ? "grid-cols-3" : "grid-cols-2")}
+      >
         <Part
           word="inherited"
           what="Open findings of packages that come with the base image"
