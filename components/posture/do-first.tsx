@@ -16,6 +16,9 @@ import type { Scope } from "@/lib/client/scope";
 import type { ActionItem, ActionList } from "@/lib/schemas/actions";
 import type { Posture } from "@/lib/schemas/posture";
 
+/** A smaller share would round to nothing. */
+const LEAST_SHOWN = 0.001;
+
 type Scoped = (href: string) => string;
 
 /** The places of the three, so that nothing jumps when they come. */
@@ -52,13 +55,14 @@ function Action({ item, all, scoped }: { item: ActionItem; all: number; scoped: 
           className="font-semibold tabular-nums"
           title={`takes a weight of ${formatNumber(item.adds)} off the load, of ${formatNumber(all)} in all`}
         >
-          −{formatShare(item.adds / all)} <span className="text-xs font-normal text-muted">load</span>
+          {item.adds / all < LEAST_SHOWN ? "< 0.1%" : `−${formatShare(item.adds / all)}`}{" "}
+          <span className="text-xs font-normal text-muted">load</span>
         </span>
       ) : (
         <span className="text-xs text-faint">no load</span>
       )}
-      <p className="col-start-2 col-end-4 flex flex-wrap gap-x-2.5 text-xs text-muted">
-        <Link href={scoped(runningActionLink(item))} className="text-accent hover:underline">
+      <p className="col-start-2 col-end-4 flex flex-wrap items-center gap-x-2.5 text-xs text-muted">
+        <Link href={scoped(runningActionLink(item))} className="inline-flex min-h-6 items-center text-accent hover:underline">
           closes {plural(closes.findings, "finding")}
         </Link>
         {closes.overdue > 0 ? <span className="font-semibold text-bad">{formatNumber(closes.overdue)} overdue</span> : null}
