@@ -85,15 +85,19 @@ function Unseen({ never, scoped }: { never: number; scoped: Scoped }) {
   );
 }
 
-function Nothing({ list, never }: { list: ActionList; never: number }) {
+/** Without an action it is calm only where everything that runs was looked at lately. */
+function Nothing({ list, posture }: { list: ActionList; posture: Posture }) {
+  const { never, stale } = posture.coverage.images;
   if (list.findings > 0)
     return (
       <p className="text-muted">
         Of {plural(list.findings, "open finding")} in what runs none has a known fix or a setting to change: look for mitigations.
       </p>
     );
-  return never > 0 ? (
-    <p className="text-muted">Nothing that was scanned and runs has an open finding.</p>
+  if (posture.fleet.imagesRunning === 0)
+    return <Verdict tone="unknown">No running image is known here, so what to do first is not: send the inventory of a cluster.</Verdict>;
+  return never + stale > 0 ? (
+    <p className="text-muted">Nothing that runs had an open finding when it was last scanned.</p>
   ) : (
     <Verdict tone="good">Nothing that runs has an open finding: there is nothing to do.</Verdict>
   );
@@ -125,7 +129,7 @@ export function DoFirst({ posture, scope, scoped, className }: { posture: Postur
           {(list) => (
             <div aria-busy={query.isPlaceholderData}>
               {list.items.length === 0 ? (
-                <Nothing list={list} never={never} />
+                <Nothing list={list} posture={posture} />
               ) : (
                 <ol className="grid gap-x-6 gap-y-2 xl:grid-cols-3">
                   {list.items.map((item) => (
