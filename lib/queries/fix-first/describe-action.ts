@@ -1,10 +1,11 @@
 import { newestVersion } from "@/lib/identity/compare-versions";
 import type { ActionItem } from "@/lib/schemas/actions";
 import { packageName } from "../package-name";
+import type { BaseRow } from "../read-bases";
 import { fixedVersionFor, upgradeCommand } from "../suggest-fix";
 import type { Candidate } from "./candidates";
 import type { Cell } from "./read-cells";
-import type { Advice, BaseRow, VersionRow } from "./read-details";
+import type { Advice, VersionRow } from "./read-details";
 import { kindOf } from "./read-details";
 import type { PlaceFacts } from "./read-places";
 

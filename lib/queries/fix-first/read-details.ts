@@ -1,9 +1,6 @@
 import { z } from "zod";
 import { FINDING_KINDS, type FindingKind } from "@/lib/core/shape";
 import { rows, type Sql, sql } from "@/lib/db/sql";
-import { isLook } from "../coverage-sql";
-import type { TeamScope } from "../finding-scope";
-import { teamCondition } from "../finding-scope";
 import { fact, has, isVulnerability } from "../shape-sql";
 
 const MOST_VERSIONS = 5000;
@@ -23,34 +20,6 @@ export const readVersions = (orgId: number, keys: readonly string[], places: rea
         where f.org_id = ${orgId} and f.place_id = any(${[...places]}::uuid[]) and f.subject = any(${[...keys]}::text[])
           and ${isVulnerability(sql`f.shape`)} and ${has(sql`f.shape`, "fixable")}
         limit ${MOST_VERSIONS}`,
-  );
-
-const baseRow = z.object({
-  id: z.string(),
-  name: z.string().nullable(),
-  tags: z.array(z.string()),
-  builtAt: z.date().nullable(),
-  newerTags: z.array(z.string()).nullable(),
-  newerBuiltAt: z.date().nullable(),
-});
-export type BaseRow = z.infer<typeof baseRow>;
-
-/**
- * Base images and the newest known of their repository, if anything has looked at it; the name only where the asker may see whose it is, or where a
- * label of an image of theirs says it (saidBy: the places asked about). One statement.
- */
-export const readBases = (orgId: number, ids: readonly string[], teams: TeamScope, saidBy: readonly string[]): Promise<BaseRow[]> =>
-  rows(
-    baseRow,
-    sql`select b.id, case when ${teamCondition(teams, sql`r.team_id`)} then r.name else said.name end as name,
-          coalesce(b.tags, '{}') as tags, b.built_at as "builtAt", n.tags as "newerTags", n.built_at as "newerBuiltAt"
-        from image b
-        join repository r on r.org_id = b.org_id and r.id = b.repository_id
-        left join image n on n.org_id = r.org_id and n.id = r.newest_image_id and n.id <> b.id and n.built_at > b.built_at
-          and exists (select from target_scan l where l.org_id = n.org_id and l.target_id = n.id and ${isLook(sql`l`)})
-        left join lateral (select min(i.base_image) as name from image i
-          where i.org_id = b.org_id and i.base_image_id = b.id and i.repository_id = any(${[...saidBy]}::uuid[])) said on true
-        where b.org_id = ${orgId} and b.id = any(${[...ids]}::uuid[])`,
   );
 
 const adviceRow = z.object({ kind: z.number(), key: z.string(), title: z.string().nullable(), resolution: z.string().nullable() });
