@@ -1,4 +1,5 @@
 import { beforeAll, expect, test } from "vitest";
+import { listActionsInput } from "@/lib/schemas/actions";
 import { findingDetail, listFindingsInput } from "@/lib/schemas/findings";
 import { imageDetail } from "@/lib/schemas/images";
 import { digestOf, grypeReport, type SaidImage, trivyReport } from "@/test/fixtures/reports";
@@ -6,6 +7,7 @@ import { ctx, send } from "@/test/ingest";
 import { whyUnknown } from "./base-image";
 import { getFinding } from "./get-finding";
 import { getImage } from "./get-image";
+import { listActions } from "./list-actions";
 import { listFindings } from "./list-findings";
 
 const OLD: SaidImage = {
@@ -22,10 +24,15 @@ const app = (name: string, digest: string, layers: readonly string[]): SaidImage
   digest,
   layers: layers.map(digestOf),
 });
-const [web, apart, bare] = [app("web", "a", ["1", "a"]), app("apart", "b", ["8", "b"]), app("bare", "c", [])];
+const [web, shop, apart, bare] = [
+  app("web", "a", ["1", "a"]),
+  app("shop", "d", ["1", "d"]),
+  app("apart", "b", ["8", "b"]),
+  app("bare", "c", []),
+];
 const AT = "2026-05-01T00:00:00Z";
-const mended = { id: "CVE-2026-1", package: "openssl", layer: digestOf("1") };
-const kept = { id: "CVE-2026-2", package: "zlib", layer: digestOf("1") };
+const mended = { id: "CVE-2026-1", package: "openssl", fixed: "2", layer: digestOf("1") };
+const kept = { id: "CVE-2026-2", package: "zlib", fixed: "2", layer: digestOf("1") };
 const own = { id: "CVE-2026-3", package: "curl", layer: digestOf("a") };
 const byGrype = { id: "CVE-2026-4", package: "bash", layer: digestOf("1") };
 
@@ -33,6 +40,7 @@ beforeAll(async () => {
   await send(trivyReport(OLD, AT, [mended, kept]));
   await send(trivyReport(web, AT, [mended, kept, own]));
   await send(grypeReport(web, AT, [byGrype]));
+  await send(trivyReport(shop, AT, [mended, kept]));
   await send(trivyReport(apart, AT, [mended]));
   await send(trivyReport(bare, AT, []));
   await send(trivyReport(NEW, AT, [kept]));
@@ -61,7 +69,7 @@ test("an image says what it is built on, and each number is the list that it lea
     const list = await listFindings(ctx, listFindingsInput.parse({ image: shown.id, kind: "vulnerability", origin }));
     expect([origin, list.total.count]).toEqual([origin, count]);
   }
-  expect((await image(OLD)).builtOnIt).toBe(1);
+  expect((await image(OLD)).builtOnIt).toBe(2);
 });
 
 test("where layers or base are unknown, nothing is zero", async () => {
@@ -83,6 +91,12 @@ test("a finding says whether a newer base lacks it, which only a tool can say th
   const unplaced = await finding(mended.id, apart.repository);
   expect([unplaced.origin, unplaced.comesFrom?.bases]).toEqual(["unknown", []]);
   expect(unplaced.comesFrom?.unknown).toMatch(/scan its base image too/);
+});
+
+test("the action that moves a base says how many of its findings the newer one has too", async () => {
+  const { items } = await listActions(ctx, listActionsInput.parse({}));
+  const move = items.find(({ kind }) => kind === "base");
+  expect(move?.notes.join(" ")).toContain("2 of these findings are in the newer image too: moving does not close them.");
 });
 
 test("why a base is not known is said in words, and is null only where it is known", () => {

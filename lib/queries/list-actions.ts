@@ -10,7 +10,7 @@ import { ownTeams } from "./finding-scope";
 import { type Candidate, candidatesOf } from "./fix-first/candidates";
 import { type Details, describeAction } from "./fix-first/describe-action";
 import { type Cell, heaviestShapes, MOST_QUICKLY, readCells } from "./fix-first/read-cells";
-import { countWorkloads, readAdvice, readTeams, readVersions } from "./fix-first/read-details";
+import { countStaying, countWorkloads, readAdvice, readTeams, readVersions } from "./fix-first/read-details";
 import { readPlaces } from "./fix-first/read-places";
 import { readBases } from "./read-bases";
 import { seesTeam } from "./scope";
@@ -55,7 +55,12 @@ export const listActions = guard("findings:read", async (ctx, input: ListActions
     countWorkloads(ctx.orgId, placesOf, (column) => seesTeam(ctx, column)),
     readTeams(ctx.orgId, [...new Set(cells.flatMap(({ teamId }) => teamId ?? []))]),
   ]);
-  const details: Details = { places, versions, bases, advice };
+  const newerOf = new Map(bases.flatMap(({ id, newerId }) => (newerId === null ? [] : [[id, newerId] as const])));
+  const moves = ranked.flatMap(({ candidate }, position) => {
+    const newer = candidate.kind === "base" ? newerOf.get(candidate.subject) : undefined;
+    return newer === undefined ? [] : [{ base: candidate.subject, newer, places: placesOf[position] ?? [] }];
+  });
+  const details: Details = { places, versions, bases, advice, staying: await countStaying(ctx.orgId, moves) };
   let gone = 0;
   const items = ranked.map(({ fix, candidate, mine }, position): ActionItem => {
     gone += fix.adds.weight;

@@ -1,7 +1,7 @@
 import { z } from "zod";
-import { FINDING_KINDS, type FindingKind } from "@/lib/core/shape";
+import { FINDING_KINDS, type FindingKind, ORIGINS } from "@/lib/core/shape";
 import { rows, type Sql, sql } from "@/lib/db/sql";
-import { fact, has, isVulnerability } from "../shape-sql";
+import { fact, has, isOpen, isVulnerability } from "../shape-sql";
 
 const MOST_VERSIONS = 5000;
 
@@ -67,3 +67,29 @@ export const readTeams = (orgId: number, ids: readonly string[]) =>
     z.object({ id: z.string(), name: z.string() }),
     sql`select id, name from team where org_id = ${orgId} and id = any(${[...ids]}::uuid[]) order by name`,
   );
+
+export interface BaseMove {
+  base: string;
+  newer: string;
+  places: readonly string[];
+}
+
+/**
+ * How many of the fixable findings that places inherit from a base are in its newer image too, by base: moving does not
+ * close these. One statement.
+ */
+export async function countStaying(orgId: number, moves: readonly BaseMove[]): Promise<Map<string, number>> {
+  if (moves.length === 0) return new Map();
+  const pairs = moves.flatMap(({ base, newer, places }) => places.map((place) => ({ base, newer, place })));
+  const found = await rows(
+    z.object({ base: z.string(), count: z.number() }),
+    sql`select a.base, count(distinct f.id)::int as count
+        from unnest(${pairs.map(({ base }) => base)}::uuid[], ${pairs.map(({ newer }) => newer)}::uuid[], ${pairs.map(({ place }) => place)}::uuid[]) as a(base, newer, place)
+        join finding f on f.org_id = ${orgId} and f.place_id = a.place and ${isVulnerability(sql`f.shape`)} and ${isOpen(sql`f.shape`)}
+          and ${has(sql`f.shape`, "fixable")} and ${fact(sql`f.shape`, "origin")} = ${ORIGINS.indexOf("base")}
+        where exists (select from sighting s join finding g on g.org_id = s.org_id and g.id = s.finding_id
+          where s.org_id = ${orgId} and s.target_id = a.newer and g.problem = f.problem and g.subject = f.subject)
+        group by a.base`,
+  );
+  return new Map(found.map(({ base, count }) => [base, count]));
+}
