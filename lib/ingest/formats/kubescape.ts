@@ -3,7 +3,7 @@ import type { Severity } from "@/lib/core/severity";
 import { parseSeverity } from "@/lib/core/severity";
 import type { ResourceName } from "@/lib/identity/finding-key";
 import type { ListPath, ReportDocument, ReportFormat, TopLevel } from "../format";
-import { invalidReport, notes, skipped, warning, whole } from "../records";
+import { invalidReport, notes, skipped, suppressedMessage, unjudged, warning, whole } from "../records";
 import { controllerOf, isClusterScoped, resourceTarget } from "../resource-target";
 import { scanRecord } from "../scan-record";
 import { type JsonObject, list, name, number, object, objects, text, time } from "../value";
@@ -83,6 +83,14 @@ function pathsOf(control: JsonObject): { failed: string[]; fixes: string[] } {
   return { failed: [...failed], fixes: [...fixes] };
 }
 
+const controlId = (control: JsonObject | null): string | null => name(control?.controlID) ?? name(control?.id);
+
+/** A failure that the sender's own exceptions let pass. */
+function isExcepted(control: JsonObject | null): boolean {
+  const status = object(control?.status) ?? object(control?.statusInfo);
+  return /exception/i.test(name(status?.subStatus) ?? name(status?.subStatusInfo) ?? "");
+}
+
 /** A control that was not evaluated: no verdict, but known by name. */
 interface Unjudged {
   reason: string;
@@ -93,11 +101,10 @@ interface Unjudged {
 function checkOf(value: unknown, controls: JsonObject | null, location: string | null): CheckRecord | Unjudged | string {
   const control = object(value);
   if (control === null) return "not an object";
-  const id = name(control.controlID) ?? name(control.id);
+  const id = controlId(control);
   if (id === null) return "no controlID";
   const status = statusOf(control);
-  if (status === null) return "no status";
-  const passed = VERDICTS.get(status);
+  const passed = VERDICTS.get(status ?? "");
   const summary = controls !== null && Object.hasOwn(controls, id) ? object(controls[id]) : null;
   const { failed, fixes } = pathsOf(control);
   const record: CheckRecord = {
@@ -109,10 +116,11 @@ function checkOf(value: unknown, controls: JsonObject | null, location: string |
     message: failed.length === 0 ? null : `Failed at ${failed.join(", ")}`,
     resolution: text(control.remediation) ?? text(summary?.remediation) ?? (fixes.length === 0 ? null : `Set ${fixes.join("; ")}`),
     url: /^C-\d{4}$/.test(id) ? `https://hub.armosec.io/docs/${id.toLowerCase()}` : null,
-    severity: severityOf(summary ?? control),
+    severity: summary === null || severityOf(summary) === "unknown" ? severityOf(control) : severityOf(summary),
     location: location ?? failed[0] ?? null,
   };
-  return passed === undefined ? { reason: `not judged (${status.slice(0, 40)})`, unjudged: record } : record;
+  if (passed !== undefined) return record;
+  return { reason: status === null ? "no status" : `not judged (${status.slice(0, 40)})`, unjudged: record };
 }
 
 interface Known {
@@ -154,6 +162,7 @@ async function* parseDocument(document: ReportDocument): AsyncIterable<ReportRec
   };
   const known = await resourcesOf(document);
   let results = 0;
+  let excepted = 0;
   for await (const { path, value } of document.elements()) {
     if (path[0] !== "results") continue;
     results++;
@@ -169,14 +178,18 @@ async function* parseDocument(document: ReportDocument): AsyncIterable<ReportRec
       yield skipped("controls is not a list", path, where);
       continue;
     }
-    if (resource !== null) yield scanRecord(resourceTarget(controllerOf(resource), cluster), "kubescape", facts);
+    // Where it cannot be said which control an entry is of, what is not there need not be gone.
+    const covers = list(result.controls).every((control) => controlId(object(control)) !== null) ? facts.covers : [];
+    if (resource !== null) yield scanRecord(resourceTarget(controllerOf(resource), cluster), "kubescape", { ...facts, covers });
     for (const [index, entry] of list(result.controls).entries()) {
       const record = resource === null ? "of a resource without kind and name" : checkOf(entry, controls, listed?.file ?? null);
       const at = [...path, "controls", index];
+      if (isExcepted(object(entry))) excepted++;
       if (typeof record === "string") yield skipped(record, at, where);
-      else yield "unjudged" in record ? { ...skipped(record.reason, at, where), unjudged: record.unjudged } : record;
+      else yield "unjudged" in record ? unjudged(record.reason, record.unjudged, at, where) : record;
     }
   }
+  if (excepted > 0) yield warning(suppressedMessage(excepted, "Kubescape"));
   if (results === 0) yield warning("The report holds no results, and so says nothing of any resource.");
 }
 
