@@ -50,7 +50,7 @@ describe("Hadolint", () => {
 });
 
 describe("Dockle", () => {
-  const summary = { fatal: 1, warn: 1, info: 0, pass: 14 };
+  const summary = { fatal: 0, warn: 0, info: 0, pass: 16 };
   const row = (level: string | undefined, code = "CIS-DI-0001") => ({
     code,
     title: "Create a user",
@@ -77,6 +77,11 @@ describe("Dockle", () => {
     ["PASS", "negligible", true],
   ])("there is no severity beside the level: %s is %s", async (level, severity, passed) => {
     expect(await checksOf({ image: "a/b:1", summary, details: [row(level)] })).toMatchObject([{ severity, passed }]);
+  });
+
+  test("counts of what is not listed show nothing to be in order", async () => {
+    expect(await coversOf({ image: "a/b:1", summary: { ...summary, fatal: 1 }, details: [] })).toEqual([[]]);
+    expect(await coversOf({ image: "a/b:1", summary, details: [] })).toEqual([["misconfiguration"]]);
   });
 
   test("SKIP and unknown levels judge nothing, and what was found before stands; IGNORE is the sender's own word", async () => {

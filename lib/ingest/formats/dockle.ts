@@ -4,7 +4,7 @@ import type { ReportDocument, ReportFormat, TopLevel } from "../format";
 import { imageTarget, unnamedMessage } from "../image-target";
 import { invalidReport, notes, skipped, unjudged, warning, whole } from "../records";
 import { scanRecord } from "../scan-record";
-import { list, name, object, text } from "../value";
+import { list, name, number, object, text } from "../value";
 
 function detect(top: TopLevel): boolean {
   const summary = top.nested.get("summary");
@@ -61,7 +61,10 @@ function* parseDocument({ outline, where }: ReportDocument): Iterable<ReportReco
   if (top.details !== undefined && top.details !== null && !Array.isArray(top.details))
     throw invalidReport("details is not a list: this is no usable Dockle report.");
   const { target, named } = imageTarget({ asked: name(top.image), tags: [], digests: [], imageId: null });
-  yield scanRecord(target, "dockle", { covers: ["misconfiguration"] });
+  // Counts without the checkpoints that were counted show nothing to be in order.
+  const counted = ["fatal", "warn", "info"].reduce((sum, key) => sum + (number(object(top.summary)?.[key]) ?? 0), 0);
+  const isListed = counted === 0 || list(top.details).length > 0;
+  yield scanRecord(target, "dockle", { covers: isListed ? ["misconfiguration"] : [] });
   if (!named) yield warning(unnamedMessage(target.name));
   for (const [index, value] of list(top.details).entries()) {
     const record = checkOf(value);
