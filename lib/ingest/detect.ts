@@ -10,6 +10,8 @@ function shown(top: TopLevel): string {
   return `The document is ${what} with the keys ${keys.join(", ")}${more}`;
 }
 
+const isEmptyList = (top: TopLevel): boolean => top.shape === "array" && top.keys.size === 0;
+
 const labels = (some: readonly ReportFormat[]): string => some.map((format) => `${format.label} (${format.id})`).join(", ");
 
 /**
@@ -24,7 +26,7 @@ export function detectFormat(top: TopLevel, asked: string | null = null): Report
       tried: formats.map((format) => format.id),
     });
   }
-  const found = candidates.find((format) => format.detect(top));
+  const found = candidates.find((format) => format.detect(top) || (name !== "" && format.empty === "[]" && isEmptyList(top)));
   if (found !== undefined) return found;
   if (name === "") {
     throw new Problem("unknown_format", `${shown(top)}, which none of the known formats has. Tried: ${labels(formats)}.`, {
