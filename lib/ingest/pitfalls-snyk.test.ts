@@ -192,6 +192,13 @@ describe("infrastructure as code", () => {
   });
 });
 
+test("a container that could not be tested is a failed scan of its image", async () => {
+  const error = { ok: false, error: "Failed to get image: manifest unknown", path: "quay.io/team/app:1" };
+  expect(ofType(await read(error), "scan")).toMatchObject([
+    { target: { kind: "image", name: "quay.io/team/app:1" }, status: "failed", covers: [] },
+  ]);
+});
+
 test("an error is a failed scan, alone and among projects", async () => {
   const error = { ok: false, error: "Could not detect supported target files", path: "/src/empty" };
   expect(ofType(await read(error), "scan")).toMatchObject([{ target: { name: "/src/empty" }, status: "failed", covers: [] }]);

@@ -252,3 +252,16 @@ test("an empty fixed version is none; score, target, links, class and path can b
     ["low", "7.87.0-r2", "fixed"],
   ]);
 });
+
+test("packages of versions before classes are their distribution's where their version says so, and otherwise nobody's", async () => {
+  const versions = ["7.87.0-r1", "1.1.1n-0+deb11u3", "1.1.1k-9.el8_7", "4.17.20"];
+  const rows = versions.map((installedVersion) => flaw({ installedVersion }));
+  const found = ofType(await read(flaws(...rows, flaw({ installedVersion: "1-r0", packagePURL: "pkg:npm/curl@1-r0" }))), "vulnerability");
+  expect(found.map((row) => row.package.key)).toEqual([
+    "pkg:apk/alpine/curl",
+    "pkg:deb/debian/curl",
+    "pkg:rpm/redhat/curl",
+    "pkg:generic/curl",
+    "pkg:npm/curl",
+  ]);
+});

@@ -23,7 +23,19 @@ function detect(top: TopLevel): boolean {
   return top.scalars.get("ok") === false && top.keys.has("error") && top.keys.has("path");
 }
 
+const errorOf = (project: JsonObject): string | null =>
+  project.ok === false && !Array.isArray(project.vulnerabilities) && !Array.isArray(project[IAC_KEY])
+    ? (text(project.error, 500) ?? text(object(project.error)?.message, 500))
+    : null;
+
+/** Of a container that could not be tested nothing is left but its reference. */
+function isFailedImage(project: JsonObject): boolean {
+  const asked = errorOf(project) === null ? null : parseImageReference(name(project.path) ?? "");
+  return asked !== null && (asked.tag !== null || asked.digest !== null);
+}
+
 const isImageProject = (project: JsonObject): boolean =>
+  isFailedImage(project) ||
   /^docker-image\|/.test(text(project.projectName) ?? "") ||
   (/^(?:deb|apk|rpm|linux)$/i.test(text(project.packageManager, 20) ?? "") && object(project.docker) !== null);
 
@@ -70,11 +82,6 @@ function placesOf(projects: readonly (JsonObject | null)[]): (Place | null)[] {
       : (images.get(text(project.path) ?? "") ?? (isImageProject(project) ? imagePlace(project) : sourcePlace(project))),
   );
 }
-
-const errorOf = (project: JsonObject): string | null =>
-  project.ok === false && !Array.isArray(project.vulnerabilities) && !Array.isArray(project[IAC_KEY])
-    ? (text(project.error, 500) ?? text(object(project.error)?.message, 500))
-    : null;
 
 function coversOf(project: JsonObject, hasLicenses: boolean): SightingKind[] {
   if (isIac(project)) return ["misconfiguration"];
