@@ -78,6 +78,16 @@ describe("each of its layouts", () => {
     ]);
   });
 
+  test("a summary of a workload with one image has empty metadata of its configuration beside the image's", async () => {
+    const node = { Target: "Node.js", Class: "lang-pkgs", Type: "node-pkg", Vulnerabilities: [flaw("CVE-2024-2", "lodash")] };
+    const Results = [config, system("nginx:1 (alpine 3.20.1)", flaw("CVE-2024-1")), node];
+    const records = await report({
+      Findings: [web({ Metadata: [{ ImageConfig: { architecture: "" } }, metadata("nginx:1", "a")], Results })],
+    });
+    expect(filed(records)).toEqual(["shop/Deployment/web: KSV-0001", "nginx:1: CVE-2024-1", "nginx:1: CVE-2024-2"]);
+    expect(ofType(records, "scan")[1]?.target.image?.configDigest).toBe(id("a"));
+  });
+
   test("a summary without metadata tells the images by their targets", async () => {
     const records = await report({
       Findings: [

@@ -4,7 +4,7 @@ import { imageTarget } from "./image-target";
 import { scanRecord } from "./scan-record";
 import { imageFacts, osOf } from "./trivy-metadata";
 import { coveredBy, imageInTarget } from "./trivy-results";
-import { type JsonObject, name, names, object, objects } from "./value";
+import { type JsonObject, name, names, objects } from "./value";
 
 /** One image of a resource, with the places of its results among those of the resource. */
 interface Group {
@@ -14,6 +14,10 @@ interface Group {
 
 const isSystem = (result: JsonObject): boolean => result.Class === "os-pkgs";
 const isConfig = (result: JsonObject): boolean => result.Class === "config";
+
+/** The configuration of a resource has metadata too, in which nothing is said. */
+const isOfImage = (metadata: JsonObject): boolean =>
+  name(metadata.ImageID) !== null || names(metadata.RepoTags).length > 0 || names(metadata.RepoDigests).length > 0;
 
 /** Whether metadata is of the image that a target names. */
 function isOf(metadata: JsonObject, target: unknown): boolean {
@@ -54,7 +58,7 @@ function imageScan({ metadata, at }: Group, results: readonly JsonObject[], fact
 
 /** The scan of the image that each result of a resource is of; null where it is of none, or where it cannot be told of which. */
 export function imageScans(resource: JsonObject, results: readonly JsonObject[], facts: Partial<ScanRecord>): (ScanRecord | null)[] {
-  const metadata = Array.isArray(resource.Metadata) ? objects(resource.Metadata) : objects([object(resource.Metadata)]);
+  const metadata = objects(Array.isArray(resource.Metadata) ? resource.Metadata : [resource.Metadata]).filter(isOfImage);
   const found = new Map<number, ScanRecord | null>();
   for (const group of groupsOf(metadata, results)) {
     const scan = imageScan(group, results, facts);
