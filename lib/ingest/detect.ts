@@ -1,6 +1,7 @@
 import { Problem } from "@/lib/core/errors";
-import type { ReportFormat, TopLevel } from "./format";
+import type { ReportFile, ReportFormat, TopLevel } from "./format";
 import { formats } from "./formats";
+import { listOfDocuments } from "./list-of-documents";
 
 function shown(top: TopLevel): string {
   const what = { object: "an object", array: "a list", stream: "a stream of documents" }[top.shape];
@@ -39,4 +40,20 @@ export function detectFormat(top: TopLevel, asked: string | null = null): Report
   throw new Problem("invalid_report", `This is no ${candidates[0]?.label ?? name} document. ${shown(top)}.${hint}`, {
     keys: [...top.keys].slice(0, 50),
   });
+}
+
+/**
+ * The format of a document, and the document as that format reads it: a list that no format has may be one of whole
+ * documents, of any format. Throws as detectFormat does.
+ */
+export function detectReport(file: ReportFile, asked: string | null = null): { format: ReportFormat; file: ReportFile } {
+  try {
+    return { format: detectFormat(file.top, asked), file };
+  } catch (error) {
+    if (!(error instanceof Problem) || file.top.shape !== "array") throw error;
+    const listed = listOfDocuments(file);
+    const format = formats.find((each) => each.detect(listed.top));
+    if (format === undefined) throw error;
+    return { format: detectFormat(listed.top, asked), file: listed };
+  }
 }
