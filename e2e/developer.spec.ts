@@ -6,8 +6,8 @@ import { invite, TEAM } from "./personas";
 
 const FOREIGN_TEAMS = ["storefront", "data-platform", "identity", "logistics"];
 const NAMES = [...FOREIGN_TEAMS, "storefront-preview", "data-lab", "kube-system", "monitoring", "ingress", "legacy"];
-/** Teams and namespaces of others where they stand as values, and their repositories. */
-const FOREIGN = [new RegExp(`[\\\\"'>](${NAMES.join("|")})[\\\\"'</]`), new RegExp(`registry\\.acme\\.example/(?!${TEAM}/|<)`)];
+/** Teams and namespaces of others where they stand as values, and their repositories; base images are what labels of one's own images name. */
+const FOREIGN = [new RegExp(`[\\\\"'>](${NAMES.join("|")})[\\\\"'</]`), new RegExp(`registry\\.acme\\.example/(?!${TEAM}/|base/|<)`)];
 
 /** What of others is in a text: with what stands around it, to see where it came from. */
 const leakIn = (text: string): string | null => {

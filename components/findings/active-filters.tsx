@@ -17,7 +17,7 @@ const LIST_TITLE: Record<ListFilter, string> = {
   outcome: "fix within",
   priority: "SSVC",
   seenBy: "seen by",
-  origin: "comes from",
+  origin: "base image",
   tool: "tool",
   team: "team",
   cluster: "cluster",

@@ -10,7 +10,7 @@ import { SsvcChip } from "@/components/ui/ssvc-chip";
 import { ExposedTag, FixTag, KevTag, RunningTag } from "@/components/ui/tags";
 import { TimeAgo } from "@/components/ui/time-ago";
 import type { FindingItem } from "@/lib/schemas/findings";
-import { placeName, SEEN_BY_WORD, subjectOf } from "./words";
+import { ORIGIN_WORD, placeName, SEEN_BY_WORD, subjectOf } from "./words";
 
 /** Why it matters, most telling first: on one line, what does not fit drops out whole. */
 export function WhyTags({ finding, brief = false }: { finding: FindingItem; brief?: boolean }) {
@@ -41,6 +41,13 @@ export function Epss({ finding }: { finding: Pick<FindingItem, "epss" | "epssPer
   return (
     <span title={`Chance of exploitation in the next 30 days: ${formatShare(finding.epss)}${percentile}`}>{formatShare(finding.epss)}</span>
   );
+}
+
+/** Whether it comes with the base image; of what is in no image there is nothing to say. */
+function OriginWord({ origin }: Pick<FindingItem, "origin">) {
+  if (origin === "none") return <span className="text-faint">–</span>;
+  if (origin === "unknown") return <Unknown reason="Nobody knows whether it comes with the base image" className="text-xs" />;
+  return <span className="text-muted">{ORIGIN_WORD[origin]}</span>;
 }
 
 export const FINDING_COLUMNS: readonly DataColumn<FindingItem>[] = [
@@ -102,6 +109,13 @@ export const FINDING_COLUMNS: readonly DataColumn<FindingItem>[] = [
     width: "88px",
     from: 1040,
     cell: ({ kind, priority }) => (kind === "vulnerability" ? <SsvcChip priority={priority} /> : <span className="text-faint">–</span>),
+  },
+  {
+    id: "origin",
+    header: "Base image",
+    width: "92px",
+    from: 1180,
+    cell: ({ origin }) => <OriginWord origin={origin} />,
   },
   {
     id: "why",

@@ -113,7 +113,7 @@ export function Facets({ view }: { view: FindingView }) {
         items={ordered(facets.seenBy, SEEN_BY_SHOWN, SEEN_BY_WORD, view.selectedOf("seenBy"))}
       />
       <Facet
-        title="Comes from"
+        title="Inherited or own"
         filter="origin"
         view={view}
         items={ordered(facets.origin, ORIGINS_SHOWN, ORIGIN_WORD, view.selectedOf("origin"))}

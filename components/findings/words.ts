@@ -28,8 +28,8 @@ export const SEEN_BY_WORD: Record<SeenBy, string> = {
 };
 
 export const ORIGIN_WORD: Record<Origin, string> = {
-  base: "base image",
-  own: "put on top",
+  base: "inherited",
+  own: "own",
   unknown: "not known",
   none: "not in an image",
 };

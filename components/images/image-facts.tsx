@@ -62,14 +62,6 @@ export function ImageFacts({ image }: { image: ImageDetail }) {
             </Link>,
           ),
           fact("OS", <OsName image={image} />),
-          fact(
-            "Base image",
-            image.baseImage ? (
-              <span className="font-mono text-xs break-all">{image.baseImage}</span>
-            ) : (
-              <Unknown reason="Neither labels nor history name it">not known</Unknown>
-            ),
-          ),
           fact("Platform", image.architecture ?? <Unknown reason="No tool has said it">not known</Unknown>),
           fact("Size", image.sizeBytes === null ? <Unknown reason="No tool has said it">not known</Unknown> : formatBytes(image.sizeBytes)),
           fact(

@@ -15,6 +15,7 @@ import { imageOptions } from "@/lib/client/images";
 import type { ImageDetail } from "@/lib/schemas/images";
 import { CoverageBanner } from "./coverage-banner";
 import { Digest } from "./digest";
+import { ImageBase } from "./image-base";
 import { ImageFacts, OsName } from "./image-facts";
 import { ImageLayers } from "./image-layers";
 import { ImageOrigin } from "./image-origin";
@@ -118,6 +119,7 @@ export function ImageView({ id }: { id: string }) {
             </div>
             <div className="grid min-w-0 grid-cols-1 gap-3 md:grid-cols-2 xl:grid-cols-1">
               <ImageScans scans={image.scans} />
+              <ImageBase image={image} />
               <ImageOrigin image={image} />
               <ImageRunsIn image={image} />
               <ImageFacts image={image} />

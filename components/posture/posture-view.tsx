@@ -15,6 +15,7 @@ import { postureLinks } from "@/lib/client/posture-links";
 import type { Posture } from "@/lib/schemas/posture";
 import { ChangeCard } from "./change-card";
 import { CoverageCard } from "./coverage-card";
+import { DoFirst } from "./do-first";
 import { ExploitedCard } from "./exploited-card";
 import { FirstSteps } from "./first-steps";
 import { HeatMap } from "./heat-map";
@@ -111,6 +112,7 @@ export function PostureView() {
               <TeamLoads {...parts} className="md:col-span-2 xl:col-span-4" />
               <OutcomeCards {...parts} className="md:col-span-2 xl:col-span-8" />
               <ChangeCard {...parts} className="md:col-span-2 xl:col-span-4" />
+              <DoFirst {...parts} scope={scope} className="md:col-span-2 xl:col-span-12" />
               <ExploitedCard {...parts} className="xl:col-span-4" />
               <CoverageCard posture={parts.posture} className="xl:col-span-4" />
               <SeverityTrend {...parts} className="md:col-span-2 xl:col-span-4" />

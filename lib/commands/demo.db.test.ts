@@ -1,7 +1,11 @@
 import { expect, test } from "vitest";
 import { pool } from "@/lib/db/client";
 import { getCoverage } from "@/lib/queries/get-coverage";
+import { listActions } from "@/lib/queries/list-actions";
+import { listFindings } from "@/lib/queries/list-findings";
 import { weightOf } from "@/lib/risk/load";
+import { listActionsInput } from "@/lib/schemas/actions";
+import { listFindingsInput } from "@/lib/schemas/findings";
 import { inventory, trivyReport } from "@/test/fixtures/reports";
 import { counterFaults, ctx, ORG, send } from "@/test/ingest";
 import { loadDemo } from "./load-demo";
@@ -29,6 +33,42 @@ async function storyOfNinetyDays() {
   expect(week.rows[0]?.fixed).toBeGreaterThan(5);
 }
 
+const found = async (filters: object) => (await listFindings(ctx, listFindingsInput.parse({ limit: 200, ...filters }))).items;
+
+/** Several images stand on one base, some say so and of some the layers tell; its newer tag lacks what the action says it closes. */
+async function storyOfBases() {
+  const built = await pool().query<{ base: string; by: string; images: number }>(
+    `select b.name as base, i.base_by as by, count(distinct i.repository_id)::int as images
+     from image i join target t on t.org_id = i.org_id and t.id = i.id and t.active
+     join image bi on bi.org_id = i.org_id and bi.id = i.base_image_id join repository b on b.org_id = bi.org_id and b.id = bi.repository_id
+     where i.org_id = $1 group by 1, 2 order by 1, 2`,
+    [ORG],
+  );
+  expect(built.rows).toEqual([
+    { base: "registry.acme.example/base/debian", by: "label", images: 3 },
+    { base: "registry.acme.example/base/debian", by: "layers", images: 6 },
+    { base: "registry.acme.example/base/node", by: "label", images: 2 },
+    { base: "registry.acme.example/base/node", by: "layers", images: 2 },
+  ]);
+  const { items } = await listActions(ctx, listActionsInput.parse({ limit: 50 }));
+  const move = items.find(({ title }) => title.includes("base/node"));
+  expect(move).toMatchObject({
+    kind: "base",
+    title: "Move from registry.acme.example/base/node:12.16-alpine3.11 to registry.acme.example/base/node:12.22-alpine3.15",
+    change: "FROM registry.acme.example/base/node:12.22-alpine3.15",
+  });
+  const closed = await found(move?.list ?? {});
+  expect(closed).toHaveLength(move?.closes.findings ?? -1);
+  expect(closed.length).toBeGreaterThan(5);
+  const left = new Set(
+    (await found({ repository: "registry.acme.example/base/node" })).map(({ problem, packageKey }) => `${problem} ${packageKey}`),
+  );
+  expect(left.size).toBeGreaterThan(0);
+  expect(closed.filter(({ problem, packageKey }) => left.has(`${problem} ${packageKey}`))).toEqual([]);
+  for (const origin of ["base", "own", "unknown"])
+    expect((await found({ kind: "vulnerability", running: "true", origin })).length).toBeGreaterThan(20);
+}
+
 test("the demo fleet loads through the product's own ingest, and goes without a trace of it, or a scratch on what is real", {
   timeout: 600_000,
 }, async () => {
@@ -40,6 +80,7 @@ test("the demo fleet loads through the product's own ingest, and goes without a 
   expect(await counterFaults()).toEqual([]);
 
   await storyOfNinetyDays();
+  await storyOfBases();
   const decided = await pool().query<{ n: number }>("select count(*)::int as n from decision_finding where org_id = $1 and to_at is null", [
     ORG,
   ]);

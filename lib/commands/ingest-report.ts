@@ -2,7 +2,7 @@ import type { PoolClient } from "pg";
 import { Problem } from "@/lib/core/errors";
 import { openReport, reportFile } from "@/lib/db/report-files";
 import { transactionOn, withConnection } from "@/lib/db/tx";
-import { detectFormat } from "@/lib/ingest/detect";
+import { detectReport } from "@/lib/ingest/detect";
 import { readDocument } from "@/lib/ingest/read-document";
 import { enqueue } from "@/lib/jobs/queue";
 import { dropFeedStage } from "./feeds/feed-stager";
@@ -51,8 +51,8 @@ export async function ingestReport({ orgId, reportId, daysLater = false }: Repor
 }
 
 async function bringIn(client: PoolClient, report: LeasedReport, teams: readonly string[] | null, daysLater: boolean): Promise<void> {
-  const file = await readDocument({ sizeBytes: report.sizeBytes, open: () => openReport(reportFile(report.sha256)) });
-  const format = detectFormat(file.top, report.askedFormat);
+  const document = await readDocument({ sizeBytes: report.sizeBytes, open: () => openReport(reportFile(report.sha256)) });
+  const { format, file } = detectReport(document, report.askedFormat);
   const read = await readRecords(client, report, format.parse(file));
   await requireOwnTargets(client, report, read, teams);
   const learned = await writeFacts(client, read.stager.facts);

@@ -5,13 +5,14 @@ import { systemCtx } from "@/lib/auth/ctx";
 import type { FeedId } from "@/lib/core/feeds";
 import { newId } from "@/lib/core/ids";
 import { pool } from "@/lib/db/client";
+import { BASE_TEAM, BASES, inTag, scanDays } from "@/lib/demo/bases";
 import { chance } from "@/lib/demo/chance";
 import { eventsUntil } from "@/lib/demo/events";
 import { CLUSTERS, repositoryOf, TEAMS, WORKLOADS } from "@/lib/demo/fleet";
 import { inLanes } from "@/lib/demo/in-lanes";
 import { inventoryAt, releasesOf, tagOf } from "@/lib/demo/inventory";
 import { cosignOutput, provenanceLines } from "@/lib/demo/provenance";
-import { showsRow, tell } from "@/lib/demo/sources";
+import { isKnown, showsRow, tell } from "@/lib/demo/sources";
 import { STATEMENTS } from "@/lib/demo/statements";
 import { tetragonUntil } from "@/lib/demo/tetragon";
 import { ingestEvents } from "./ingest-events";
@@ -75,9 +76,13 @@ export async function loadDemo({
     await ingestReport({ orgId, reportId: id, daysLater: true });
     await pool().query("update report set demo = true where org_id = $1 and id = $2", [orgId, id]);
   };
-  const steps = [...inventorySteps(now, send), ...scanSteps(now, send), ...statementSteps(now, send), ...provenanceSteps(now, send)].sort(
-    (a, b) => a.at.getTime() - b.at.getTime(),
-  );
+  const steps = [
+    ...inventorySteps(now, send),
+    ...baseSteps(now, send),
+    ...scanSteps(now, send),
+    ...statementSteps(now, send),
+    ...provenanceSteps(now, send),
+  ].sort((a, b) => a.at.getTime() - b.at.getTime());
   let sent = 0;
   await inLanes(steps, AT_ONCE, async (step) => {
     if (sent++ % 10 === 0) onProgress({ done: (0.9 * sent) / steps.length, what: step.what });
@@ -137,6 +142,12 @@ async function createTeams(orgId: number): Promise<void> {
       "insert into ownership_rule (org_id, id, position, team_id, label_key, label_value, demo) values ($1, $2, $3, $4, 'team', $5, true)",
       [orgId, newId(), position++, id, team.name],
     );
+    for (const { repository } of team.name === BASE_TEAM ? BASES : []) {
+      await pool().query(
+        "insert into ownership_rule (org_id, id, position, team_id, repository_glob, demo) values ($1, $2, $3, $4, $5, true)",
+        [orgId, newId(), position++, id, repository],
+      );
+    }
   }
 }
 
@@ -193,6 +204,25 @@ function provenanceSteps(now: Date, send: Send): Step[] {
     lane: null,
     send: (received: Date) => send(body, { filename }, received),
   }));
+}
+
+/** Base images are scanned where they are kept; nothing runs them as they are. */
+function baseSteps(now: Date, send: Send): Step[] {
+  return BASES.flatMap((base) =>
+    base.tags.flatMap(({ tag, builtDaysBack }, index) =>
+      scanDays(base, index, HISTORY_DAYS, SCAN_EVERY_DAYS).flatMap((back) => {
+        const at = daysBack(now, back);
+        const shows = (row: string, fixable: boolean) => inTag(index, { fixable }) && isKnown(row, back);
+        const scan = { repository: base.repository, tag, at, builtAt: daysBack(now, builtDaysBack), shows };
+        return tell(`base-${base.name}`, scan).map(({ tool, body }, order) => ({
+          at: new Date(at.getTime() + (order + 1) * 90_000),
+          what: `${tool} on the base image ${base.name}`,
+          lane: base.repository,
+          send: (received: Date) => send(body, { filename: `base-${base.name}-${tool}.json` }, received),
+        }));
+      }),
+    ),
+  );
 }
 
 /** Each release is scanned when it is built, shortly before it runs, then again every few weeks and lately; stale ones were, once. */

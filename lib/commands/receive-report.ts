@@ -4,7 +4,7 @@ import { newId } from "@/lib/core/ids";
 import { allows } from "@/lib/core/permissions";
 import { openReport, type StagedReport, stageReport } from "@/lib/db/report-files";
 import { transaction } from "@/lib/db/tx";
-import { detectFormat } from "@/lib/ingest/detect";
+import { detectReport } from "@/lib/ingest/detect";
 import { readDocument } from "@/lib/ingest/read-document";
 import { enqueue } from "@/lib/jobs/queue";
 
@@ -29,7 +29,7 @@ export interface ReceivedReport {
 /** Throws Problem unknown_format or invalid_report for what no format here can read, forbidden for a feed that is not the sender's to load. */
 async function refuseUnreadable(ctx: Ctx, staged: StagedReport, asked: string | undefined): Promise<void> {
   const file = await readDocument({ sizeBytes: staged.sizeBytes, open: () => openReport(staged.path) });
-  const format = detectFormat(file.top, asked ?? null);
+  const { format } = detectReport(file, asked ?? null);
   if (format.family !== "feed" || (allows(ctx.role, "settings:write") && ctx.teams === "all")) return;
   throw new Problem(
     "forbidden",

@@ -209,6 +209,8 @@ export interface PolicyRecord {
   severity: Severity;
   /** "warn" fails too, but is meant to be let through; "error": the policy could not be evaluated */
   result: "pass" | "fail" | "warn" | "error" | "skip";
+  /** from the same row of the document as the record before it (one result that names several resources): counted once */
+  sameRow?: true;
 }
 
 /** One thing that a statement is about: a package, wherever it is or inside of something; or all of an image. */
@@ -250,8 +252,8 @@ export interface SkipRecord {
   type: "skip";
   reason: string;
   where: string;
-  /** the check that it is about, where the tool could not evaluate it: what was found by it before stands */
-  unjudged?: CheckRecord;
+  /** the check that it is about, where the tool could not evaluate it or its word cannot be read: what was found by it before stands */
+  unjudged?: CheckRecord | BenchmarkRecord | PolicyRecord;
 }
 
 /** An entry that was read and holds nothing to keep (a flow that was let through): counted, so that the receipt adds up. */

@@ -131,6 +131,8 @@ export type SourceName =
   | "busybox"
   | "gobinary"
   | "clean"
+  | "base-node"
+  | "base-debian"
   | "none";
 
 export interface DemoWorkload {

@@ -64,17 +64,17 @@ function packageIn(entry: JsonObject, os: ScanRecord["os"]): PackageIdentity | n
 
 const NOT_FIXED = /^not ?available$/i;
 
-function vulnerabilityParts(finding: JsonObject, os: ScanRecord["os"]): (VulnerabilityRecord | string)[] {
+function vulnerabilityParts(finding: JsonObject, os: ScanRecord["os"], tool: string): (VulnerabilityRecord | string)[] {
   const details = object(finding.packageVulnerabilityDetails);
   const id = name(details?.vulnerabilityId);
   if (details === null || id === null) return ["no vulnerability id"];
   const packages = objects(details.vulnerablePackages);
   if (packages.length === 0) return ["names no package"];
   const own = name(details.source);
-  const source = own === null ? "inspector" : sourceName(own);
+  const source = own === null ? tool : sourceName(own);
   const severity = parseSeverity(finding.severity);
   const sources = new SourceList()
-    .severity("inspector", severity)
+    .severity(tool, severity)
     .severity(source, parseSeverity(details.vendorSeverity))
     .url(source, details.sourceUrl);
   for (const cvss of objects(details.cvss)) {
@@ -92,7 +92,7 @@ function vulnerabilityParts(finding: JsonObject, os: ScanRecord["os"]): (Vulnera
     const path = name(entry.filePath);
     return [
       // Related vulnerabilities of Inspector are others that the same advisory names: they are no aliases.
-      vulnerabilityRecord(id, [], found, "inspector", {
+      vulnerabilityRecord(id, [], found, tool, {
         layer: name(entry.sourceLayerHash),
         paths: path === null ? [] : [path],
         severity,
@@ -111,12 +111,12 @@ function vulnerabilityParts(finding: JsonObject, os: ScanRecord["os"]): (Vulnera
 
 const CLOSED = new Set(["closed", "suppressed"]);
 
-/** What one finding of Inspector says, or the reason why it is none. */
-export function findingParts(finding: JsonObject, os: ScanRecord["os"]): (ReportRecord | string)[] {
+/** What one finding of Inspector says, or the reason why it is none; `tool`: whose finding it is, where another wrote it in this form. */
+export function findingParts(finding: JsonObject, os: ScanRecord["os"], tool = "inspector"): (ReportRecord | string)[] {
   const status = text(finding.status)?.toLowerCase() ?? "active";
   if (CLOSED.has(status)) return [`the document itself says ${status}`];
   const type = text(finding.type)?.toUpperCase() ?? "PACKAGE_VULNERABILITY";
-  if (object(finding.packageVulnerabilityDetails) !== null) return vulnerabilityParts(finding, os);
+  if (object(finding.packageVulnerabilityDetails) !== null) return vulnerabilityParts(finding, os, tool);
   if (type === "PACKAGE_VULNERABILITY") return ["no vulnerability id"];
   const code = object(finding.codeVulnerabilityDetails);
   const check = name(code?.detectorId) ?? (type === "NETWORK_REACHABILITY" ? type : null);

@@ -5,6 +5,7 @@ import { imageTarget, unnamedMessage } from "./image-target";
 import { distributionOf, packageOf } from "./package-type";
 import { invalidReport, skipped, warning } from "./records";
 import { vulnerabilityIdIn } from "./sarif-vulnerability";
+import { PACKAGES_ONLY } from "./sbom-target";
 import { scanRecord } from "./scan-record";
 import { cvssOf, SourceList, severitySourceOf, sourceName } from "./source-facts";
 import { type JsonObject, links, list, name, object, objects, text, time } from "./value";
@@ -87,6 +88,18 @@ function flawRecord(flaw: JsonObject, found: Found, scores: readonly JsonObject[
   });
 }
 
+/** An index report has the packages of a vulnerability report, and says of no vulnerability that anybody looked for it. */
+function lookOf(top: JsonObject, packages: number): Pick<ScanRecord, "status" | "statusReason" | "covers"> {
+  const error = text(top.err, 2_000);
+  if (error !== null || top.success === false)
+    return { status: "failed", statusReason: error ?? "Clair says that it could not index the image.", covers: [] };
+  const looked = object(top.package_vulnerabilities) !== null || object(top.vulnerabilities) !== null;
+  if (!looked) return { ...PACKAGES_ONLY, covers: [] };
+  if (packages === 0 && Object.keys(object(top.package_vulnerabilities) ?? {}).length === 0)
+    return { status: "no_packages", statusReason: "The report lists no packages.", covers: [] };
+  return { status: "ok", statusReason: null, covers: ["vulnerability"] };
+}
+
 /** Clair 4: maps keyed by internal ids, and one map that says which package has which vulnerabilities. */
 export function* clairMaps(top: JsonObject, where: string): Iterable<ReportRecord> {
   for (const key of ["packages", "vulnerabilities", "package_vulnerabilities"]) {
@@ -97,11 +110,9 @@ export function* clairMaps(top: JsonObject, where: string): Iterable<ReportRecor
   const packages = object(top.packages) ?? {};
   const digest = digestOf(text(top.manifest_hash, 200) ?? "");
   const { target, named } = imageTarget({ asked: null, tags: [], digests: [], imageId: null, manifestDigest: digest });
-  const looked = Object.keys(packages).length > 0 || object(top.package_vulnerabilities) !== null;
   yield scanRecord(target, "clair", {
-    covers: ["vulnerability"],
     os: [...systems.values()].find((os) => os !== null) ?? null,
-    ...(looked ? {} : { status: "no_packages", statusReason: "The report lists no packages." }),
+    ...lookOf(top, Object.keys(packages).length),
   });
   if (!named) yield warning(unnamedMessage(target.name));
   const known = new Map<string, Found>();

@@ -29,6 +29,8 @@ const rowOf = (flaw: JsonObject | null, path: JsonPath): Row => ({
   flaw,
 });
 
+const layerOf = (top: JsonObject): JsonObject | null => object(top.Layer) ?? object(object(top.data)?.Layer);
+
 function rowsOf(top: JsonObject): Row[] {
   const given = top.vulnerabilities ?? top.Vulnerabilities;
   if (Array.isArray(given)) return given.map((each, index) => rowOf(object(each), ["vulnerabilities", index]));
@@ -39,14 +41,13 @@ function rowsOf(top: JsonObject): Row[] {
     );
   }
   if (given !== undefined && given !== null) throw invalidReport("The vulnerabilities are no list: this is no usable Clair report.");
-  const layer = object(top.Layer) ?? object(object(top.data)?.Layer);
-  return list(layer?.Features).flatMap((entry, index) => {
+  return list(layerOf(top)?.Features).flatMap((entry, index) => {
     const feature = object(entry);
     return list(feature?.Vulnerabilities).map((each, inner) => ({
       path: ["Layer", "Features", index, "Vulnerabilities", inner],
       feature: name(feature?.Name),
       version: name(feature?.Version),
-      namespace: name(feature?.NamespaceName) ?? name(object(each)?.NamespaceName),
+      namespace: name(feature?.NamespaceName) ?? name(object(each)?.NamespaceName) ?? name(layerOf(top)?.NamespaceName),
       flaw: object(each),
     }));
   });
@@ -72,19 +73,36 @@ function recordOf({ feature, version, namespace, flaw }: Row): VulnerabilityReco
   });
 }
 
+/** A layer can be asked for without its features, and Clair may know none in it: then nothing is said of what is in it. */
+function lookOf(top: JsonObject): Pick<ScanRecord, "status" | "statusReason" | "covers"> {
+  const layer = layerOf(top);
+  return layer === null || list(layer.Features).length > 0
+    ? { status: "ok", statusReason: null, covers: ["vulnerability"] }
+    : {
+        status: "no_packages",
+        statusReason: "The layer comes with no features: nothing was looked at.",
+        covers: [],
+      };
+}
+
 /** The flat layouts: a row for each vulnerability of a package. */
 export function* clairRows(top: JsonObject, where: string): Iterable<ReportRecord> {
   const rows = rowsOf(top);
   const { target, named } = imageTarget({ asked: name(top.image) ?? name(top.Image), tags: [], digests: [], imageId: null });
   const os: ScanRecord["os"] = rows.map((row) => distributionOf(row.namespace)).find((found) => found !== null) ?? null;
-  yield scanRecord(target, "clair", { covers: ["vulnerability"], os });
+  yield scanRecord(target, "clair", { os, ...lookOf(top) });
   if (!named) yield warning(unnamedMessage(target.name));
-  for (const feature of objects(object(top.Layer)?.Features)) {
+  for (const feature of objects(layerOf(top)?.Features)) {
     const given = name(feature.Name);
     const found =
       given === null
         ? null
-        : packageOf({ type: "os", name: given, version: name(feature.Version), os: distributionOf(name(feature.NamespaceName)) });
+        : packageOf({
+            type: "os",
+            name: given,
+            version: name(feature.Version),
+            os: distributionOf(name(feature.NamespaceName) ?? name(layerOf(top)?.NamespaceName)),
+          });
     if (found !== null) yield { type: "package", package: found, layer: name(feature.AddedBy), paths: [] };
   }
   for (const row of rows) {

@@ -75,10 +75,14 @@ export function packageOfComponent(component: JsonObject, os: ScanRecord["os"], 
   });
 }
 
-/** The record of a component that is a package; null for anything else. Applications count where they have a purl. */
+/**
+ * The record of a component that is a package; null for anything else. Applications count where they have a purl; what is
+ * external (1.7) is expected of where it will run, and is not there.
+ */
 export function packageRecord(component: JsonObject, os: ScanRecord["os"], isOfSystem = false): PackageRecord | null {
   const type = componentType(component);
   const hasPurl = name(component.purl) !== null;
+  if (component.isExternal === true) return null;
   if (NO_PACKAGES.has(type) || (!hasPurl && type !== "library" && type !== "framework" && type !== "")) return null;
   if (imageOfPurl(name(component.purl)) !== null) return null;
   const found = packageOfComponent(component, os, isOfSystem);

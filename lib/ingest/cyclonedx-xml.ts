@@ -35,6 +35,7 @@ function componentOf(element: XmlElement, inside: Inside): Json {
   return compact({
     type: element.attributes.get("type"),
     "bom-ref": ref,
+    isExternal: element.attributes.get("isExternal") === "true" ? true : undefined,
     ...texts(element, ["group", "name", "version", "purl", "cpe", "description"]),
     properties: inner(element, "properties", "property").map((each) => ({ name: each.attributes.get("name"), value: each.text.trim() })),
     components: components.length > 0 ? components : undefined,
@@ -86,7 +87,7 @@ function vulnerabilityOf(element: XmlElement): Json {
       analysis === undefined
         ? undefined
         : compact({
-            ...texts(analysis, ["state", "justification", "detail"]),
+            ...texts(analysis, ["state", "justification", "detail", "firstIssued", "lastUpdated"]),
             response: inner(analysis, "responses", "response").map((each) => each.text.trim()),
           }),
     affects: inner(element, "affects", "target").map((target) => ({
@@ -95,6 +96,9 @@ function vulnerabilityOf(element: XmlElement): Json {
     })),
   });
 }
+
+/** An organisation, as far as its name goes. */
+const nameIn = (element: XmlElement | undefined): Json | undefined => (element === undefined ? undefined : texts(element, ["name"]));
 
 function toolsOf(metadata: XmlElement | undefined): unknown {
   const tools = child(metadata, "tools");
@@ -123,6 +127,8 @@ export function cyclonedxFromXml(root: XmlElement): Json {
     metadata: compact({
       timestamp: textOf(metadata, "timestamp"),
       tools: toolsOf(metadata),
+      authors: inner(metadata, "authors", "author").map((each) => texts(each, ["name"])),
+      ...Object.fromEntries(["manufacturer", "manufacture", "supplier"].map((role) => [role, nameIn(child(metadata, role))])),
       component: subject === undefined ? undefined : componentOf(subject, inside),
     }),
     components,

@@ -1,6 +1,7 @@
 import { Problem } from "@/lib/core/errors";
-import type { ReportFormat, TopLevel } from "./format";
+import type { ReportFile, ReportFormat, TopLevel } from "./format";
 import { formats } from "./formats";
+import { listOfDocuments } from "./list-of-documents";
 
 function shown(top: TopLevel): string {
   const what = { object: "an object", array: "a list", stream: "a stream of documents" }[top.shape];
@@ -9,6 +10,8 @@ function shown(top: TopLevel): string {
   const more = top.keys.size > keys.length ? " …" : "";
   return `The document is ${what} with the keys ${keys.join(", ")}${more}`;
 }
+
+const isEmptyList = (top: TopLevel): boolean => top.shape === "array" && top.keys.size === 0;
 
 const labels = (some: readonly ReportFormat[]): string => some.map((format) => `${format.label} (${format.id})`).join(", ");
 
@@ -24,7 +27,7 @@ export function detectFormat(top: TopLevel, asked: string | null = null): Report
       tried: formats.map((format) => format.id),
     });
   }
-  const found = candidates.find((format) => format.detect(top));
+  const found = candidates.find((format) => format.detect(top) || (name !== "" && format.empty === "[]" && isEmptyList(top)));
   if (found !== undefined) return found;
   if (name === "") {
     throw new Problem("unknown_format", `${shown(top)}, which none of the known formats has. Tried: ${labels(formats)}.`, {
@@ -37,4 +40,20 @@ export function detectFormat(top: TopLevel, asked: string | null = null): Report
   throw new Problem("invalid_report", `This is no ${candidates[0]?.label ?? name} document. ${shown(top)}.${hint}`, {
     keys: [...top.keys].slice(0, 50),
   });
+}
+
+/**
+ * The format of a document, and the document as that format reads it: a list that no format has may be one of whole
+ * documents, of any format. Throws as detectFormat does.
+ */
+export function detectReport(file: ReportFile, asked: string | null = null): { format: ReportFormat; file: ReportFile } {
+  try {
+    return { format: detectFormat(file.top, asked), file };
+  } catch (error) {
+    if (!(error instanceof Problem) || file.top.shape !== "array") throw error;
+    const listed = listOfDocuments(file);
+    const format = formats.find((each) => each.detect(listed.top));
+    if (format === undefined) throw error;
+    return { format: detectFormat(listed.top, asked), file: listed };
+  }
 }

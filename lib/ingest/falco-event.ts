@@ -81,7 +81,7 @@ export function eventRecord(event: JsonObject): RuntimeRecord | string {
     rule,
     priority,
     source,
-    output: text(event.output) ?? "",
+    output: text(event.output) ?? text(event.message) ?? "",
     hostname: name(event.hostname) ?? known(fields, "evt.hostname"),
     cluster: known(fields, ...CLUSTER_FIELDS) ?? name(event.cluster),
     namespace: known(fields, "k8s.ns.name") ?? (audited ? known(fields, "ka.target.namespace") : null),

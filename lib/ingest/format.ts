@@ -62,6 +62,8 @@ export interface ReportFormat {
   readonly family: "vulnerability" | "inventory" | "runtime" | "configuration" | "statement" | "feed";
   /** looks at the top level only; certain or false */
   detect(top: TopLevel): boolean;
+  /** what the tool writes where it found nothing and names nothing ("[]"): only taken for this format where the sender says that it is */
+  readonly empty?: "[]";
   /** pure: same document, same records. Throws Problem invalid_report for a document that cannot be used at all. */
   parse(file: ReportFile): AsyncIterable<ReportRecord>;
 }

@@ -14,6 +14,11 @@ export interface ImageClues {
 const ARCHIVE = /\.(?:tar|tgz|tar\.gz|tar\.zst|zip|oci)$|^\.{0,2}\/|^oci-dir:|\\/i;
 const isReference = (found: ImageReference | null): found is ImageReference => found !== null;
 
+/** An image can be asked for by its id, in full or by its first digits: that is no name. */
+const isId = (asked: string, imageId: string | null): boolean =>
+  /^[0-9a-f]{64}$/i.test(asked) ||
+  (/^[0-9a-f]{6,64}$/i.test(asked) && (imageId?.replace(/^[^:]*:/, "").startsWith(asked.toLowerCase()) ?? false));
+
 /**
  * The image that a tool looked at. Its repository is the asked one, where that is a reference and not an archive, else the
  * first of its tags and digests. `named` is false where the report gives no name at all.
@@ -21,7 +26,8 @@ const isReference = (found: ImageReference | null): found is ImageReference => f
 export function imageTarget(clues: ImageClues): { target: ScanTarget; named: boolean } {
   const tags = clues.tags.map(parseImageReference).filter(isReference);
   const digests = clues.digests.map(parseImageReference).filter(isReference);
-  const asked = clues.asked === null || ARCHIVE.test(clues.asked) ? null : parseImageReference(clues.asked);
+  const asked =
+    clues.asked === null || ARCHIVE.test(clues.asked) || isId(clues.asked, clues.imageId) ? null : parseImageReference(clues.asked);
   const known = [...tags, ...digests];
   const same = asked === null ? undefined : known.find((found) => found.repository === asked.repository);
   // An image built and scanned locally has a name of its own; an asked name that none of its tags has is still the best.

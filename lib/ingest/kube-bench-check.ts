@@ -1,6 +1,6 @@
 import type { BenchmarkRecord, SkipRecord } from "@/lib/core/records";
 import type { JsonPath } from "./format";
-import { skipped } from "./records";
+import { skipped, unjudged } from "./records";
 import { type JsonObject, list, name, object, text } from "./value";
 
 const RESULTS: ReadonlyMap<string, BenchmarkRecord["result"]> = new Map([
@@ -29,17 +29,21 @@ const testInfo = (value: unknown): string | null =>
       .join("\n"),
   );
 
+/** A check whose status cannot be read: what was found by it before stands. */
+interface Unread {
+  reason: string;
+  unread: BenchmarkRecord;
+}
+
 /** The record of one of kube-bench's checks, or the reason why it cannot be used. */
-function checkOf(value: unknown, benchmark: string | null): BenchmarkRecord | string {
+function checkOf(value: unknown, benchmark: string | null): BenchmarkRecord | Unread | string {
   const entry = object(value);
   if (entry === null) return "not an object";
   const check = name(entry.test_number) ?? name(entry.id);
   if (check === null) return "no test_number";
   const word = name(entry.status) ?? name(entry.state);
-  if (word === null) return "no status";
-  const result = RESULTS.get(word.toLowerCase());
-  if (result === undefined) return `unknown status "${word.slice(0, 40)}"`;
-  return {
+  const result = RESULTS.get(word?.toLowerCase() ?? "");
+  const record: BenchmarkRecord = {
     type: "benchmark",
     check,
     benchmark,
@@ -47,8 +51,24 @@ function checkOf(value: unknown, benchmark: string | null): BenchmarkRecord | st
     description: described(entry),
     resolution: text(entry.remediation) ?? testInfo(entry.test_info),
     severity: "unknown",
-    result,
+    result: result ?? "skipped",
   };
+  if (result !== undefined) return record;
+  return { reason: word === null ? "no status" : `unknown status "${word.slice(0, 40)}"`, unread: record };
+}
+
+const isListOrNothing = (value: unknown): boolean => value === undefined || value === null || Array.isArray(value);
+
+/**
+ * Whether what is not among the checks is not there: there are some, and every one says which it is. A run that breaks off, or
+ * a part that cannot be read, shows nothing to be gone.
+ */
+export function isWhole(control: JsonObject): boolean {
+  if (!isListOrNothing(control.tests)) return false;
+  const groups = list(control.tests).map(object);
+  if (groups.some((group) => group === null || !isListOrNothing(group.results))) return false;
+  const checks = groups.flatMap((group) => list(group?.results)).map(object);
+  return checks.length > 0 && checks.every((check) => check !== null && (name(check.test_number) ?? name(check.id)) !== null);
 }
 
 /** The checks of one part of kube-bench's benchmark, which is of one kind of node: its groups hold them. */
@@ -68,7 +88,9 @@ export function* checksOf(
       yield skipped("results is not a list", here, where);
     for (const [at, value] of list(group?.results).entries()) {
       const record = checkOf(value, benchmark);
-      yield typeof record === "string" ? skipped(record, [...here, "results", at], where) : record;
+      const place = [...here, "results", at];
+      if (typeof record === "string") yield skipped(record, place, where);
+      else yield "unread" in record ? unjudged(record.reason, record.unread, place, where) : record;
     }
   }
 }

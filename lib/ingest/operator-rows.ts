@@ -1,9 +1,10 @@
 import type { BenchmarkRecord, CheckRecord, PackageRecord, SecretRecord, VulnerabilityRecord } from "@/lib/core/records";
 import { parseSeverity } from "@/lib/core/severity";
 import { bounded } from "./bounded-package";
+import { systemOfVersions } from "./sarif-vulnerability";
 import type { ResultContext } from "./trivy-packages";
 import { checkRow, secretRow, vulnerabilityRow } from "./trivy-rows";
-import { type JsonObject, list, name, number, object, objects, text } from "./value";
+import { type JsonObject, list, name, names, number, object, objects, text } from "./value";
 
 // The Trivy Operator writes Trivy's rows under names of its own.
 
@@ -26,6 +27,9 @@ export interface OperatorOs {
 export function operatorVulnerability(row: JsonObject, os: OperatorOs | null): VulnerabilityRecord | string {
   const className = text(row.class, 100)?.toLowerCase() ?? "";
   const ofOs = className === "os-pkgs";
+  // Before there were classes, only the version can tell a distribution's package: "7.87.0-r1", "1.1.1n-0+deb11u3".
+  const isUntold = className === "" && name(row.packageType) === null && name(row.packagePURL) === null;
+  const system = ofOs ? os : isUntold ? systemOfVersions(names([row.installedVersion])) : null;
   return vulnerabilityRow(
     {
       VulnerabilityID: row.vulnerabilityID,
@@ -46,8 +50,8 @@ export function operatorVulnerability(row: JsonObject, os: OperatorOs | null): V
     context({
       target: text(row.target, 1_000) ?? "",
       className,
-      type: text(row.packageType, 100)?.toLowerCase() ?? (ofOs ? (os?.family ?? "") : ""),
-      distro: ofOs && os !== null ? [os.family, os.name].filter((part) => part !== "").join("-") : null,
+      type: text(row.packageType, 100)?.toLowerCase() ?? system?.family ?? "",
+      distro: system === null ? null : [system.family, system.name].filter((part) => part !== "").join("-"),
     }),
   );
 }

@@ -68,7 +68,7 @@ function cutWhole(bytes: Buffer, policy: CutPolicy): JsonCutter {
 function readWhole(bytes: Buffer, sizeBytes: number): ReportFile {
   const body = bytes.toString("utf8");
   const only = /^\s*[{[]/.test(body) ? parseWhole(body) : undefined;
-  if (object(only) !== null || (Array.isArray(only) && !only.some((entry) => typeof entry !== "object"))) {
+  if (object(only) !== null || (Array.isArray(only) && only[0] !== null && !only.some((entry) => typeof entry !== "object"))) {
     return {
       top: topLevel(only, false),
       sizeBytes,

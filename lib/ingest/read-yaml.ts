@@ -16,13 +16,14 @@ const MAX_ALIASES = 100;
 const MAX_DEPTH = 200;
 const ITEMS_BEFORE_PAUSE = 20;
 
-const FIRST_LINE = /^(?:-\s+)?(?:apiVersion|kind|metadata|items|spec|status|data)\s*:(?:\s|$)/;
+const FIRST_LINE =
+  /^(?:-\s+)?(?:apiVersion|kind|metadata|items|spec|status|data)\s*:(?:\s|$)|^(?:spdxVersion|SPDXID|creationInfo|dataLicense)\s*:(?:\s|$)/;
 const NOTHING = /^\s*(?:#.*)?$|^%|^\.\.\.\s*$/;
 const MARK = /^---(?:\s|$)/;
 /** A value that is an alias; what it stands for may be in another item. */
 const ALIAS = /[:-]\s+\*[\w.-]+\s*$/m;
 
-/** By the first line that says something: Kubernetes objects as kubectl and people write them. */
+/** By the first line that says something: Kubernetes objects as kubectl and people write them, and SPDX 2. */
 export function looksLikeYaml(body: string): boolean {
   for (let from = 0; from < body.length; ) {
     const newline = body.indexOf("\n", from);

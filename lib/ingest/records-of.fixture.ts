@@ -1,6 +1,6 @@
 import type { ReportRecord } from "@/lib/core/records";
 import type { ByteSource } from "./decode-bytes";
-import { detectFormat } from "./detect";
+import { detectReport } from "./detect";
 import { readDocument } from "./read-document";
 
 /** All records of a document, read as a report is. */
@@ -9,9 +9,9 @@ export async function recordsOf(
   asked: string | null = null,
   wholeBytes?: number,
 ): Promise<ReportRecord[]> {
-  const file = await readDocument(source, wholeBytes);
+  const { format, file } = detectReport(await readDocument(source, wholeBytes), asked);
   const records: ReportRecord[] = [];
-  for await (const record of detectFormat(file.top, asked).parse(file)) records.push(record);
+  for await (const record of format.parse(file)) records.push(record);
   return records;
 }
 

@@ -6,6 +6,12 @@ import { showPath } from "./value";
 /** An entry that could not be used; `where` is its path in the document. */
 export const skipped = (reason: string, path: JsonPath, where = ""): SkipRecord => ({ type: "skip", reason, where: showPath(path, where) });
 
+/** The same, where it is known what the entry is about: what was found before stands. */
+export const unjudged = (reason: string, record: NonNullable<SkipRecord["unjudged"]>, path: JsonPath, where = ""): SkipRecord => ({
+  ...skipped(reason, path, where),
+  unjudged: record,
+});
+
 export const warning = (message: string): WarningRecord => ({ type: "warning", message });
 
 export const invalidReport = (message: string): Problem => new Problem("invalid_report", message);

@@ -1,8 +1,9 @@
-import type { LicenseRecord, PackageIdentity, VulnerabilityRecord } from "@/lib/core/records";
+import type { CheckRecord, LicenseRecord, PackageIdentity, VulnerabilityRecord } from "@/lib/core/records";
 import { parseSeverity } from "@/lib/core/severity";
 import { distributionOf, packageOf } from "./package-type";
 import { cvssOf, SourceList, sourceName } from "./source-facts";
-import { type JsonObject, links, name, names, number, object, objects, text, time } from "./value";
+import { linesAt } from "./source-file";
+import { integer, type JsonObject, link, links, list, name, names, number, object, objects, text, time } from "./value";
 import { vulnerabilityRecord } from "./vulnerability-record";
 
 /** Snyk's word for the kind of package: of the issue ("debian:11", "npm"), else of the project ("deb"). */
@@ -47,7 +48,7 @@ export function issueRecord(issue: JsonObject, manager: string | null, paths: st
   if (id === null) return "no vulnerability id";
   const found = packageOfIssue(issue, manager);
   if (found === null) return "no usable package name";
-  if (text(issue.type)?.toLowerCase() === "license") return licenseRecord(issue, found);
+  if (isLicense(issue)) return licenseRecord(issue, found);
   const identifiers = object(issue.identifiers);
   const severity = parseSeverity(issue.severityWithCritical ?? issue.severity);
   const sources = new SourceList().severity("snyk", severity).cvss("snyk", cvssOf(issue.CVSSv3 ?? issue.cvssVector, issue.cvssScore));
@@ -81,4 +82,32 @@ export function issueRecord(issue: JsonObject, manager: string | null, paths: st
         ? null
         : { score, percentile: percentile !== null && percentile <= 1 ? percentile : null, date: null },
   });
+}
+
+export const isLicense = (issue: JsonObject): boolean => text(issue.type)?.toLowerCase() === "license";
+
+/** One issue of a file of infrastructure as code, or the reason why it cannot be used. */
+export function iacRecord(issue: JsonObject, file: string): CheckRecord | string {
+  const check = name(issue.publicId) ?? name(issue.id);
+  if (check === null) return "no id";
+  if (issue.isIgnored === true) return "ignored by the sender's own Snyk policy";
+  const described = object(issue.iacDescription);
+  const say = (key: string): string | null => text(issue[key]) ?? text(described?.[key]);
+  return {
+    type: "misconfiguration",
+    check,
+    passed: false,
+    title: text(issue.title, 500) ?? check,
+    description: [say("issue"), say("impact")].filter((part) => part !== null).join("\n") || null,
+    message: text(issue.msg, 2_000),
+    resolution: say("resolve"),
+    url:
+      link(issue.documentation) ??
+      list(issue.references)
+        .map(link)
+        .find((found) => found !== null) ??
+      null,
+    severity: parseSeverity(issue.severity),
+    location: linesAt(file, integer(issue.lineNumber), null),
+  };
 }

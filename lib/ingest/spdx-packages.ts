@@ -63,7 +63,8 @@ export function packageOfSpdx3(entry: JsonObject, purls: ReadonlyMap<string, str
     purl: said(entry.software_packageUrl ?? entry.packageUrl) ?? own.find((purl) => purl !== null) ?? null,
     purpose:
       text(entry.software_primaryPurpose ?? entry.primaryPurpose, 100)
-        ?.toUpperCase()
+        ?.replace(/([a-z])([A-Z])/g, "$1-$2")
+        .toUpperCase()
         .replace(/_/g, "-") ?? "",
     notes: notesOf(list(entry.software_attributionText)),
     sourceInfo: text(entry.software_sourceInfo, 2_000),

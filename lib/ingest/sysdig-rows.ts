@@ -13,22 +13,29 @@ import { vulnerabilityRecord } from "./vulnerability-record";
 const pick = (row: JsonObject, ...keys: string[]): unknown =>
   keys.map((key) => row[key]).find((value) => value !== undefined && value !== null && value !== "");
 
-function targetOf(row: JsonObject): { target: ScanTarget; os: ScanRecord["os"] } | null {
+export interface Turn {
+  current: string;
+  /** what rows are of that name no image */
+  unnamed: ScanTarget | null;
+}
+
+function targetOf(row: JsonObject, unnamed: ScanTarget | null): { target: ScanTarget; os: ScanRecord["os"] } | null {
   const repository = name(pick(row, "imageRepo", "image_repo"));
   const tag = name(pick(row, "imageTag", "image_tag"));
   const asked =
-    name(pick(row, "container_image", "containerImage", "image", "imageName", "pullString")) ??
+    name(pick(row, "container_image", "containerImage", "image", "imageName", "image_name", "pullString")) ??
     (repository === null ? null : `${repository}${tag === null ? "" : `:${tag}`}`);
   const imageId = name(pick(row, "container_image_id", "imageId", "image_id"));
-  if (asked === null && imageId === null) return null;
-  const { target } = imageTarget({ asked, tags: [], digests: [], imageId });
-  return { target, os: distributionOf(text(pick(row, "container_image_distro", "osName", "imageOs"), 200)) };
+  const os = distributionOf(text(pick(row, "container_image_distro", "osName", "os_name", "imageOs"), 200));
+  if (asked === null && imageId === null) return unnamed === null ? null : { target: unnamed, os };
+  return { target: imageTarget({ asked, tags: [], digests: [], imageId }).target, os };
 }
 
 function recordOf(row: JsonObject, os: ScanRecord["os"]): VulnerabilityRecord | string {
-  const id = name(pick(row, "vuln_id", "vulnName", "vulnerabilityId", "vuln", "cve"));
+  const id = name(pick(row, "vuln_id", "vulnName", "vulnerabilityId", "vulnerability_name", "vulnerability_id", "cve_id", "vuln", "cve"));
   if (id === null) return "no vulnerability id";
-  if (flag(pick(row, "vuln_risk_accepted", "riskAccepted")) === true) return "the document itself says accepted";
+  const accepted = pick(row, "vuln_risk_accepted", "riskAccepted", "risk_accepted");
+  if (flag(accepted) === true || /^true$/i.test(text(accepted) ?? "")) return "the document itself says accepted";
   const given = name(pick(row, "scan_package_name", "packageName", "package_name"));
   const path = name(pick(row, "scan_package_path", "packagePath", "package_path"));
   const kind = name(pick(row, "scan_package_type", "packageType", "package_type"));
@@ -43,32 +50,40 @@ function recordOf(row: JsonObject, os: ScanRecord["os"]): VulnerabilityRecord | 
           path,
         });
   if (found === null) return "no usable package name";
-  const severity = parseSeverity(pick(row, "vuln_severity", "vulnSeverity", "severity"));
-  const addedOn = time(pick(row, "vuln_cisa_kev_publish_date"));
+  const severity = parseSeverity(pick(row, "vuln_severity", "vulnSeverity", "vulnerability_severity", "cve_severity", "severity"));
+  const addedOn = time(pick(row, "vuln_cisa_kev_publish_date", "cisa_kev_publish_date"));
   return vulnerabilityRecord(id, [], found, "sysdig", {
     paths: path === null || found.type === "deb" || found.type === "rpm" || found.type === "apk" ? [] : [path],
     severity,
-    fixedVersion: text(pick(row, "vuln_fixed_in_version", "vulnFixVersion", "fixVersion", "suggestedFix"), 1_000),
-    urls: links([pick(row, "vuln_link", "vulnLink")]),
+    fixedVersion: text(
+      pick(row, "vuln_fixed_in_version", "vulnFixVersion", "fixVersion", "fix_version", "suggestedFix", "package_suggested_fix"),
+      1_000,
+    ),
+    urls: links([pick(row, "vuln_link", "vulnLink", "cve_url")]),
     sources: new SourceList()
       .severity("sysdig", severity)
       .cvss(
         "sysdig",
         cvssOf(
-          pick(row, "vuln_cvss_vector", "vulnCvssVector", "cvssVector"),
-          number(pick(row, "vuln_cvss_score", "vulnCvssScore", "cvssScore")),
+          pick(row, "vuln_cvss_vector", "vulnCvssVector", "cvssVector", "cvss_vector"),
+          number(pick(row, "vuln_cvss_score", "vulnCvssScore", "cvssScore", "cvss_score")),
         ),
       )
       .all(),
-    publishedAt: time(pick(row, "vuln_disclosure_date", "vulnDisclosureDate")),
+    publishedAt: time(pick(row, "vuln_disclosure_date", "vulnDisclosureDate", "disclosure_date", "vuln_publish_date")),
     knownExploited:
-      addedOn === null ? null : { addedOn, ransomware: /^known$/i.test(text(pick(row, "vuln_cisa_kev_known_ransomware")) ?? "") },
+      addedOn === null
+        ? null
+        : {
+            addedOn,
+            ransomware: /^(?:known|true)$/i.test(text(pick(row, "vuln_cisa_kev_known_ransomware", "cisa_kev_known_ransomware")) ?? ""),
+          },
   });
 }
 
 /** Rows of a report over many images: each names its image itself. */
-export function* sysdigRow(row: JsonObject, path: JsonPath, where: string, turn: { current: string }): Iterable<ReportRecord> {
-  const place = targetOf(row);
+export function* sysdigRow(row: JsonObject, path: JsonPath, where: string, turn: Turn): Iterable<ReportRecord> {
+  const place = targetOf(row, turn.unnamed);
   if (place === null) {
     yield skipped("names no image", path, where);
     return;

@@ -21,8 +21,16 @@ function argument(value: JsonObject): string | null {
     const from = address(inner.saddr, inner.sport);
     const to = address(inner.daddr, inner.dport);
     if (from !== null || to !== null) return [from, to].filter((part) => part !== null).join(" → ");
+    const socket = address(inner.addr, inner.port);
+    if (socket !== null) return socket;
+    if (inner.abi !== undefined && name(inner.id) !== null) return `syscall ${name(inner.id)}`;
     if (inner.orig_size !== undefined) return `${name(inner.orig_size)} bytes`;
-    const named = text(inner.name, 300) ?? text(inner.prog_name, 300) ?? text(inner.ProgName, 300);
+    const named =
+      text(inner.name, 300) ??
+      text(inner.prog_name, 300) ??
+      text(inner.ProgName, 300) ??
+      text(inner.MapName, 300) ??
+      text(inner.KprobeFunc, 300);
     if (named !== null) return named;
   }
   return null;
@@ -38,6 +46,9 @@ export function tetragonArguments(type: string, body: JsonObject): string[] {
     const status = name(body.status);
     return signal === null ? (status === null || status === "0" ? [] : [`status ${status}`]) : [`killed by ${signal}`];
   }
+  // A library that was loaded.
+  const loaded = type === "process_loader" ? text(body.path, 500) : null;
+  if (loaded !== null) return [loaded];
   const from = address(body.source_ip, body.source_port);
   const to = address(body.destination_ip, body.destination_port);
   const host = list(body.destination_names).flatMap((each) => fact(each) ?? [])[0] ?? null;

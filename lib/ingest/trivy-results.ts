@@ -13,16 +13,22 @@ type ResultList = (typeof RESULT_LISTS)[number];
 export const listPaths = (...results: readonly ListPath[]): ListPath[] =>
   results.flatMap((path) => RESULT_LISTS.map((each) => [...path, each, "*"]));
 
+/** What a target says of an image and its system: "python:3 (debian 10.2)", "amazonlinux:2 (amazon 2 (Karoo))". Null for any other. */
+export function imageInTarget(target: unknown): { image: string; family: string; release: string } | null {
+  const [, image, family, release] = /^(.*?) \(([^\s()]+) (.*)\)$/.exec(text(target, 1_000) ?? "") ?? [];
+  return image === undefined || family === undefined ? null : { image, family, release: release ?? "" };
+}
+
 /** What the result says about itself. Before 0.20 there is no Type: the target says it, as in "python:3 (debian 10.2)". */
 export function contextOf(result: JsonObject, os: { family: string; name: string } | null, where: string): ResultContext {
   const target = text(result.Target, 1_000) ?? "";
   const className = text(result.Class, 100)?.toLowerCase() ?? "";
-  const inTarget = /\((\S+) ([^()]*)\)$/.exec(target);
-  const family = os?.family ?? inTarget?.[1] ?? "";
+  const inTarget = imageInTarget(target);
+  const family = os?.family ?? inTarget?.family ?? "";
   const osTarget =
     className === "os-pkgs" || (className === "" && inTarget !== null) || (className === "license" && target === "OS Packages");
   const type = text(result.Type, 100)?.toLowerCase() ?? (osTarget ? family : "");
-  const release = os?.name ?? inTarget?.[2] ?? "";
+  const release = os?.name ?? inTarget?.release ?? "";
   return {
     target,
     className,

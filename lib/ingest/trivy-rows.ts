@@ -3,7 +3,7 @@ import { parseSeverity, type Severity } from "@/lib/core/severity";
 import { normalizeVulnerabilityId, sameFlaw } from "@/lib/identity/advisory-alias";
 import { bounded } from "./bounded-package";
 import { packageOfList, packageOfRow, purlTypeOf, type ResultContext } from "./trivy-packages";
-import { integer, type JsonObject, link, links, list, name, names, number, object, text, time } from "./value";
+import { fact, integer, type JsonObject, link, links, list, name, names, number, object, text, time } from "./value";
 
 /** Trivy names some sources by the feed's format. */
 const sourceName = (id: string): string => id.toLowerCase().replace(/-(?:oval|cvrf|osv|csaf-vex)$/, "");
@@ -106,8 +106,11 @@ export function canonicalCheck(id: string): string {
   return parts?.[1] === undefined || parts[2] === undefined ? id.trim() : `${parts[1]}-${parts[2].padStart(4, "0")}`;
 }
 
+/** A check of somebody's own without metadata has "N/A" for an id: only its namespace tells it from others. */
+const checkId = (row: JsonObject): string | null => fact(row.AVDID) ?? fact(row.ID) ?? fact(row.Namespace);
+
 export function checkRow(row: JsonObject, context: ResultContext): CheckRecord | string {
-  const id = name(row.AVDID) ?? name(row.ID);
+  const id = checkId(row);
   if (id === null) return "no ID";
   const status = text(row.Status)?.toUpperCase() ?? "FAIL";
   if (status === "EXCEPTION") return "excepted by the scanner's own policy";
@@ -121,7 +124,7 @@ export function checkRow(row: JsonObject, context: ResultContext): CheckRecord |
     type: "misconfiguration",
     check: canonicalCheck(id),
     passed: status === "PASS",
-    title: text(row.Title, 500) ?? canonicalCheck(id),
+    title: fact(row.Title) === null ? canonicalCheck(id) : (text(row.Title, 500) ?? canonicalCheck(id)),
     description: text(row.Description),
     message: text(row.Message),
     resolution: text(row.Resolution),

@@ -6,6 +6,7 @@ import { deadline } from "@/lib/risk/deadline";
 import type { RiskPolicy } from "@/lib/risk/policy";
 import type { FindingStatement } from "@/lib/schemas/decisions";
 import type { FindingDetail, FindingItem } from "@/lib/schemas/findings";
+import { readComesFrom } from "./base-image";
 import { currentPolicy } from "./current-policy";
 import { disagreements, history } from "./explain-finding";
 import { explainOutcome, explainPriority } from "./explain-outcome";
@@ -35,7 +36,7 @@ export const getFinding = guard("findings:read", async (ctx: Ctx, { id: asked }:
   const [item] = await readItems({ orgId: ctx.orgId, teams: ownTeams(ctx), asOf: null }, [id]);
   if (!item) throw notFound("finding");
   const subject = { orgId: ctx.orgId, id };
-  const [facts, attributions, layers, runsIn, spans, closes, statements, risk] = await Promise.all([
+  const [facts, attributions, layers, runsIn, spans, closes, statements, risk, comesFrom] = await Promise.all([
     readFacts(subject),
     readAttributions(subject),
     readLayers(subject),
@@ -44,6 +45,7 @@ export const getFinding = guard("findings:read", async (ctx: Ctx, { id: asked }:
     readCloses(ctx, subject),
     readStatements(ctx, subject),
     currentPolicy(ctx.orgId),
+    readComesFrom(ctx, item),
   ]);
   if (!facts) throw notFound("finding");
   const [layer] = layers;
@@ -75,6 +77,7 @@ export const getFinding = guard("findings:read", async (ctx: Ctx, { id: asked }:
     })),
     disagreements: disagreements(attributions),
     fix: { ...fix(item, facts), layer: layer?.createdBy ?? layer?.layer ?? null, closesHere: closes.here, closesInFleet: closes.fleet },
+    comesFrom,
     paths: [...new Set(layers.flatMap(({ path }) => path))].slice(0, MOST_PATHS),
     runsIn: runsIn.map((one) => ({
       workload: { id: one.id, name: one.name },

@@ -5,6 +5,7 @@ import { FRESH_DAYS } from "@/lib/core/freshness";
 import { FINDING_KINDS } from "@/lib/core/shape";
 import { row, rows, sql } from "@/lib/db/sql";
 import type { ImageDetail } from "@/lib/schemas/images";
+import { readImageBase } from "./base-image";
 import { isLook } from "./coverage-sql";
 import { findImage } from "./find-image";
 import { readAttestations } from "./image-origin";
@@ -20,7 +21,6 @@ const factsRow = z.object({
   sizeBytes: z.number().nullable(),
   builtAt: z.date().nullable(),
   labels: z.record(z.string(), z.string()).catch({}),
-  baseImage: z.string().nullable(),
   ownerRuleId: z.string().nullable(),
 });
 const scanRow = z.object({
@@ -61,12 +61,12 @@ const runsRow = z.object({
 export const getImage = guard("images:read", async (ctx, { id: name }: { id: string }): Promise<ImageDetail> => {
   const { orgId } = ctx;
   const id = await findImage(ctx, name);
-  const [items, facts, scans, layers, unplaced, byLayer, runsIn, otherKinds, attestations, tags] = await Promise.all([
+  const [items, facts, scans, layers, unplaced, byLayer, runsIn, otherKinds, attestations, tags, base] = await Promise.all([
     readImageItems(ctx, [id]),
     row(
       factsRow,
       sql`select i.config_digest as "configDigest", i.architecture, i.size_bytes::float8 as "sizeBytes", i.built_at as "builtAt", i.labels,
-            i.base_image as "baseImage", r.owner_rule_id as "ownerRuleId"
+            r.owner_rule_id as "ownerRuleId"
           from image i join repository r on r.org_id = i.org_id and r.id = i.repository_id where i.org_id = ${orgId} and i.id = ${id}::uuid`,
     ),
     rows(
@@ -115,6 +115,7 @@ export const getImage = guard("images:read", async (ctx, { id: name }: { id: str
           join image i on i.org_id = h.org_id and i.id = h.image_id
           where own.org_id = ${orgId} and own.image_id = ${id}::uuid order by h.tag, h.last_seen_at desc, i.id limit 200`,
     ),
+    readImageBase(ctx, id),
   ]);
   const item = items.get(id);
   if (!item || !facts) throw notFound("image");
@@ -122,6 +123,7 @@ export const getImage = guard("images:read", async (ctx, { id: name }: { id: str
   return {
     ...item,
     ...rest,
+    ...base,
     builtAt: builtAt?.toISOString() ?? null,
     ownerRule: await describeOwnerRule(orgId, ownerRuleId),
     scans: scans.map(({ scannedAt, ageDays, looked, ...scan }) => ({

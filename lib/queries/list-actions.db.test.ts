@@ -1,10 +1,12 @@
 import { beforeAll, describe, expect, test } from "vitest";
+import { decodeShape, encodeShape, type Shape } from "@/lib/core/shape";
 import { listActionsInput } from "@/lib/schemas/actions";
 import { listFindingsInput } from "@/lib/schemas/findings";
 import { countStatements } from "@/test/count-statements";
 import { digestOf, inventory, type SaidImage, trivyReport } from "@/test/fixtures/reports";
 import { ctx, send } from "@/test/ingest";
 import { testFleet } from "./finding-fleet.fixture";
+import { heaviestShapes } from "./fix-first/read-cells";
 import { listActions } from "./list-actions";
 import { listFindings } from "./list-findings";
 
@@ -100,6 +102,20 @@ describe("fix first", () => {
   });
 });
 
+test("what is read quickly are the heaviest shapes, as many as hold no more findings than asked for, and at least one", () => {
+  const shape = (running: boolean, outcome: Shape["outcome"]) => encodeShape({ ...decodeShape(0), running, outcome });
+  const [worst, bad, idle] = [shape(true, "3_days_forensic"), shape(true, "14_days"), shape(false, "3_days_forensic")];
+  const byShape = new Map([
+    [worst, 10],
+    [bad, 50],
+    [idle, 40],
+  ]);
+  const among = [idle, bad, worst];
+  expect(heaviestShapes(among, byShape, 100)).toEqual([worst, bad, idle]);
+  expect(heaviestShapes(among, byShape, 60)).toEqual([worst, bad]);
+  expect(heaviestShapes(among, byShape, 5)).toEqual([worst]);
+});
+
 describe("over a fleet", () => {
   test("every number equals the list that it leads to, in any scope, with the same few statements", async () => {
     const fleet = await testFleet(1500);
@@ -114,5 +130,8 @@ describe("over a fleet", () => {
       expect(result.findings).toBe((await listFindings(fleet.ctx, listFindingsInput.parse(scope))).total.count);
     }
     expect(await counted({})).toBeGreaterThan(0);
+    const running = { running: true, limit: 3 };
+    const quick = await listActions(fleet.ctx, input({ ...running, quick: true }));
+    expect({ ...quick, asOf: "" }).toEqual({ ...(await listActions(fleet.ctx, input(running))), asOf: "" });
   });
 });

@@ -9,9 +9,10 @@ import { gatherCondition, planFindings, scopeCounts } from "./finding-plan";
 import { ownTeams } from "./finding-scope";
 import { type Candidate, candidatesOf } from "./fix-first/candidates";
 import { type Details, describeAction } from "./fix-first/describe-action";
-import { type Cell, readCells } from "./fix-first/read-cells";
-import { countWorkloads, readAdvice, readBases, readTeams, readVersions } from "./fix-first/read-details";
+import { type Cell, heaviestShapes, MOST_QUICKLY, readCells } from "./fix-first/read-cells";
+import { countStaying, countWorkloads, readAdvice, readTeams, readVersions } from "./fix-first/read-details";
 import { readPlaces } from "./fix-first/read-places";
+import { readBases } from "./read-bases";
 import { seesTeam } from "./scope";
 
 const PLACES_SHOWN = 8;
@@ -23,13 +24,17 @@ const PLACES_SHOWN = 8;
  */
 export const listActions = guard("findings:read", async (ctx, input: ListActionsInput): Promise<ActionList> => {
   const now = new Date();
-  const { limit, ...filters } = input;
+  const { limit, quick, ...filters } = input;
   const plan = await planFindings(ctx, filters, now);
   const nothing: ActionList = { asOf: now.toISOString(), items: [], weight: 0, findings: 0, bounded: false, formula: LOAD_FORMULA };
   if (plan.nothing) return nothing;
-  const { shapes } = await scopeCounts(plan);
-  if (shapes.length === 0) return nothing;
-  const { cells, findings, weight, bounded } = await readCells(presentFindings(ctx.orgId, shapes, gatherCondition(plan)), now);
+  const { shapes: all, byShape } = await scopeCounts(plan);
+  if (all.length === 0) return nothing;
+  const most = quick ? MOST_QUICKLY : null;
+  const shapes = most === null ? all : heaviestShapes(all, byShape, most);
+  const read = await readCells(presentFindings(ctx.orgId, shapes, gatherCondition(plan)), now, most);
+  const { cells, findings, weight } = read;
+  const bounded = read.bounded || shapes.length < all.length;
   const places = await readPlaces(ctx.orgId, [...new Set(cells.map(({ placeId }) => placeId))]);
   const candidates = new Map(candidatesOf(cells, places).map((candidate) => [candidate.id, candidate]));
   const ranked = rankFixes([...candidates.values()], cells, limit).flatMap((fix) => {
@@ -50,7 +55,12 @@ export const listActions = guard("findings:read", async (ctx, input: ListActions
     countWorkloads(ctx.orgId, placesOf, (column) => seesTeam(ctx, column)),
     readTeams(ctx.orgId, [...new Set(cells.flatMap(({ teamId }) => teamId ?? []))]),
   ]);
-  const details: Details = { places, versions, bases, advice };
+  const newerOf = new Map(bases.flatMap(({ id, newerId }) => (newerId === null ? [] : [[id, newerId] as const])));
+  const moves = ranked.flatMap(({ candidate }, position) => {
+    const newer = candidate.kind === "base" ? newerOf.get(candidate.subject) : undefined;
+    return newer === undefined ? [] : [{ base: candidate.subject, newer, places: placesOf[position] ?? [] }];
+  });
+  const details: Details = { places, versions, bases, advice, staying: await countStaying(ctx.orgId, moves) };
   let gone = 0;
   const items = ranked.map(({ fix, candidate, mine }, position): ActionItem => {
     gone += fix.adds.weight;

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { outcome, ref, severityCounts, time } from "./common";
+import { flag, outcome, ref, severityCounts, time } from "./common";
 import { findingFilters } from "./findings";
 
 export const ACTION_KINDS = ["upgrade", "base", "rebuild", "setting", "unused"] as const;
@@ -8,7 +8,10 @@ export type ActionKind = (typeof ACTION_KINDS)[number];
 /** Any filter of the findings list is a scope; what is asked for is always what is open now. */
 export const listActionsInput = findingFilters
   .omit({ state: true, asOf: true, fixedSince: true, reopenedSince: true, openedSince: true, assignee: true })
-  .extend({ limit: z.coerce.number().int().min(1).max(50).default(20) });
+  .extend({
+    limit: z.coerce.number().int().min(1).max(50).default(20),
+    quick: flag.describe("look at so many findings at most, the heaviest first; where there are more, bounded is true"),
+  });
 export type ListActionsInput = z.infer<typeof listActionsInput>;
 
 const closes = z.object({
@@ -53,7 +56,7 @@ export const actionList = z.object({
   /** load weight and number of all open findings of the scope */
   weight: z.number(),
   findings: z.number(),
-  /** only the heaviest so many groups of findings were looked at */
+  /** not everything was looked at, only what is heaviest: what is closed is at least so much */
   bounded: z.boolean(),
   /** how load weights are made */
   formula: z.string(),

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { parseAgreement } from "@/lib/core/agreement";
+import { baseImage } from "./base-image";
 import {
   findingKind,
   findingState,
@@ -186,6 +187,15 @@ export const findingDetail = findingItem.extend({
     closesHere: z.number(),
     closesInFleet: z.number(),
   }),
+  /** the bases of the images that show it; null: it is in no image */
+  comesFrom: z
+    .object({
+      /** lacks: whether the newer one no longer has it; null: there is none, or no tool that sees it here has looked there */
+      bases: z.array(baseImage.extend({ lacks: z.boolean().nullable() })),
+      /** why nobody knows whether it is inherited; null: it is known */
+      unknown: z.string().nullable(),
+    })
+    .nullable(),
   paths: z.array(z.string()),
   /** what decisions say of it, those that stand first; where they disagree, all are here */
   statements: z.array(findingStatement),

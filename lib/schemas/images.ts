@@ -1,5 +1,6 @@
 import { z } from "zod";
-import { coverageCounts, flag, id, listOf, page, pageOf, ref, severityCounts, time } from "./common";
+import { baseImage } from "./base-image";
+import { coverageCounts, flag, id, listOf, measured, page, pageOf, ref, severityCounts, time } from "./common";
 
 export const IMAGE_SORTS = ["name", "lastScan", "critical", "firstSeen", "workloads"] as const;
 export const listImagesInput = z.object({
@@ -87,7 +88,22 @@ export const imageDetail = imageItem.extend({
   sizeBytes: z.number().nullable(),
   builtAt: time.nullable(),
   labels: z.record(z.string(), z.string()),
+  /** what its label says that it is built on, as it is written */
   baseImage: z.string().nullable(),
+  /** what it is built on, as far as that is known */
+  base: z.object({
+    image: baseImage.nullable(),
+    /** "label": one names it by digest; "layers": its layers are the lowest; "name": a label names it, and nothing scanned here is that */
+    by: z.enum(["label", "layers", "name"]).nullable(),
+    /** so many of the lowest layers are the base's */
+    layers: z.number().nullable(),
+    /** why it is not known, or not surely; null: it is known */
+    unknown: z.string().nullable(),
+  }),
+  /** its open vulnerability findings, by where their package comes from */
+  origins: z.object({ inherited: measured, own: measured, unknown: z.number() }),
+  /** repositories of which an image that counts is built on this one */
+  builtOnIt: z.number(),
   ownerRule: z.string().nullable(),
   scans: z.array(scanOfImage),
   /** what was signed about it, verified first; the newest fifty */

@@ -1,5 +1,6 @@
 import { parseAllDocuments } from "yaml";
 import { gunzipped, utf8 } from "@/lib/ingest/decode-bytes";
+import { kics, kubeLinter, securityHubFinding } from "@/lib/ingest/documented-findings.fixture";
 import { kubearmor, tracee } from "@/lib/ingest/documented-sensors.fixture";
 import { formats } from "@/lib/ingest/formats";
 import { readDocument } from "@/lib/ingest/read-document";
@@ -49,7 +50,13 @@ async function formatOf(bytes: Buffer): Promise<string | null> {
 }
 
 /** Formats of which no captured file was at hand start from their documentation. */
-const documented = Object.entries({ kubearmor: kubearmor(), tracee: tracee() }).map(([name, value]) => ({
+const documented = Object.entries({
+  kubearmor: kubearmor(),
+  tracee: tracee(),
+  kics: kics(),
+  "kube-linter": kubeLinter(),
+  "security-hub": { Findings: [securityHubFinding()] },
+}).map(([name, value]) => ({
   name: `documentation/${name}`,
   bytes: Buffer.from(JSON.stringify(value)),
 }));

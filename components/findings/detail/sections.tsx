@@ -5,6 +5,7 @@ import { SSVC_MEANING, SSVC_WORD } from "@/lib/core/ssvc-word";
 import type { FindingDetail } from "@/lib/schemas/findings";
 import { Description, Facts, Links } from "./about";
 import { Attributions } from "./attributions";
+import { ComesFrom } from "./comes-from";
 import { OutcomeFactors, RankFactors } from "./factors";
 import { Fix } from "./fix";
 import { headline } from "./headline";
@@ -65,6 +66,9 @@ export function findingSections(finding: FindingDetail): FindingSection[] {
         ]
       : []),
     { id: "fix", title: "Do this", body: <Fix finding={finding} /> },
+    ...(finding.comesFrom
+      ? [{ id: "origin", title: "Inherited or own", body: <ComesFrom origin={finding.origin} comesFrom={finding.comesFrom} /> }]
+      : []),
     { id: "who", title: "Who says so", body: <Attributions finding={finding} /> },
     ...(finding.statements.length > 0
       ? [{ id: "decided", title: "What was decided", body: <Statements key={finding.id} finding={finding} /> }]

@@ -88,7 +88,7 @@ export async function readRecords(client: PoolClient, report: LeasedReport, reco
     else if (record.type === "package") await stager.add(record);
     else if (isSighting(record)) {
       await stager.add(record);
-      if (record.type !== "vulnerability" || !record.sameRow) count(record.type);
+      if (!("sameRow" in record)) count(record.type);
     } else if (record.type === "inventory") {
       found.inventory.push(record);
       count(record.object);

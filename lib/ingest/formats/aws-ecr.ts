@@ -7,7 +7,7 @@ import { packageOf } from "../package-type";
 import { invalidReport, notes, skipped, warning, whole } from "../records";
 import { scanRecord } from "../scan-record";
 import { cvssOf, SourceList } from "../source-facts";
-import { type JsonObject, links, list, name, object, objects, text } from "../value";
+import { type JsonObject, links, list, name, number, object, objects, text } from "../value";
 import { ofOneRow, vulnerabilityRecord } from "../vulnerability-record";
 
 const LISTS: readonly ListPath[] = [
@@ -72,8 +72,10 @@ async function* parseDocument(document: ReportDocument): AsyncIterable<ReportRec
     throw invalidReport("imageScanFindings is not an object: this is no usable ECR report.");
   let enhanced: ReturnType<typeof placeOf> = null;
   let os: ScanRecord["os"] = null;
+  let listed = 0;
   for await (const { path, value } of document.elements()) {
     const row = object(value);
+    listed++;
     if (path[1] === "enhancedFindings") enhanced ??= row === null ? null : placeOf(row);
     else os ??= systemOf(row?.uri);
   }
@@ -94,12 +96,15 @@ async function* parseDocument(document: ReportDocument): AsyncIterable<ReportRec
   const target = enhanced?.target ?? own.target;
   const status = object(top.imageScanStatus);
   const word = text(status?.status, 100)?.toLowerCase() ?? "complete";
-  const isPart = typeof top.nextToken === "string" && top.nextToken !== "";
+  // The last part of a long list has no token; the count beside it is of all.
+  const counted = Object.values(object(findings?.findingSeverityCounts) ?? {}).reduce<number>((sum, each) => sum + (number(each) ?? 0), 0);
+  const isPart = (typeof top.nextToken === "string" && top.nextToken !== "") || counted > listed;
   const fault = STATUS.get(word);
-  yield scanRecord(target, enhanced === null ? "ecr" : "inspector", {
+  const tool = enhanced !== null || (findings !== null && "enhancedFindings" in findings) ? "inspector" : "ecr";
+  yield scanRecord(target, tool, {
     scannedAt: awsTime(findings?.imageScanCompletedAt),
-    tool: { name: enhanced === null ? "ecr" : "inspector", version: null, databaseAt: awsTime(findings?.vulnerabilitySourceUpdatedAt) },
-    covers: fault !== undefined || isPart ? [] : ["vulnerability"],
+    tool: { name: tool, version: null, databaseAt: awsTime(findings?.vulnerabilitySourceUpdatedAt) },
+    covers: fault !== undefined || isPart || findings === null ? [] : ["vulnerability"],
     ...(fault === undefined ? {} : { ...fault, statusReason: text(status?.description, 500) ?? `ECR says ${word}.` }),
     os: enhanced?.os ?? os,
   });
@@ -107,7 +112,7 @@ async function* parseDocument(document: ReportDocument): AsyncIterable<ReportRec
     if (base === null) yield warning(unnamedMessage(target.name));
     else yield warning(`The report does not say the region of its registry; it is filed under "${target.name}". Send ?image= to name it.`);
   }
-  if (isPart) yield warning("The list goes on (nextToken): what is not in this part is not taken as fixed.");
+  if (isPart) yield warning("The list goes on (nextToken, or more counted than listed): what is not in this part is not taken as fixed.");
   for await (const { path, value } of document.elements()) {
     const row = object(value);
     if (row === null) yield skipped("not an object", path, where);

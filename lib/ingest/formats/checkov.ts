@@ -1,7 +1,7 @@
 import type { CheckRecord, ReportRecord, SecretRecord } from "@/lib/core/records";
 import { parseSeverity } from "@/lib/core/severity";
 import type { ListPath, ReportDocument, ReportFormat, TopLevel } from "../format";
-import { invalidReport, notes, skipped, suppressedMessage, warning, whole } from "../records";
+import { invalidReport, notes, skipped, suppressedMessage, unjudged, warning, whole } from "../records";
 import { scanRecord } from "../scan-record";
 import { linesAt, sourceFile } from "../source-file";
 import { integer, type JsonObject, link, list, name, object, text } from "../value";
@@ -29,7 +29,7 @@ function recordOf(check: JsonObject, listName: string, type: string | null, file
   const verdict = verdictOf(check, listName);
   if (verdict === "SKIPPED") return "suppressed by the sender";
   const isJudged = verdict === "PASSED" || verdict === "FAILED";
-  const unjudged = `not judged (${verdict.slice(0, 40)})`;
+  const reason = `not judged (${verdict.slice(0, 40)})`;
   if (type?.startsWith("sca_") || object(check.vulnerability_details) !== null)
     return "a vulnerability of a package: send the report of a vulnerability scanner";
   const range = list(check.file_line_range);
@@ -38,7 +38,7 @@ function recordOf(check: JsonObject, listName: string, type: string | null, file
   const title = text(check.check_name, 500) ?? id;
   const severity = parseSeverity(check.severity);
   if (type === "secrets") {
-    if (!isJudged) return unjudged;
+    if (!isJudged) return reason;
     if (verdict === "PASSED") return "no secret";
     const lines = start === null || start <= 0 ? null : { start, end: end ?? start };
     // The resource of a secret is its hash.
@@ -56,7 +56,7 @@ function recordOf(check: JsonObject, listName: string, type: string | null, file
     severity,
     location: text(linesAt(file, start, end, name(check.resource)), 1_000),
   };
-  return isJudged ? record : { reason: unjudged, unjudged: record };
+  return isJudged ? record : { reason, unjudged: record };
 }
 
 interface Run {
@@ -108,7 +108,7 @@ async function* parseDocument({ outline, elements, where }: ReportDocument): Asy
       });
     }
     if (typeof record === "string") yield skipped(record, path, where);
-    else yield "unjudged" in record ? { ...skipped(record.reason, path, where), unjudged: record.unjudged } : record;
+    else yield "unjudged" in record ? unjudged(record.reason, record.unjudged, path, where) : record;
   }
   for (const [index, run] of runs.entries()) {
     for (const file of list(object(run?.results)?.parsing_errors)) {

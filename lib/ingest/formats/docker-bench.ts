@@ -1,9 +1,9 @@
 import type { BenchmarkRecord, ReportRecord } from "@/lib/core/records";
 import type { ReportDocument, ReportFormat } from "../format";
-import { invalidReport, notes, skipped, warning, whole } from "../records";
+import { invalidReport, notes, skipped, unjudged, warning, whole } from "../records";
 import { resourceTarget } from "../resource-target";
 import { scanRecord } from "../scan-record";
-import { epochTime, list, name, names, object, objects, text } from "../value";
+import { epochTime, type JsonObject, list, name, names, object, text } from "../value";
 
 const RESULTS: ReadonlyMap<string, BenchmarkRecord["result"]> = new Map([
   ["pass", "pass"],
@@ -17,18 +17,22 @@ const RESULTS: ReadonlyMap<string, BenchmarkRecord["result"]> = new Map([
 const NO_HOST =
   "Docker Bench does not name the host it looked at: its checks are filed under Host/docker, of the cluster of ?cluster= if one was given.";
 
+/** A check whose result cannot be read: what was found by it before stands. */
+interface Unread {
+  reason: string;
+  unread: BenchmarkRecord;
+}
+
 /** The record of one check, or the reason why it cannot be used. */
-function checkOf(value: unknown, version: string | null): BenchmarkRecord | string {
+function checkOf(value: unknown, version: string | null): BenchmarkRecord | Unread | string {
   const entry = object(value);
   if (entry === null) return "not an object";
   const check = name(entry.id);
   if (check === null) return "no id";
   const word = name(entry.result);
-  if (word === null) return "no result";
-  const result = RESULTS.get(word.toLowerCase());
-  if (result === undefined) return `unknown result "${word.slice(0, 40)}"`;
+  const result = RESULTS.get(word?.toLowerCase() ?? "");
   const items = names(entry.items);
-  return {
+  const record: BenchmarkRecord = {
     type: "benchmark",
     check,
     benchmark: version === null ? "cis-docker" : `cis-docker (docker-bench ${version})`,
@@ -36,8 +40,17 @@ function checkOf(value: unknown, version: string | null): BenchmarkRecord | stri
     description: text(entry.details) ?? (items.length === 0 ? null : items.join(", ")),
     resolution: text(entry.remediation),
     severity: "unknown",
-    result,
+    result: result ?? "skipped",
   };
+  if (result !== undefined) return record;
+  return { reason: word === null ? "no result" : `unknown result "${word.slice(0, 40)}"`, unread: record };
+}
+
+/** Whether what is not among the checks is not there: every section can be read, and every check says which it is. */
+function isWhole(sections: readonly (JsonObject | null)[]): boolean {
+  if (sections.some((section) => section === null || !Array.isArray(section.results ?? []))) return false;
+  const checks = sections.flatMap((section) => list(section?.results)).map(object);
+  return checks.length > 0 && checks.every((check) => name(check?.id) !== null);
 }
 
 function* parseDocument({ outline, where }: ReportDocument): Iterable<ReportRecord> {
@@ -50,7 +63,7 @@ function* parseDocument({ outline, where }: ReportDocument): Iterable<ReportReco
   yield scanRecord(resourceTarget({ namespace: null, kind: "Host", name: host ?? "docker" }), "docker-bench", {
     tool: { name: "docker-bench", version, databaseAt: null },
     scannedAt: epochTime(top.end) ?? epochTime(top.start),
-    covers: objects(top.tests).some((section) => list(section.results).length > 0) ? ["benchmark"] : [],
+    covers: isWhole(list(top.tests).map(object)) ? ["benchmark"] : [],
   });
   if (host === null) yield warning(NO_HOST);
   for (const [index, entry] of list(top.tests).entries()) {
@@ -60,7 +73,9 @@ function* parseDocument({ outline, where }: ReportDocument): Iterable<ReportReco
       yield skipped("results is not a list", ["tests", index], where);
     for (const [at, value] of list(section?.results).entries()) {
       const record = checkOf(value, version);
-      yield typeof record === "string" ? skipped(record, ["tests", index, "results", at], where) : record;
+      const place = ["tests", index, "results", at];
+      if (typeof record === "string") yield skipped(record, place, where);
+      else yield "unread" in record ? unjudged(record.reason, record.unread, place, where) : record;
     }
   }
 }

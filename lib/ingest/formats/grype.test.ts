@@ -113,10 +113,10 @@ describe("older and smaller reports", () => {
     expect(ofType(await report({ ignoredMatches: [{}, {}, {}] }), "warning")[0]?.message).toContain("3 findings were left out");
   });
 
-  it.each<[string, Record<string, unknown>]>([
-    ["without a target", { source: { type: "image" } }],
-    ["whose matches are no list", { matches: { a: 1 } }],
-  ])("refuses one %s", async (_name, facts) => {
-    await expect(report(facts)).rejects.toMatchObject({ code: "invalid_report" });
-  });
+  it.each<[string, Record<string, unknown>]>([["whose matches are no list", { matches: { a: 1 } }]])(
+    "refuses one %s",
+    async (_name, facts) => {
+      await expect(report(facts)).rejects.toMatchObject({ code: "invalid_report" });
+    },
+  );
 });

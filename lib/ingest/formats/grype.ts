@@ -4,7 +4,7 @@ import { matchRecord } from "../grype-match";
 import { imageTarget, unnamedMessage } from "../image-target";
 import { invalidReport, notes, skipped, suppressedMessage, warning, whole } from "../records";
 import { scanRecord } from "../scan-record";
-import { fact, integer, type JsonObject, labels, list, name, names, object, time } from "../value";
+import { fact, integer, type JsonObject, labels, list, name, names, object, objects, text, time } from "../value";
 
 const LISTS: readonly ListPath[] = [["matches", "*"]];
 
@@ -18,7 +18,13 @@ function detect(top: TopLevel): boolean {
   );
 }
 
-function targetOf(source: JsonObject | null): { target: ScanTarget; image: JsonObject | null; named: boolean } {
+/** Of a purl or an SBOM that names nothing Grype writes no source, or one that is unknown. */
+function unnamedTarget(os: ScanRecord["os"]): { target: ScanTarget; named: boolean } {
+  if (os !== null) return imageTarget({ asked: null, tags: [], digests: [], imageId: null });
+  return { target: { kind: "source", name: "unnamed/grype", image: null }, named: false };
+}
+
+function targetOf(source: JsonObject | null, os: ScanRecord["os"]): { target: ScanTarget; image: JsonObject | null; named: boolean } {
   const image = object(source?.target);
   if (image !== null) {
     const clues = {
@@ -30,8 +36,8 @@ function targetOf(source: JsonObject | null): { target: ScanTarget; image: JsonO
     };
     return { ...imageTarget(clues), image };
   }
-  const path = name(source?.target) ?? name(source?.name);
-  if (path === null) throw invalidReport("The report names nothing that was scanned: source.target is missing.");
+  const path = fact(source?.target) ?? fact(source?.name);
+  if (path === null) return { ...unnamedTarget(os), image: null };
   return { target: { kind: "source", name: path, image: null }, image: null, named: true };
 }
 
@@ -46,8 +52,10 @@ const layersOf = (image: JsonObject | null): LayerFacts[] =>
         : [{ digest: null, diffId: name(layer.digest), createdBy: null, sizeBytes: integer(layer.size, Number.MAX_SAFE_INTEGER) }];
     });
 
+type Status = Pick<ScanRecord, "status" | "statusReason">;
+
 /** Grype lists matches only: where it recognised no distribution and matched nothing, it cannot be told from having seen nothing. */
-const statusOf = (os: ScanRecord["os"], matches: number): Pick<ScanRecord, "status" | "statusReason"> =>
+const statusOf = (os: ScanRecord["os"], matches: number): Status =>
   os !== null || matches > 0
     ? { status: "ok", statusReason: null }
     : {
@@ -55,14 +63,28 @@ const statusOf = (os: ScanRecord["os"], matches: number): Pick<ScanRecord, "stat
         statusReason: "Grype recognised no distribution and matched nothing; its report does not say which packages it looked at.",
       };
 
+/** What Grype says of the distribution at each of its packages: that it is no longer supported, or that it was not looked at. */
+function alertsOf(top: JsonObject): { endOfLife: boolean; unmatched: Status | null } {
+  const types = new Set(objects(top.alertsByPackage).flatMap((each) => objects(each.alerts).map((alert) => text(alert.type, 100))));
+  return {
+    endOfLife: types.has("distro-eol"),
+    unmatched:
+      types.has("distro-unknown") || types.has("distro-disabled")
+        ? { status: "unsupported_os", statusReason: "Grype says that it does not match packages of this distribution." }
+        : null,
+  };
+}
+
 async function* parseDocument(document: ReportDocument): AsyncIterable<ReportRecord> {
   const { outline, where } = document;
   const top = object(outline);
   if (top === null || !Array.isArray(top.matches ?? [])) throw invalidReport("matches is not a list: this is no usable Grype report.");
-  const { target, image, named } = targetOf(object(top.source));
   const distro = object(top.distro);
   const family = fact(distro?.name);
-  const os = family === null ? null : { family: family.toLowerCase(), name: fact(distro?.version) ?? "", endOfLife: null };
+  const alerts = alertsOf(top);
+  const os =
+    family === null ? null : { family: family.toLowerCase(), name: fact(distro?.version) ?? "", endOfLife: alerts.endOfLife || null };
+  const { target, image, named } = targetOf(object(top.source), os);
   const descriptor = object(top.descriptor);
   const database = object(descriptor?.db);
   const version = name(descriptor?.version);
@@ -85,13 +107,13 @@ async function* parseDocument(document: ReportDocument): AsyncIterable<ReportRec
   const release = os === null ? null : [os.family, os.name].filter((part) => part !== "").join("-");
   let announced = false;
   for await (const { path, value } of document.elements()) {
-    if (!announced) yield { ...scan, ...statusOf(os, 1) };
+    if (!announced) yield { ...scan, ...(alerts.unmatched ?? statusOf(os, 1)) };
     announced = true;
     const match = object(value);
     const record = match === null ? "not an object" : matchRecord(match, release);
     yield typeof record === "string" ? skipped(record, path, where) : record;
   }
-  if (!announced) yield { ...scan, ...statusOf(os, 0) };
+  if (!announced) yield { ...scan, ...(alerts.unmatched ?? statusOf(os, 0)) };
   if (!named) yield warning(unnamedMessage(target.name));
   const ignored = list(top.ignoredMatches).length;
   if (ignored > 0) yield warning(suppressedMessage(ignored, "Grype"));

@@ -1,7 +1,7 @@
 import type { CheckRecord, ReportRecord } from "@/lib/core/records";
 import { parseSeverity, type Severity } from "@/lib/core/severity";
 import type { ListPath, ReportDocument, ReportFormat, TopLevel } from "../format";
-import { notes, skipped, whole } from "../records";
+import { notes, skipped, warning, whole } from "../records";
 import { scanRecord } from "../scan-record";
 import { linesAt, sourceFile } from "../source-file";
 import { integer, type JsonObject, name, object, text } from "../value";
@@ -61,6 +61,7 @@ async function* parseDocument({ elements, outline, where }: ReportDocument): Asy
     }
     yield typeof record === "string" ? skipped(record, path, where) : record;
   }
+  if (current === "") yield warning("The report names no file, and so says nothing of any: nothing was changed.");
 }
 
 export const hadolint: ReportFormat = {
@@ -68,6 +69,7 @@ export const hadolint: ReportFormat = {
   label: "Hadolint",
   family: "configuration",
   detect,
+  empty: "[]",
   async *parse(file) {
     yield* notes(file);
     for await (const document of file.documents(LISTS)) yield* parseDocument(whole(document));

@@ -2,9 +2,13 @@ import { eventRecords } from "../event-stream";
 import type { ReportFormat, TopLevel } from "../format";
 import { flowRecord } from "../hubble-flow";
 
+/** What a mask may have left of a flow. */
+const OF_FLOW = ["verdict", "event_type", "traffic_direction", "l4", "IP", "is_reply", "drop_reason_desc"];
+
 /** Older versions wrote the flow without anything around it. */
 function detect({ keys, scalars, nested }: TopLevel): boolean {
-  if (nested.get("flow")?.has("verdict") || nested.get("lost_events")?.has("num_events_lost")) return true;
+  const flow = nested.get("flow");
+  if (OF_FLOW.some((key) => flow?.has(key)) || nested.get("lost_events")?.has("num_events_lost")) return true;
   const named = typeof scalars.get("time") === "string" || typeof scalars.get("node_name") === "string";
   if (!named) return false;
   if (nested.get("node_status")?.has("state_change")) return true;

@@ -3,6 +3,7 @@ import { anchore } from "./anchore";
 import { attestation } from "./attestation";
 import { awsEcr } from "./aws-ecr";
 import { awsInspector } from "./aws-inspector";
+import { awsSecurityHub } from "./aws-security-hub";
 import { checkov } from "./checkov";
 import { clair } from "./clair";
 import { cosignVerify } from "./cosign-verify";
@@ -19,8 +20,10 @@ import { hubble } from "./hubble";
 import { k8sAudit } from "./k8s-audit";
 import { k8sInventory } from "./k8s-inventory";
 import { kev } from "./kev";
+import { kics } from "./kics";
 import { kubeBench } from "./kube-bench";
 import { kubeHunter } from "./kube-hunter";
+import { kubeLinter } from "./kube-linter";
 import { kubearmor } from "./kubearmor";
 import { kubescape } from "./kubescape";
 import { neuvector } from "./neuvector";
@@ -56,6 +59,7 @@ export const formats: readonly ReportFormat[] = [
   harbor,
   awsEcr,
   awsInspector,
+  awsSecurityHub,
   sysdig,
   neuvector,
   twistlock,
@@ -66,6 +70,8 @@ export const formats: readonly ReportFormat[] = [
   kubeBench,
   dockerBench,
   kubescape,
+  kics,
+  kubeLinter,
   checkov,
   hadolint,
   dockle,

@@ -1,10 +1,10 @@
 import type { ReportRecord } from "@/lib/core/records";
 import type { JsonPath, ReportDocument, ReportFormat, TopLevel } from "../format";
-import { checksOf } from "../kube-bench-check";
+import { checksOf, isWhole } from "../kube-bench-check";
 import { invalidReport, notes, skipped, warning, whole } from "../records";
 import { resourceTarget } from "../resource-target";
 import { scanRecord } from "../scan-record";
-import { type JsonObject, list, name, object, objects } from "../value";
+import { type JsonObject, list, name, object } from "../value";
 
 /** Versions before 0.3 wrote the bare list of controls, and the first ones one control alone. */
 function detect(top: TopLevel): boolean {
@@ -35,8 +35,7 @@ function benchmarkOf(control: JsonObject): string | null {
 function* parseControl(control: JsonObject, path: JsonPath, where: string): Iterable<ReportRecord> {
   // What names no role is of the cluster's nodes still.
   const target = resourceTarget({ namespace: null, kind: "NodeRole", name: name(control.node_type) ?? "unknown" });
-  const looked = objects(control.tests).some((group) => list(group.results).length > 0);
-  yield scanRecord(target, "kube-bench", { covers: looked ? ["benchmark"] : [] });
+  yield scanRecord(target, "kube-bench", { covers: isWhole(control) ? ["benchmark"] : [] });
   yield* checksOf(control, benchmarkOf(control), path, where);
 }
 

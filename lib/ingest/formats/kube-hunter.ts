@@ -47,9 +47,12 @@ function* parseDocument(outline: unknown, where: string): Iterable<ReportRecord>
   if (top === null) throw invalidReport("A kube-hunter report is an object with nodes, services and vulnerabilities.");
   if (top.vulnerabilities !== undefined && top.vulnerabilities !== null && !Array.isArray(top.vulnerabilities))
     throw invalidReport("vulnerabilities is not a list: this is no usable kube-hunter report.");
-  const looked = [top.nodes, top.services, top.vulnerabilities].some((found) => list(found).length > 0);
-  yield scanRecord(clusterTarget("kube-hunter"), "kube-hunter", looked ? { covers: ["misconfiguration"] } : {});
-  if (!looked) yield warning("kube-hunter found neither nodes nor services: it looked at nothing.");
+  const found = [top.nodes, top.services, top.vulnerabilities].some((each) => list(each).length > 0);
+  // A run that only maps the network lists no vulnerabilities, not even none.
+  const hunted = Array.isArray(top.vulnerabilities);
+  yield scanRecord(clusterTarget("kube-hunter"), "kube-hunter", found && hunted ? { covers: ["misconfiguration"] } : {});
+  if (!found) yield warning("kube-hunter found neither nodes nor services: it looked at nothing.");
+  else if (!hunted) yield warning("The report has no list of vulnerabilities: kube-hunter only mapped what is there.");
   const rows = objects(top.vulnerabilities);
   for (const [index, value] of list(top.vulnerabilities).entries()) {
     const row = object(value);

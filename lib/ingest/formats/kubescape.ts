@@ -1,28 +1,25 @@
 import type { CheckRecord, ReportRecord } from "@/lib/core/records";
-import type { Severity } from "@/lib/core/severity";
-import { parseSeverity } from "@/lib/core/severity";
 import type { ResourceName } from "@/lib/identity/finding-key";
 import type { ListPath, ReportDocument, ReportFormat, TopLevel } from "../format";
-import { invalidReport, notes, skipped, warning, whole } from "../records";
+import { controlSeverity, kubescapeResource } from "../kubescape-control";
+import { kubescapeV1 } from "../kubescape-v1";
+import { invalidReport, notes, skipped, suppressedMessage, unjudged, warning, whole } from "../records";
 import { controllerOf, isClusterScoped, resourceTarget } from "../resource-target";
 import { scanRecord } from "../scan-record";
-import { type JsonObject, list, name, number, object, objects, text, time } from "../value";
+import { type JsonObject, list, name, object, objects, text, time } from "../value";
 
 const RESULTS: ListPath = ["results", "*"];
 const RESOURCES: ListPath = ["resources", "*"];
 
+/** The first layout: one framework's report, several, or a report that holds them. */
+const isFirstLayout = ({ keys, nested }: TopLevel): boolean =>
+  [keys, nested.get("frameworks"), nested.get("frameworkReports")].some((each) => each?.has("controlReports"));
+
 function detect(top: TopLevel): boolean {
+  if (isFirstLayout(top)) return true;
   if (top.keys.has("summaryDetails") && (top.keys.has("results") || top.keys.has("resources"))) return true;
   const result = top.nested.get("results");
   return result?.has("resourceID") === true && result.has("controls");
-}
-
-/** Kubescape's own bands of the score factor of a control. */
-function severityOf(control: JsonObject | null): Severity {
-  const given = parseSeverity(control?.severity);
-  const factor = number(control?.scoreFactor) ?? number(control?.baseScore);
-  if (given !== "unknown" || factor === null || factor <= 0) return given;
-  return factor >= 9 ? "critical" : factor >= 7 ? "high" : factor >= 4 ? "medium" : "low";
 }
 
 const word = (value: unknown): string | null => (name(value) ?? name(object(value)?.status))?.toLowerCase() ?? null;
@@ -41,15 +38,6 @@ const VERDICTS: ReadonlyMap<string, boolean> = new Map([
   ["passed", true],
   ["pass", true],
 ]);
-
-/** The resource that an object in the report is; subjects of roles have no metadata. */
-function resourceOf(value: JsonObject | null): ResourceName | null {
-  const metadata = object(value?.metadata);
-  const kind = name(value?.kind);
-  const found = name(metadata?.name) ?? name(value?.name);
-  if (kind === null || found === null) return null;
-  return { kind, name: found, namespace: isClusterScoped(kind) ? null : (name(metadata?.namespace) ?? name(value?.namespace)) };
-}
 
 /**
  * The resource that a resource id names: "group/version/namespace/Kind/name", after "path=…/api=" where it was read from a
@@ -83,6 +71,14 @@ function pathsOf(control: JsonObject): { failed: string[]; fixes: string[] } {
   return { failed: [...failed], fixes: [...fixes] };
 }
 
+const controlId = (control: JsonObject | null): string | null => name(control?.controlID) ?? name(control?.id);
+
+/** A failure that the sender's own exceptions let pass. */
+function isExcepted(control: JsonObject | null): boolean {
+  const status = object(control?.status) ?? object(control?.statusInfo);
+  return /exception/i.test(name(status?.subStatus) ?? name(status?.subStatusInfo) ?? "");
+}
+
 /** A control that was not evaluated: no verdict, but known by name. */
 interface Unjudged {
   reason: string;
@@ -93,11 +89,10 @@ interface Unjudged {
 function checkOf(value: unknown, controls: JsonObject | null, location: string | null): CheckRecord | Unjudged | string {
   const control = object(value);
   if (control === null) return "not an object";
-  const id = name(control.controlID) ?? name(control.id);
+  const id = controlId(control);
   if (id === null) return "no controlID";
   const status = statusOf(control);
-  if (status === null) return "no status";
-  const passed = VERDICTS.get(status);
+  const passed = VERDICTS.get(status ?? "");
   const summary = controls !== null && Object.hasOwn(controls, id) ? object(controls[id]) : null;
   const { failed, fixes } = pathsOf(control);
   const record: CheckRecord = {
@@ -109,10 +104,11 @@ function checkOf(value: unknown, controls: JsonObject | null, location: string |
     message: failed.length === 0 ? null : `Failed at ${failed.join(", ")}`,
     resolution: text(control.remediation) ?? text(summary?.remediation) ?? (fixes.length === 0 ? null : `Set ${fixes.join("; ")}`),
     url: /^C-\d{4}$/.test(id) ? `https://hub.armosec.io/docs/${id.toLowerCase()}` : null,
-    severity: severityOf(summary ?? control),
+    severity: summary === null || controlSeverity(summary) === "unknown" ? controlSeverity(control) : controlSeverity(summary),
     location: location ?? failed[0] ?? null,
   };
-  return passed === undefined ? { reason: `not judged (${status.slice(0, 40)})`, unjudged: record } : record;
+  if (passed !== undefined) return record;
+  return { reason: status === null ? "no status" : `not judged (${status.slice(0, 40)})`, unjudged: record };
 }
 
 interface Known {
@@ -127,7 +123,7 @@ async function resourcesOf(document: ReportDocument): Promise<Map<string, Known>
     if (path[0] !== "resources") continue;
     const entry = object(value);
     const id = name(entry?.resourceID);
-    if (id !== null) found.set(id, { resource: resourceOf(object(entry?.object)), file: name(object(entry?.source)?.relativePath) });
+    if (id !== null) found.set(id, { resource: kubescapeResource(object(entry?.object)), file: name(object(entry?.source)?.relativePath) });
   }
   return found;
 }
@@ -154,6 +150,7 @@ async function* parseDocument(document: ReportDocument): AsyncIterable<ReportRec
   };
   const known = await resourcesOf(document);
   let results = 0;
+  let excepted = 0;
   for await (const { path, value } of document.elements()) {
     if (path[0] !== "results") continue;
     results++;
@@ -164,19 +161,23 @@ async function* parseDocument(document: ReportDocument): AsyncIterable<ReportRec
     }
     const id = name(result.resourceID) ?? name(object(result.prioritizedResource)?.resourceID);
     const listed = id === null ? undefined : known.get(id);
-    const resource = listed?.resource ?? resourceOf(object(result.rawResource)) ?? (id === null ? null : resourceOfId(id));
+    const resource = listed?.resource ?? kubescapeResource(object(result.rawResource)) ?? (id === null ? null : resourceOfId(id));
     if (result.controls !== undefined && result.controls !== null && !Array.isArray(result.controls)) {
       yield skipped("controls is not a list", path, where);
       continue;
     }
-    if (resource !== null) yield scanRecord(resourceTarget(controllerOf(resource), cluster), "kubescape", facts);
+    // Where it cannot be said which control an entry is of, what is not there need not be gone.
+    const covers = list(result.controls).every((control) => controlId(object(control)) !== null) ? facts.covers : [];
+    if (resource !== null) yield scanRecord(resourceTarget(controllerOf(resource), cluster), "kubescape", { ...facts, covers });
     for (const [index, entry] of list(result.controls).entries()) {
       const record = resource === null ? "of a resource without kind and name" : checkOf(entry, controls, listed?.file ?? null);
       const at = [...path, "controls", index];
+      if (isExcepted(object(entry))) excepted++;
       if (typeof record === "string") yield skipped(record, at, where);
-      else yield "unjudged" in record ? { ...skipped(record.reason, at, where), unjudged: record.unjudged } : record;
+      else yield "unjudged" in record ? unjudged(record.reason, record.unjudged, at, where) : record;
     }
   }
+  if (excepted > 0) yield warning(suppressedMessage(excepted, "Kubescape"));
   if (results === 0) yield warning("The report holds no results, and so says nothing of any resource.");
 }
 
@@ -187,6 +188,11 @@ export const kubescape: ReportFormat = {
   detect,
   async *parse(file) {
     yield* notes(file);
-    for await (const document of file.documents([RESULTS, RESOURCES])) yield* parseDocument(whole(document));
+    const isFirst = isFirstLayout(file.top);
+    for await (const document of file.documents(isFirst ? [] : [RESULTS, RESOURCES])) {
+      const read = whole(document);
+      if (isFirst) yield* kubescapeV1(read.outline, read.where);
+      else yield* parseDocument(read);
+    }
   },
 };

@@ -4,7 +4,7 @@ import { awsTime } from "../aws-finding";
 import type { ListPath, ReportDocument, ReportFormat, TopLevel } from "../format";
 import { imageTarget, unnamedMessage } from "../image-target";
 import { distributionOf, packageOf } from "../package-type";
-import { invalidReport, notes, skipped, warning, whole } from "../records";
+import { invalidReport, notes, skipped, unjudged, warning, whole } from "../records";
 import { scanRecord } from "../scan-record";
 import { cvssOf, SourceList } from "../source-facts";
 import { integer, type JsonObject, labels, links, list, name, names, object, objects, text, time } from "../value";
@@ -73,14 +73,22 @@ function recordOf(row: JsonObject, modules: Modules, os: ScanRecord["os"]): Vuln
   });
 }
 
-function checkRecord(row: JsonObject): CheckRecord | string {
+/** A check of a benchmark that NeuVector leaves to a person, or could not run. */
+interface Unjudged {
+  reason: string;
+  unjudged: CheckRecord;
+}
+
+const NOT_JUDGED = new Set(["INFO", "NOTE", "MANUAL", "ERROR", ""]);
+
+function checkRecord(row: JsonObject): CheckRecord | Unjudged | string {
   const check = name(row.test_number) ?? name(row.name);
   if (check === null) return "no test number";
   const level = text(row.level, 50)?.toUpperCase() ?? "";
-  return {
+  const record: CheckRecord = {
     type: "misconfiguration",
     check,
-    passed: level === "PASS" || level === "INFO" || level === "NOTE",
+    passed: level === "PASS",
     title: text(row.description, 500) ?? check,
     description: text(row.description),
     message: text(names(row.message).join("; ")),
@@ -89,6 +97,7 @@ function checkRecord(row: JsonObject): CheckRecord | string {
     severity: level === "WARN" ? "medium" : parseSeverity(level),
     location: null,
   };
+  return NOT_JUDGED.has(level) ? { reason: `not judged (${level === "" ? "no level" : level})`, unjudged: record } : record;
 }
 
 async function* parseDocument(document: ReportDocument): AsyncIterable<ReportRecord> {
@@ -128,7 +137,8 @@ async function* parseDocument(document: ReportDocument): AsyncIterable<ReportRec
   for await (const { path, value } of document.elements()) {
     const row = object(value);
     const record = row === null ? "not an object" : path[1] === "checks" ? checkRecord(row) : recordOf(row, modules, os);
-    yield typeof record === "string" ? skipped(record, path, where) : record;
+    if (typeof record === "string") yield skipped(record, path, where);
+    else yield "unjudged" in record ? unjudged(record.reason, record.unjudged, path, where) : record;
   }
   if (list(report.secrets).length > 0) yield warning("Secrets that NeuVector lists are not read from its reports.");
 }

@@ -47,7 +47,9 @@ function productsOf(statement: JsonObject): Resolved {
   const found: Resolved = { products: [], unnamed: 0 };
   for (const given of list(statement.products)) {
     const product = resolve(given);
-    const components = list(object(given)?.subcomponents);
+    // Before 0.2.0 all products of a statement shared its subcomponents.
+    const own = list(object(given)?.subcomponents);
+    const components = own.length > 0 ? own : list(statement.subcomponents);
     const scopes = components.flatMap((component): PackageScope[] => {
       const named = resolve(component)?.product;
       return named !== undefined && "package" in named ? [named.package] : [];

@@ -1,8 +1,8 @@
-import type { PolicyRecord, ReportRecord, ScanTarget } from "@/lib/core/records";
+import type { PolicyRecord, ReportRecord, ScanRecord, ScanTarget } from "@/lib/core/records";
 import { parseSeverity } from "@/lib/core/severity";
 import type { JsonPath, ReportFormat } from "../format";
 import { holdsObjects, OBJECT_LISTS, objectsOf } from "../k8s-documents";
-import { notes, skipped, warning, whole } from "../records";
+import { notes, skipped, unjudged, warning, whole } from "../records";
 import { clusterTarget, controllerOf, isClusterScoped, resourceTarget } from "../resource-target";
 import { scanRecord } from "../scan-record";
 import { type JsonObject, list, name, object, objects, text } from "../value";
@@ -88,21 +88,28 @@ function targetsOf(result: JsonObject, report: Report): ScanTarget[] {
   return [pod === null ? report.subject : resourceTarget(controllerOf({ namespace: podNamespace, kind: "Pod", name: pod }))];
 }
 
+const policyOf = (result: JsonObject | null): string | null =>
+  name(result?.policy) ?? name(object(result?.properties)?.VulnerabilityID) ?? name(result?.rule) ?? name(result?.category);
+
+/** A result whose word cannot be read: what was found by its policy before stands. */
+interface Unread {
+  reason: string;
+  unread: PolicyRecord;
+}
+
 /** The record of a result, or the reason why it cannot be used. */
-function policyRecord(result: JsonObject): PolicyRecord | string {
+function policyRecord(result: JsonObject): PolicyRecord | Unread | string {
   const word = name(result.result) ?? name(result.status);
-  if (word === null) return "no result";
-  const judged = RESULTS.get(word.toLowerCase());
-  if (judged === undefined) return `unknown result "${word.slice(0, 40)}"`;
+  const judged = RESULTS.get(word?.toLowerCase() ?? "");
   const properties = object(result.properties);
-  const policy = name(result.policy) ?? name(properties?.VulnerabilityID) ?? name(result.rule) ?? name(result.category);
+  const policy = policyOf(result);
   if (policy === null) return "no policy";
   // Adapters of benchmarks and scanners put what tells their results apart among the properties.
   const index = name(properties?.index);
   const rule = index ?? name(result.rule) ?? name(properties?.pkgName) ?? "";
   const message = text(result.message) ?? text(result.description);
   const title = index === null ? (rule === "" || rule === policy ? policy : `${policy}: ${rule}`) : (message ?? `${policy}: ${index}`);
-  return {
+  const record: PolicyRecord = {
     type: "policy",
     policy,
     rule: rule === policy ? "" : rule,
@@ -111,18 +118,22 @@ function policyRecord(result: JsonObject): PolicyRecord | string {
     resolution: text(properties?.remediation),
     category: text(result.category, 200),
     severity: parseSeverity(result.severity ?? properties?.severity),
-    result: judged,
+    result: judged ?? "skip",
   };
+  if (judged !== undefined) return record;
+  return { reason: word === null ? "no result" : `unknown result "${word.slice(0, 40)}"`, unread: record };
 }
 
 /** Says a target once, and again each time that what follows is of it. */
 class Announcer {
   private current = "";
+  constructor(private readonly covers: ScanRecord["covers"]) {}
+
   *of(target: ScanTarget, tool: string): Iterable<ReportRecord> {
     const key = `${tool} ${target.name}`;
     if (key === this.current) return;
     this.current = key;
-    yield scanRecord(target, tool, { covers: ["policy"] });
+    yield scanRecord(target, tool, { covers: this.covers });
   }
 }
 
@@ -132,7 +143,8 @@ function* parseReport(value: JsonObject, report: Report, path: JsonPath): Iterab
     return;
   }
   const results = list(value.results);
-  const announcer = new Announcer();
+  // Where it cannot be said which policy an entry is of, what is not there need not be gone.
+  const announcer = new Announcer(results.every((entry) => policyOf(object(entry)) !== null) ? ["policy"] : []);
   // A report of one resource speaks of it even where nothing is left to say.
   if (object(value.scope) !== null && report.writer !== null) yield* announcer.of(report.subject, report.writer);
   for (const [index, entry] of results.entries()) {
@@ -143,9 +155,12 @@ function* parseReport(value: JsonObject, report: Report, path: JsonPath): Iterab
       yield skipped(typeof record === "string" ? record : "not an object", here, report.where);
       continue;
     }
-    for (const target of targetsOf(result, report)) {
+    for (const [at, target] of targetsOf(result, report).entries()) {
       yield* announcer.of(target, toolOf(result, report.writer));
-      yield record;
+      const isAgain = at > 0 ? { sameRow: true as const } : {};
+      if (!("unread" in record)) yield { ...record, ...isAgain };
+      else if (at === 0) yield unjudged(record.reason, record.unread, here, report.where);
+      else yield { ...record.unread, ...isAgain };
     }
   }
 }

@@ -22,6 +22,8 @@ function detect(top: TopLevel): boolean {
 /** One run, with what a first look at its results taught. */
 interface Run {
   outline: JsonObject;
+  /** the tool's name as it stands in the document */
+  driver: string;
   tool: string;
   version: string | null;
   rules: Rules;
@@ -40,6 +42,7 @@ function openRun(value: unknown): Run {
   const os = name(object(object(outline.properties)?.baseOs)?.name);
   return {
     outline,
+    driver: name(driver?.name) ?? "",
     // Snyk's products share their ids and their findings.
     tool:
       name(driver?.name)
@@ -75,6 +78,8 @@ async function firstLook(document: ReportDocument, runs: readonly Run[]): Promis
 }
 
 const VULNERABILITY_TOOLS = /grype|scout|clair|anchore|sysdig|osv|xray/i;
+/** Tools that look for misconfigurations and for nothing else. */
+const CHECK_TOOLS = /checkov|kube-?linter|kube-?score|hadolint|dockle|tfsec|terrascan|kics|kubescape|kubesec|polaris|datree|snyk iac/i;
 
 /** Null: results were not computed, which is something else than none. */
 function statusOf(run: Run, isOfImage: boolean): Pick<ScanRecord, "status" | "statusReason" | "covers"> {
@@ -84,6 +89,7 @@ function statusOf(run: Run, isOfImage: boolean): Pick<ScanRecord, "status" | "st
     return { status: "failed", statusReason: "The run has no list of results: it was not finished.", covers: [] };
   const kinds = new Set(run.kinds);
   if (VULNERABILITY_TOOLS.test(run.tool) || ((run.tool === "trivy" || run.tool === "snyk") && isOfImage)) kinds.add("vulnerability");
+  if (CHECK_TOOLS.test(run.driver)) kinds.add("misconfiguration");
   return { status: "ok", statusReason: null, covers: [...kinds].sort() };
 }
 

@@ -1,4 +1,4 @@
-import type { ReportRecord, ScanRecord, ScanTarget } from "@/lib/core/records";
+import type { ReportRecord, ScanRecord, ScanTarget, SightingKind } from "@/lib/core/records";
 import { parseImageReference } from "@/lib/identity/image-ref";
 import type { ListPath, ReportDocument, ReportFormat, TopLevel } from "../format";
 import { imageTarget, unnamedMessage } from "../image-target";
@@ -6,20 +6,36 @@ import { distributionOf } from "../package-type";
 import { invalidReport, notes, skipped, suppressedMessage, warning, whole } from "../records";
 import { sourceTarget } from "../sbom-target";
 import { scanRecord } from "../scan-record";
-import { issueRecord } from "../snyk-issue";
+import { iacRecord, isLicense, issueRecord } from "../snyk-issue";
+import { sourceFile } from "../source-file";
 import { type JsonObject, list, name, object, objects, text } from "../value";
 
 const ISSUES: ListPath = ["vulnerabilities", "*"];
-const LISTS: readonly ListPath[] = [ISSUES, ["applications", "*", ...ISSUES], ["*", ...ISSUES], ["*", "applications", "*", ...ISSUES]];
+const IAC_KEY = "infrastructureAsCodeIssues";
+const IAC: ListPath = [IAC_KEY, "*"];
+const OF_PROJECT: readonly ListPath[] = [ISSUES, ["applications", "*", ...ISSUES], IAC];
+const LISTS: readonly ListPath[] = [...OF_PROJECT, ...OF_PROJECT.map((path) => ["*", ...path])];
 const PROJECT_KEYS = ["packageManager", "projectName", "dependencyCount", "uniqueCount", "licensesPolicy"];
 
 function detect(top: TopLevel): boolean {
-  if (top.shape === "stream") return false;
+  if (top.keys.has(IAC_KEY)) return true;
   if (top.keys.has("vulnerabilities")) return top.keys.has("ok") || PROJECT_KEYS.filter((key) => top.keys.has(key)).length >= 2;
   return top.scalars.get("ok") === false && top.keys.has("error") && top.keys.has("path");
 }
 
+const errorOf = (project: JsonObject): string | null =>
+  project.ok === false && !Array.isArray(project.vulnerabilities) && !Array.isArray(project[IAC_KEY])
+    ? (text(project.error, 500) ?? text(object(project.error)?.message, 500))
+    : null;
+
+/** Of a container that could not be tested nothing is left but its reference. */
+function isFailedImage(project: JsonObject): boolean {
+  const asked = errorOf(project) === null ? null : parseImageReference(name(project.path) ?? "");
+  return asked !== null && (asked.tag !== null || asked.digest !== null);
+}
+
 const isImageProject = (project: JsonObject): boolean =>
+  isFailedImage(project) ||
   /^docker-image\|/.test(text(project.projectName) ?? "") ||
   (/^(?:deb|apk|rpm|linux)$/i.test(text(project.packageManager, 20) ?? "") && object(project.docker) !== null);
 
@@ -42,7 +58,14 @@ function imagePlace(project: JsonObject): Place {
   return imageTarget({ asked: referenceOf(project), tags: [], digests: [], imageId: name(imageId) });
 }
 
+const isIac = (project: JsonObject): boolean => project[IAC_KEY] !== undefined;
+
+/** Where infrastructure as code is tested, each file is a project of its own, by the path that was asked for. */
+const fileOf = (project: JsonObject): ScanTarget | null => sourceFile(project.targetFile) ?? sourceFile(project.path);
+
 function sourcePlace(project: JsonObject): Place {
+  const file = isIac(project) ? fileOf(project) : null;
+  if (file !== null) return { target: file, named: true };
   const given = name(project.projectName) ?? name(project.path);
   if (given === null) throw invalidReport("The report names nothing that was scanned: projectName and path are missing.");
   return { target: sourceTarget(given), named: true };
@@ -60,28 +83,39 @@ function placesOf(projects: readonly (JsonObject | null)[]): (Place | null)[] {
   );
 }
 
-const errorOf = (project: JsonObject): string | null =>
-  project.ok === false && !Array.isArray(project.vulnerabilities)
-    ? (text(project.error, 500) ?? text(object(project.error)?.message, 500))
-    : null;
+function coversOf(project: JsonObject, hasLicenses: boolean): SightingKind[] {
+  if (isIac(project)) return ["misconfiguration"];
+  // Licences are judged by a policy, and those of an image's system are not.
+  return hasLicenses || (object(project.licensesPolicy) !== null && !isImageProject(project))
+    ? ["license", "vulnerability"]
+    : ["vulnerability"];
+}
 
-function scanOf(project: JsonObject, place: Place, os: ScanRecord["os"]): ReportRecord {
+/** What only the issues tell, by target, from a first look at them. */
+interface Told {
+  /** "debian:11" */
+  systems: Map<string, ScanRecord["os"]>;
+  licensed: Set<string>;
+}
+
+function scanOf(project: JsonObject, { target }: Place, { systems, licensed }: Told): ReportRecord {
   const error = errorOf(project);
-  return scanRecord(place.target, "snyk", {
-    ...(error === null ? { covers: ["vulnerability"] } : { status: "failed", statusReason: error }),
-    os,
+  return scanRecord(target, "snyk", {
+    ...(error === null ? { covers: coversOf(project, licensed.has(target.name)) } : { status: "failed", statusReason: error }),
+    os: systems.get(target.name) ?? null,
   });
 }
 
-/** Only the issues name the distribution ("debian:11"): by target, from a first look at them. */
-async function systemsOf(document: ReportDocument, nameOf: (at: number) => string): Promise<Map<string, ScanRecord["os"]>> {
-  const found = new Map<string, ScanRecord["os"]>();
+async function firstLook(document: ReportDocument, nameOf: (at: number) => string): Promise<Told> {
+  const told: Told = { systems: new Map(), licensed: new Set() };
   for await (const { path, value } of document.elements()) {
-    const kind = text(object(value)?.packageManager, 100);
+    const issue = object(value) ?? {};
+    const kind = text(issue.packageManager, 100);
     const target = nameOf(typeof path[0] === "number" ? path[0] : 0);
-    if (kind?.includes(":") && !found.has(target)) found.set(target, distributionOf(kind));
+    if (kind?.includes(":") && !told.systems.has(target)) told.systems.set(target, distributionOf(kind));
+    if (isLicense(issue)) told.licensed.add(target);
   }
-  return found;
+  return told;
 }
 
 async function* parseDocument(document: ReportDocument): AsyncIterable<ReportRecord> {
@@ -89,18 +123,14 @@ async function* parseDocument(document: ReportDocument): AsyncIterable<ReportRec
   const many = Array.isArray(outline);
   const projects = (many ? outline : [outline]).map(object);
   for (const project of projects) {
-    if (
-      project !== null &&
-      project.vulnerabilities !== undefined &&
-      project.vulnerabilities !== null &&
-      !Array.isArray(project.vulnerabilities)
-    )
-      throw invalidReport("vulnerabilities is not a list: this is no usable Snyk report.");
+    for (const key of ["vulnerabilities", IAC_KEY]) {
+      if (!Array.isArray(project?.[key] ?? [])) throw invalidReport(`${key} is not a list: this is no usable Snyk report.`);
+    }
   }
   const places = placesOf(projects);
   const nameOf = (at: number): string => places[at]?.target.name ?? "";
-  const systems = await systemsOf(document, nameOf);
-  const scanAt = (project: JsonObject, place: Place) => scanOf(project, place, systems.get(place.target.name) ?? null);
+  const told = await firstLook(document, nameOf);
+  const scanAt = (project: JsonObject, place: Place) => scanOf(project, place, told);
   let current = "";
   for (const [at, project] of projects.entries()) {
     const place = places[at];
@@ -126,7 +156,12 @@ async function* parseDocument(document: ReportDocument): AsyncIterable<ReportRec
     const file = application === null ? null : (name(application.displayTargetFile) ?? name(application.targetFile));
     const issue = object(value);
     const paths = file === null || place.target.kind !== "image" ? [] : [file];
-    const record = issue === null ? "not an object" : issueRecord(issue, text(application?.packageManager, 50), paths);
+    const record =
+      issue === null
+        ? "not an object"
+        : inner[0] === IAC_KEY
+          ? iacRecord(issue, place.target.name)
+          : issueRecord(issue, text(application?.packageManager, 50), paths);
     yield typeof record === "string" ? skipped(record, path, where) : record;
   }
 }

@@ -1,7 +1,7 @@
 import type { ReportRecord } from "@/lib/core/records";
-import type { ListPath, ReportDocument, ReportFormat, TopLevel } from "../format";
+import type { JsonPath, ListPath, ReportDocument, ReportFormat, TopLevel } from "../format";
 import { unnamedMessage } from "../image-target";
-import { invalidReport, notes, warning, whole } from "../records";
+import { invalidReport, notes, skipped, warning, whole } from "../records";
 import { PACKAGES_ONLY, sbomTool } from "../sbom-target";
 import { scanRecord } from "../scan-record";
 import { isSystem, packageOfSpdx2, packageOfSpdx3, packageRecord, type SpdxPackage, subjectOf, systemOf, toolOf } from "../spdx-packages";
@@ -26,6 +26,8 @@ function detect(top: TopLevel): boolean {
 }
 
 interface Contents {
+  /** of elements that are no packages and that somebody would miss */
+  unread: JsonPath[];
   packages: SpdxPackage[];
   described: string[];
   documentName: string | null;
@@ -51,6 +53,7 @@ async function readSpdx2(document: ReportDocument, top: JsonObject): Promise<Con
   }
   const creation = object(top.creationInfo);
   return {
+    unread: [],
     packages,
     described,
     documentName: name(top.name),
@@ -66,13 +69,16 @@ const typeOf = (entry: JsonObject): string => text(entry.type ?? entry["@type"],
 async function readSpdx3(document: ReportDocument): Promise<Contents> {
   const packages: JsonObject[] = [];
   const purls = new Map<string, string>();
-  const found: Contents = { packages: [], described: [], documentName: null, namespace: null, created: null, tool: toolOf([]) };
-  for await (const { value } of document.elements()) {
+  const found: Contents = { unread: [], packages: [], described: [], documentName: null, namespace: null, created: null, tool: toolOf([]) };
+  for await (const { path, value } of document.elements()) {
     const entry = object(value);
     if (entry === null) continue;
     const type = typeOf(entry);
     const id = text(entry.spdxId ?? entry["@id"], 1_000);
     if (/package$/i.test(type)) packages.push(entry);
+    else if (/Vuln(?:erability|AssessmentRelationship)$/.test(type)) found.unread.push(path);
+    else if (/(?:^|\/)Relationship$/.test(type) && /^describes$/i.test(text(entry.relationshipType) ?? ""))
+      found.described.push(...list(entry.to).flatMap((to) => text(to, 1_000) ?? []));
     else if (/ExternalIdentifier$/.test(type) && /package_?url|purl/i.test(text(entry.externalIdentifierType) ?? "")) {
       const purl = name(entry.identifier);
       if (id !== null && purl !== null) purls.set(id, purl);
@@ -91,6 +97,10 @@ async function readSpdx3(document: ReportDocument): Promise<Contents> {
 async function* parseDocument(document: ReportDocument): AsyncIterable<ReportRecord> {
   const top = object(document.outline);
   if (top === null) throw invalidReport("The document is not an object: this is no usable SPDX document.");
+  if (top["@graph"] === undefined && top.spdxVersion === undefined) {
+    yield skipped("a document behind the SPDX document that is none", [], document.where);
+    return;
+  }
   const isGraph = top["@graph"] !== undefined;
   if (!Array.isArray((isGraph ? top["@graph"] : top.packages) ?? []))
     throw invalidReport(`${isGraph ? "@graph" : "packages"} is not a list: this is no usable SPDX document.`);
@@ -113,6 +123,7 @@ async function* parseDocument(document: ReportDocument): AsyncIterable<ReportRec
     const record = packageRecord(each, os);
     if (record !== null) yield record;
   }
+  for (const path of contents.unread) yield skipped("vulnerabilities and assessments of SPDX 3 are not read", path, document.where);
 }
 
 export const spdx: ReportFormat = {

@@ -6,7 +6,7 @@ import { distributionOf, packageOf } from "../package-type";
 import { invalidReport, notes, skipped, warning, whole } from "../records";
 import { scanRecord } from "../scan-record";
 import { cvssOf, SourceList, sourceName } from "../source-facts";
-import { sysdigRow } from "../sysdig-rows";
+import { sysdigRow, type Turn } from "../sysdig-rows";
 import { integer, type JsonObject, list, name, number, object, objects, text, time } from "../value";
 import { vulnerabilityRecord } from "../vulnerability-record";
 
@@ -14,11 +14,29 @@ const LISTS: readonly ListPath[] = [
   ["result", "packages", "*"],
   ["panels", "*", "data", "*"],
   ["data", "*"],
+  ["rows", "*"],
 ];
 const ROW_KEYS = ["vuln_id", "vulnName", "vulnerabilityId", "vulnSeverity", "vuln_severity"];
 
+/** The table has had three heads: of the first engine, of the command line's, and of the reports of 2025. */
+const TABLES = [
+  ["vulnerability id", "severity", "package name", "package version"],
+  ["vulnerability name", "vulnerability severity", "package name", "package version"],
+  ["cve id", "cve severity", "package name", "package version"],
+];
+
+function isTable(columns: ReadonlySet<string> | undefined): boolean {
+  const known = new Set([...(columns ?? [])].map((column) => column.toLowerCase()));
+  return TABLES.some((table) => table.every((column) => known.has(column)));
+}
+
+/** A row of the table with its columns under the names that rows in JSON have. */
+const tableRow = (row: JsonObject): JsonObject =>
+  Object.fromEntries(Object.entries(row).map(([column, value]) => [column.trim().toLowerCase().replaceAll(" ", "_"), value]));
+
 function detect(top: TopLevel): boolean {
   if (top.shape === "array") return false;
+  if (isTable(top.nested.get("rows"))) return true;
   const result = top.nested.get("result");
   if (result?.has("packages") && (result.has("metadata") || top.keys.has("scanner"))) return true;
   if (top.keys.has("panels")) return top.keys.has("zones") || top.keys.has("schedule");
@@ -141,11 +159,18 @@ async function* parseDocument(document: ReportDocument): AsyncIterable<ReportRec
     yield* parseScan(document, top, result);
     return;
   }
-  const turn = { current: "" };
+  const turn: Turn = { current: "", unnamed: null };
+  // The command line's table is of one image, which it does not name.
+  const columns = list(top.columns).map((column) => name(column)?.toLowerCase());
+  if (columns.includes("cve id") && !columns.includes("image")) {
+    const { target } = imageTarget({ asked: null, tags: [], digests: [], imageId: null });
+    turn.unnamed = target;
+    yield warning(unnamedMessage(target.name));
+  }
   for await (const { path, value } of document.elements()) {
     const row = object(value);
     if (row === null) yield skipped("not an object", path, document.where);
-    else yield* sysdigRow(row, path, document.where, turn);
+    else yield* sysdigRow(path[0] === "rows" ? tableRow(row) : row, path, document.where, turn);
   }
 }
 

@@ -1,13 +1,11 @@
 import type { ReportRecord, ScanRecord, ScanTarget } from "@/lib/core/records";
-import { parseImageReference } from "@/lib/identity/image-ref";
 import type { ListElement, ReportDocument, ReportFormat, TopLevel } from "../format";
-import { imageTarget } from "../image-target";
 import { invalidReport, notes, skipped, suppressedMessage, warning, whole } from "../records";
 import { resourceTarget } from "../resource-target";
 import { scanRecord } from "../scan-record";
-import { imageFacts, osOf } from "../trivy-metadata";
+import { imageScans } from "../trivy-k8s-images";
 import { contextOf, coveredBy, elementRecord, listPaths, suppressedIn } from "../trivy-results";
-import { type JsonObject, list, name, names, object, objects, text, time } from "../value";
+import { type JsonObject, list, name, object, objects, text, time } from "../value";
 
 /** Resources since 0.38; before, two lists; Findings in summaries. */
 const RESOURCE_LISTS = ["Resources", "Vulnerabilities", "Misconfigurations", "Findings"] as const;
@@ -23,51 +21,28 @@ function targetOf(resource: JsonObject, cluster: string | null): ScanTarget | nu
   return resourceTarget({ namespace: name(resource.Namespace), kind: name(resource.Kind) ?? "Unknown", name: resourceName }, cluster);
 }
 
-/** The image of a resource: newer versions give its metadata, older ones only the target "repository:tag (debian 11.3)". */
-function imageScan(resource: JsonObject, results: readonly JsonObject[]): Pick<ScanRecord, "target" | "os"> | null {
-  const metadata = object(Array.isArray(resource.Metadata) ? resource.Metadata[0] : resource.Metadata);
-  const tags = names(metadata?.RepoTags);
-  const digests = names(metadata?.RepoDigests);
-  const osResult = results.find((result) => result.Class === "os-pkgs");
-  const parts = /^(.*) \((\S+) ([^()]*)\)$/.exec(text(osResult?.Target, 1_000) ?? "");
-  const asked = parts?.[1] ?? null;
-  const isNamed = tags.length > 0 || digests.length > 0 || (asked !== null && parseImageReference(asked) !== null);
-  if (!isNamed) return null;
-  const os = osOf(metadata) ?? (parts?.[2] === undefined ? null : { family: parts[2], name: parts[3] ?? "", endOfLife: null });
-  return { target: imageTarget({ asked, tags, digests, imageId: name(metadata?.ImageID) }).target, os };
-}
-
 interface Resource {
-  /** of its results of class config */
+  /** of its configuration, and of what cannot be told to be of an image */
   own: ScanRecord;
-  /** of all the others */
-  image: ScanRecord;
   results: readonly unknown[];
+  /** of each of them */
+  scans: readonly ScanRecord[];
 }
 
 function readResource(resource: JsonObject, facts: Partial<ScanRecord>, cluster: string | null): Resource | string {
   const target = targetOf(resource, cluster);
   if (target === null) return "a resource without name";
   if (resource.Results !== undefined && resource.Results !== null && !Array.isArray(resource.Results)) return "Results is not a list";
-  const results = objects(resource.Results);
-  const isConfig = (result: JsonObject): boolean => result.Class === "config";
-  const ofImage = results.filter((result) => !isConfig(result));
+  const given = list(resource.Results);
+  const results = given.map((entry) => object(entry) ?? {});
+  const images = imageScans(resource, results, facts);
   const error = text(resource.Error, 2_000);
   const own = scanRecord(target, "trivy", {
     ...facts,
-    covers: coveredBy(results.filter(isConfig)),
+    covers: coveredBy(results.filter((_, at) => !images[at])),
     ...(error === null ? {} : { status: "failed", statusReason: error }),
   });
-  const image = imageScan(resource, ofImage);
-  const metadata = object(Array.isArray(resource.Metadata) ? resource.Metadata[0] : resource.Metadata);
-  return {
-    own,
-    image:
-      image === null
-        ? { ...own, covers: coveredBy(results) }
-        : scanRecord(image.target, "trivy", { ...facts, ...imageFacts(metadata), os: image.os, covers: coveredBy(ofImage) }),
-    results: list(resource.Results),
-  };
+  return { own, results: given, scans: images.map((image) => image ?? own) };
 }
 
 /** Elements of a document in order, taken resource by resource. */
@@ -97,8 +72,7 @@ class Elements {
 
 async function* parseResource(resource: Resource, elements: AsyncIterable<ListElement>, where: string): AsyncIterable<ReportRecord> {
   const results = resource.results.map((entry) => object(entry) ?? {});
-  const scanOf = (result: JsonObject): ScanRecord => (result.Class === "config" ? resource.own : resource.image);
-  const announced = new Set(results.map(scanOf));
+  const announced = new Set(resource.scans);
   if (announced.size === 0 || resource.own.status === "failed") announced.add(resource.own);
   let current: ScanRecord | null = null;
   // What has been scanned is said also where it has no rows: a clean scan is news.
@@ -107,8 +81,9 @@ async function* parseResource(resource: Resource, elements: AsyncIterable<ListEl
     yield scan;
   }
   for await (const element of elements) {
-    const result = results[Number(element.path[3])] ?? {};
-    const scan = scanOf(result);
+    const at = Number(element.path[3]);
+    const result = results[at] ?? {};
+    const scan = resource.scans[at] ?? resource.own;
     if (scan !== current) {
       current = scan;
       yield scan;

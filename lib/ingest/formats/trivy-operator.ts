@@ -19,7 +19,13 @@ const KINDS = [
 const PLURALS = new Map(
   KINDS.flatMap((kind) => [kind, `Cluster${kind}`]).map((kind): [string, string] => [`${kind.toLowerCase()}s.${GROUP}`, kind]),
 );
-const LISTS: readonly ListPath[] = [...OBJECT_LISTS, ...[...PLURALS.keys()].map((key) => [key, "*"])];
+const LISTS: readonly ListPath[] = [
+  ...OBJECT_LISTS,
+  ...[...PLURALS.keys()].flatMap((key) => [
+    [key, "*"],
+    [key, "items", "*"],
+  ]),
+];
 
 function detect(top: TopLevel): boolean {
   if (top.keys.has("verb") && top.keys.has("operatorObject")) return true;
@@ -293,6 +299,16 @@ function deletedMessage(value: JsonObject | null): string {
   );
 }
 
+/** What lies beside the reports in a document that files objects by kind: none of it may go without a word. */
+function* otherFiles(top: JsonObject, where: string): Iterable<ReportRecord> {
+  for (const [key, value] of Object.entries(top)) {
+    const items = Array.isArray(value) ? value : object(value)?.items;
+    if (!PLURALS.has(key))
+      for (const at of list(items).keys()) yield skipped(`objects of ${key.slice(0, 100)} are not read`, [key, at], where);
+    else if (value !== null && !Array.isArray(items)) yield skipped("not a list of reports", [key], where);
+  }
+}
+
 /** The objects of a document, in each of the ways in which they are sent. */
 async function* parseDocument(document: ReportDocument): AsyncIterable<ReportRecord> {
   const { outline, where } = document;
@@ -314,6 +330,7 @@ async function* parseDocument(document: ReportDocument): AsyncIterable<ReportRec
       const kind = name(item?.kind) ?? PLURALS.get(String(path[0])) ?? null;
       yield* parseObject({ kind, apiVersion: name(item?.apiVersion), value: item, path }, times, where);
     }
+    yield* otherFiles(top, where);
   } else {
     for await (const found of objectsOf(document, "A report of the Trivy Operator")) {
       count++;

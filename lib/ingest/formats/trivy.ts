@@ -5,7 +5,7 @@ import { invalidReport, notes, skipped, suppressedMessage, warning, whole } from
 import { scanRecord } from "../scan-record";
 import { imageFacts } from "../trivy-metadata";
 import type { ResultContext } from "../trivy-packages";
-import { contextOf, coveredBy, elementRecord, listPaths, RESULT_LISTS, suppressedIn } from "../trivy-results";
+import { contextOf, coveredBy, elementRecord, imageInTarget, listPaths, RESULT_LISTS, suppressedIn } from "../trivy-results";
 import { type JsonObject, list, name, names, object, objects, text, time } from "../value";
 
 const RESULT_KEYS = ["Vulnerabilities", "Class", "Type", "Packages", ...RESULT_LISTS];
@@ -86,13 +86,12 @@ function readReport(report: JsonObject): Report {
   return { scan, warnings, results };
 }
 
-/** The bare list names its image only in its targets: "python:3 (debian 10.2)". */
+/** The bare list names its image only in the target of its system's packages: "python:3 (debian 10.2)". */
 function readOldReport(results: JsonObject[]): Report {
-  const target = text(results[0]?.Target, 1_000);
-  if (target === null) throw invalidReport("The list of results names no target: this is no usable Trivy report.");
-  const parts = /^(.*) \((\S+) ([^()]*)\)$/.exec(target);
-  const asked = parts?.[1] ?? target;
-  const os = parts?.[2] === undefined ? null : { family: parts[2], name: parts[3] ?? "", endOfLife: null };
+  const named = results.map((result) => imageInTarget(result.Target)).find((found) => found !== null) ?? null;
+  const asked = named?.image ?? text(results[0]?.Target, 1_000);
+  if (asked === null) throw invalidReport("The list of results names no target: this is no usable Trivy report.");
+  const os = named === null ? null : { family: named.family, name: named.release, endOfLife: null };
   const found = imageTarget({ asked, tags: [], digests: [], imageId: null });
   const isImage = os !== null && found.named;
   return {

@@ -51,6 +51,15 @@ function readScanned(result: JsonObject): Scanned {
   return { target, named, os: os === null ? null : { ...os, name: os.name }, kinds };
 }
 
+/**
+ * Whether a list says all: it has rows, or the count beside it says that there are none. A list that is null or left out, or is
+ * empty beside a count of some (a report without details), shows nothing to be gone.
+ */
+function isListed(count: number, rows: unknown, distribution: unknown): boolean {
+  const total = number(object(distribution)?.total);
+  return count > 0 || (total === null ? Array.isArray(rows) : total === 0);
+}
+
 const USED_IN = /^(\S+)\s+\(used in ([^)]*)\)$/;
 const FIXED = /fixed in\s+(.+)$/i;
 const STATES: readonly (readonly [RegExp, string])[] = [
@@ -125,10 +134,20 @@ async function* parseDocument(document: ReportDocument): AsyncIterable<ReportRec
     const result = object(entry);
     return result === null ? null : { result, scanned: readScanned(result) };
   });
-  const scanOf = ({ result, scanned }: { result: JsonObject; scanned: Scanned }): ScanRecord =>
+  const counts = new Map<unknown, number>();
+  for await (const { path } of document.elements()) {
+    const key = `${path[1]} ${path[2]}`;
+    counts.set(key, (counts.get(key) ?? 0) + 1);
+  }
+  const isCovered = (at: number, kind: "vulnerabilities" | "compliances", distribution: unknown): boolean =>
+    isListed(counts.get(`${at} ${kind}`) ?? 0, results[at]?.result[kind], distribution);
+  const scanOf = ({ result, scanned }: { result: JsonObject; scanned: Scanned }, at: number): ScanRecord =>
     scanRecord(scanned.target, "twistlock", {
       scannedAt: time(result.scanTime),
-      covers: ["vulnerability", ...(result.compliances === undefined ? [] : (["misconfiguration"] as const))],
+      covers: [
+        ...(isCovered(at, "vulnerabilities", result.vulnerabilityDistribution) ? (["vulnerability"] as const) : []),
+        ...(isCovered(at, "compliances", result.complianceDistribution) ? (["misconfiguration"] as const) : []),
+      ],
       os: scanned.os,
     });
   let current = -1;
@@ -138,7 +157,7 @@ async function* parseDocument(document: ReportDocument): AsyncIterable<ReportRec
       continue;
     }
     current = at;
-    yield scanOf(entry);
+    yield scanOf(entry, at);
     if (!entry.scanned.named) yield warning(unnamedMessage(entry.scanned.target.name));
     for (const each of objects(entry.result.packages)) {
       const given = name(each.name);
@@ -152,7 +171,7 @@ async function* parseDocument(document: ReportDocument): AsyncIterable<ReportRec
     const at = Number(path[1]);
     const entry = results[at];
     if (!entry) continue;
-    if (current !== at) yield scanOf(entry);
+    if (current !== at) yield scanOf(entry, at);
     current = at;
     const row = object(value);
     if (row === null) yield skipped("not an object", path, where);

@@ -1,10 +1,11 @@
 import { newestVersion } from "@/lib/identity/compare-versions";
 import type { ActionItem } from "@/lib/schemas/actions";
 import { packageName } from "../package-name";
+import type { BaseRow } from "../read-bases";
 import { fixedVersionFor, upgradeCommand } from "../suggest-fix";
 import type { Candidate } from "./candidates";
 import type { Cell } from "./read-cells";
-import type { Advice, BaseRow, VersionRow } from "./read-details";
+import type { Advice, VersionRow } from "./read-details";
 import { kindOf } from "./read-details";
 import type { PlaceFacts } from "./read-places";
 
@@ -14,6 +15,8 @@ export interface Details {
   versions: readonly VersionRow[];
   bases: readonly BaseRow[];
   advice: readonly Advice[];
+  /** findings that a newer base has too, by the base that they are inherited from */
+  staying: ReadonlyMap<string, number>;
 }
 
 type Described = Pick<ActionItem, "title" | "change" | "notes" | "list">;
@@ -34,7 +37,7 @@ export function describeAction(candidate: Candidate, cells: readonly Cell[], det
     case "rebuild":
       return rebuild(candidate.subject, cells, details.places);
     case "base":
-      return newBase(candidate.subject, details.bases);
+      return newBase(candidate.subject, details);
     case "unused":
       return {
         title: `Retire ${details.places.get(candidate.subject)?.name ?? "an image"}: nothing runs it`,
@@ -97,7 +100,8 @@ function rebuild(placeId: string, cells: readonly Cell[], places: ReadonlyMap<st
 
 const DATE = (date: Date | null): string => (date ? ` (built ${date.toISOString().slice(0, 10)})` : "");
 
-function newBase(id: string, bases: readonly BaseRow[]): Described {
+function newBase(id: string, { bases, staying }: Details): Described {
+  const stay = staying.get(id) ?? 0;
   const base = bases.find((row) => row.id === id);
   const list = { ...VULNERABLE, origin: "base", base: id };
   if (!base?.name) return { title: "Rebuild on a newer base image", change: "docker build --pull .", notes: [], list };
@@ -107,7 +111,14 @@ function newBase(id: string, bases: readonly BaseRow[]): Described {
     ? {
         title: `Move from ${now} to ${newer}`,
         change: `FROM ${newer}`,
-        notes: [`The base in use${DATE(base.builtAt)} has a successor${DATE(base.newerBuiltAt)}.`],
+        notes: [
+          `The base in use${DATE(base.builtAt)} has a successor${DATE(base.newerBuiltAt)}.`,
+          ...(stay === 0
+            ? []
+            : [
+                `${stay} of these ${stay === 1 ? "findings is" : "findings are"} in the newer image too: moving does not close ${stay === 1 ? "it" : "them"}.`,
+              ]),
+        ],
         list,
       }
     : {

@@ -1,13 +1,15 @@
 import { z } from "zod";
 import { SEVERITIES } from "@/lib/core/severity";
-import { FINDING_KINDS, ORIGINS, OUTCOMES } from "@/lib/core/shape";
-import { raw, rows, type Sql, sql } from "@/lib/db/sql";
-import { LOAD_WEIGHT_LIST } from "@/lib/risk/load";
+import { decodeShape, FINDING_KINDS, ORIGINS, OUTCOMES } from "@/lib/core/shape";
+import { empty, raw, rows, type Sql, sql } from "@/lib/db/sql";
+import { LOAD_WEIGHT_LIST, LOAD_WEIGHTS } from "@/lib/risk/load";
 import type { Gathering } from "../finding-gather";
 import { byNumber, fact, has, isVulnerability } from "../shape-sql";
 
 /** So many groups of findings, the heaviest first, are weighed against each other. */
 export const MOST_CELLS = 20_000;
+/** So many findings are read where the answer has to be quick. */
+export const MOST_QUICKLY = 50_000;
 export const DUE_SOON_DAYS = 14;
 
 const cellRow = z.object({
@@ -36,14 +38,33 @@ export interface Cells {
   bounded: boolean;
 }
 
+/**
+ * The shapes whose findings weigh most on the load, heaviest first, as long as their findings are no more than `most`; at
+ * least one. The counters know how many there are, so this reads nothing.
+ */
+export function heaviestShapes(shapes: readonly number[], byShape: ReadonlyMap<number, number>, most: number): number[] {
+  const weight = (shape: number): number => {
+    const { running, outcome } = decodeShape(shape);
+    return running ? LOAD_WEIGHTS[outcome] : 0;
+  };
+  const chosen: number[] = [];
+  let findings = 0;
+  for (const shape of [...shapes].sort((a, b) => weight(b) - weight(a) || a - b)) {
+    findings += byShape.get(shape) ?? 0;
+    if (chosen.length > 0 && findings > most) break;
+    chosen.push(shape);
+  }
+  return chosen;
+}
+
 const countsBy = (name: "outcome" | "severity", values: readonly string[]): Sql =>
   sql`array[${raw(values.map((_, number) => `count(*) filter (where ${name} = ${number})`).join(","))}]::int[]`;
 
 /**
  * The open findings of a scope, grouped by what can be done about them: package or check, place, whether a fix exists,
- * where the package comes from. One statement.
+ * where the package comes from; of more than `most` any. One statement.
  */
-export async function readCells({ from, where }: Gathering, now: Date): Promise<Cells> {
+export async function readCells({ from, where }: Gathering, now: Date, most: number | null): Promise<Cells> {
   const found = await rows(
     withTotals,
     sql`with open as materialized (
@@ -51,7 +72,7 @@ export async function readCells({ from, where }: Gathering, now: Date): Promise<
             f.place_id, f.team_id, ${has(sql`f.shape`, "fixable")} as fixable, ${fact(sql`f.shape`, "origin")} as origin,
             ${has(sql`f.shape`, "running")} as running, ${fact(sql`f.shape`, "outcome")} as outcome, ${fact(sql`f.shape`, "severity")} as severity,
             case when ${has(sql`f.shape`, "running")} then ${byNumber(fact(sql`f.shape`, "outcome"), LOAD_WEIGHT_LIST)} else 0 end as weight, f.due_at
-          from ${from} where ${where})
+          from ${from} where ${where} ${most === null ? empty : sql`limit ${most}`})
         select kind::int, key, place_id as "placeId", team_id as "teamId", fixable, origin::int, running, count(*)::int as findings,
           sum(weight)::float8 as weight, ${countsBy("outcome", OUTCOMES)} as "byOutcome", ${countsBy("severity", SEVERITIES)} as "bySeverity",
           count(*) filter (where due_at < ${now}::timestamptz)::int as overdue,
@@ -65,7 +86,7 @@ export async function readCells({ from, where }: Gathering, now: Date): Promise<
     cells: found.map(({ allFindings: _f, allWeight: _w, allCells: _c, ...cell }) => ({ ...cell, severe: severeOf(cell.bySeverity) })),
     findings: first?.allFindings ?? 0,
     weight: first?.allWeight ?? 0,
-    bounded: (first?.allCells ?? 0) > found.length,
+    bounded: (first?.allCells ?? 0) > found.length || first?.allFindings === most,
   };
 }
 

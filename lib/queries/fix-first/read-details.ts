@@ -1,10 +1,7 @@
 import { z } from "zod";
-import { FINDING_KINDS, type FindingKind } from "@/lib/core/shape";
+import { FINDING_KINDS, type FindingKind, ORIGINS } from "@/lib/core/shape";
 import { rows, type Sql, sql } from "@/lib/db/sql";
-import { isLook } from "../coverage-sql";
-import type { TeamScope } from "../finding-scope";
-import { teamCondition } from "../finding-scope";
-import { fact, has, isVulnerability } from "../shape-sql";
+import { fact, has, isOpen, isVulnerability } from "../shape-sql";
 
 const MOST_VERSIONS = 5000;
 
@@ -23,34 +20,6 @@ export const readVersions = (orgId: number, keys: readonly string[], places: rea
         where f.org_id = ${orgId} and f.place_id = any(${[...places]}::uuid[]) and f.subject = any(${[...keys]}::text[])
           and ${isVulnerability(sql`f.shape`)} and ${has(sql`f.shape`, "fixable")}
         limit ${MOST_VERSIONS}`,
-  );
-
-const baseRow = z.object({
-  id: z.string(),
-  name: z.string().nullable(),
-  tags: z.array(z.string()),
-  builtAt: z.date().nullable(),
-  newerTags: z.array(z.string()).nullable(),
-  newerBuiltAt: z.date().nullable(),
-});
-export type BaseRow = z.infer<typeof baseRow>;
-
-/**
- * Base images and the newest known of their repository, if anything has looked at it; the name only where the asker may see whose it is, or where a
- * label of an image of theirs says it (saidBy: the places asked about). One statement.
- */
-export const readBases = (orgId: number, ids: readonly string[], teams: TeamScope, saidBy: readonly string[]): Promise<BaseRow[]> =>
-  rows(
-    baseRow,
-    sql`select b.id, case when ${teamCondition(teams, sql`r.team_id`)} then r.name else said.name end as name,
-          coalesce(b.tags, '{}') as tags, b.built_at as "builtAt", n.tags as "newerTags", n.built_at as "newerBuiltAt"
-        from image b
-        join repository r on r.org_id = b.org_id and r.id = b.repository_id
-        left join image n on n.org_id = r.org_id and n.id = r.newest_image_id and n.id <> b.id and n.built_at > b.built_at
-          and exists (select from target_scan l where l.org_id = n.org_id and l.target_id = n.id and ${isLook(sql`l`)})
-        left join lateral (select min(i.base_image) as name from image i
-          where i.org_id = b.org_id and i.base_image_id = b.id and i.repository_id = any(${[...saidBy]}::uuid[])) said on true
-        where b.org_id = ${orgId} and b.id = any(${[...ids]}::uuid[])`,
   );
 
 const adviceRow = z.object({ kind: z.number(), key: z.string(), title: z.string().nullable(), resolution: z.string().nullable() });
@@ -98,3 +67,29 @@ export const readTeams = (orgId: number, ids: readonly string[]) =>
     z.object({ id: z.string(), name: z.string() }),
     sql`select id, name from team where org_id = ${orgId} and id = any(${[...ids]}::uuid[]) order by name`,
   );
+
+export interface BaseMove {
+  base: string;
+  newer: string;
+  places: readonly string[];
+}
+
+/**
+ * How many of the fixable findings that places inherit from a base are in its newer image too, by base: moving does not
+ * close these. One statement.
+ */
+export async function countStaying(orgId: number, moves: readonly BaseMove[]): Promise<Map<string, number>> {
+  if (moves.length === 0) return new Map();
+  const pairs = moves.flatMap(({ base, newer, places }) => places.map((place) => ({ base, newer, place })));
+  const found = await rows(
+    z.object({ base: z.string(), count: z.number() }),
+    sql`select a.base, count(distinct f.id)::int as count
+        from unnest(${pairs.map(({ base }) => base)}::uuid[], ${pairs.map(({ newer }) => newer)}::uuid[], ${pairs.map(({ place }) => place)}::uuid[]) as a(base, newer, place)
+        join finding f on f.org_id = ${orgId} and f.place_id = a.place and ${isVulnerability(sql`f.shape`)} and ${isOpen(sql`f.shape`)}
+          and ${has(sql`f.shape`, "fixable")} and ${fact(sql`f.shape`, "origin")} = ${ORIGINS.indexOf("base")}
+        where exists (select from sighting s join finding g on g.org_id = s.org_id and g.id = s.finding_id
+          where s.org_id = ${orgId} and s.target_id = a.newer and g.problem = f.problem and g.subject = f.subject)
+        group by a.base`,
+  );
+  return new Map(found.map(({ base, count }) => [base, count]));
+}
