@@ -81,6 +81,7 @@ const falco = (of: TeamThings): string =>
 export const MATRIX: Readonly<Record<string, Cell>> = {
   "GET /api/v1/actions": reads,
   "GET /api/v1/agreement": reads,
+  "GET /api/v1/assignees": { ...reads, impersonal: true },
   "GET /api/v1/clusters": reads,
   "GET /api/v1/clusters/{id}": { ...reads, ids: (of) => [of.cluster, `${of.canary}-cluster`], absent: [NOWHERE, "nowhere"] },
   "GET /api/v1/coverage": reads,
@@ -113,7 +114,15 @@ export const MATRIX: Readonly<Record<string, Cell>> = {
   "POST /api/v1/feeds/{id}/load": { roles: ADMIN, shared: "kev", absent: ["nowhere"], status: 409, impersonal: true },
   "GET /api/v1/findings": reads,
   "GET /api/v1/findings/{id}": { ...reads, ...byId((of) => of.finding) },
+  "POST /api/v1/findings/{id}/comments": {
+    roles: READERS,
+    ...byId((of) => of.finding),
+    body: () => ({ body: "seen" }),
+    status: 201,
+    impersonal: true,
+  },
   "GET /api/v1/findings/facets": reads,
+  "POST /api/v1/findings/triage": { roles: READERS, body: (of) => ({ ids: [of.finding], triage: true }), impersonal: true },
   "GET /api/v1/images": reads,
   "GET /api/v1/images/{id}": { ...reads, ...image },
   "GET /api/v1/images/{id}/packages": { ...reads, ...image },

@@ -7,6 +7,7 @@ import { formatNumber, plural } from "@/components/ui/format";
 import { useShortcuts } from "@/lib/client/shortcuts";
 import type { FindingItem } from "@/lib/schemas/findings";
 import { findingsCsv } from "./findings-csv";
+import { TakeUpButton } from "./take-up-button";
 
 async function copy(text: string, what: string): Promise<void> {
   try {
@@ -50,6 +51,7 @@ export function SelectionBar({ chosen, total, atLeast, query, onClear }: Props) 
           onDone={onClear}
         />
       ) : null}
+      <TakeUpButton ids={chosen.map(({ id }) => id)} onDone={onClear} />
       <Button onClick={() => void copy(chosen.map(({ id }) => id).join("\n"), `the ids of ${count}`)}>Copy ids</Button>
       <Button onClick={() => void copy(findingsCsv(chosen), `${count} as CSV`)}>Copy as CSV</Button>
       <Button variant="ghost" onClick={onClear}>

@@ -110,6 +110,8 @@ const STATEMENTS = [
   `delete from target_scan t using report r where t.org_id = $1 and r.org_id = $1 and r.id = t.report_id and r.demo`,
   `delete from sighting where org_id = $1 and target_id in ${DEMO_TARGETS}`,
   `delete from finding_span where org_id = $1 and finding_id in ${DEMO_FINDINGS}`,
+  `delete from finding_work where org_id = $1 and finding_id in ${DEMO_FINDINGS}`,
+  `delete from finding_comment where org_id = $1 and finding_id in ${DEMO_FINDINGS}`,
   `delete from finding_detail where org_id = $1 and finding_id in ${DEMO_FINDINGS}`,
   `delete from decision_finding where org_id = $1 and (finding_id in ${DEMO_FINDINGS} or decision_id in ${DEMO_DECISIONS})`,
   `delete from decision_scope where org_id = $1 and decision_id in ${DEMO_DECISIONS}`,

@@ -2,6 +2,7 @@
 export const ACTIONS = [
   "posture:read",
   "findings:read",
+  "findings:triage",
   "decisions:request",
   "decisions:decide",
   "decisions:policy",
@@ -52,8 +53,16 @@ const GRANTS: Record<Role, ReadonlySet<Action>> = {
     "decisions:decide",
     "decisions:policy",
   ]),
-  analyst: new Set<Action>([...READ, "reports:write", "events:write", "criticality:write", "decisions:request", "decisions:decide"]),
-  developer: new Set<Action>([...READ, "decisions:request"]),
+  analyst: new Set<Action>([
+    ...READ,
+    "reports:write",
+    "events:write",
+    "criticality:write",
+    "findings:triage",
+    "decisions:request",
+    "decisions:decide",
+  ]),
+  developer: new Set<Action>([...READ, "findings:triage", "decisions:request"]),
   ingest: new Set<Action>(["reports:write", "events:write"]),
 };
 

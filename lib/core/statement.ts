@@ -54,3 +54,5 @@ export const DECISION_OF = "decision of ";
 export const ENDED_AS = "decision ended: ";
 /** The reason of a reopening for which nobody spoke. */
 export const UNCOVERED = "sighting that the decision does not cover";
+/** How a reason begins where somebody took a finding up, or put it back: "triage by Mia Chen". */
+export const TRIAGE_BY = "triage by ";

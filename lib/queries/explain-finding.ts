@@ -1,6 +1,6 @@
 import { severityOf } from "@/lib/core/severity";
 import { decodeShape, type FindingState, isOpenState } from "@/lib/core/shape";
-import { DECISION_OF, ENDED_AS, STATEMENT_OF, UNCOVERED } from "@/lib/core/statement";
+import { DECISION_OF, ENDED_AS, STATEMENT_OF, TRIAGE_BY, UNCOVERED } from "@/lib/core/statement";
 import type { FindingDetail, FindingItem } from "@/lib/schemas/findings";
 import type { AttributionRow, SpanRow } from "./finding-evidence";
 
@@ -63,6 +63,7 @@ const SAID: Partial<Record<FindingState, string>> = { open: "Said to be affected
 
 function told(state: FindingState, reason: string, first: string): string {
   if (reason.startsWith(ENDED_AS)) return [first || WHAT[state], `The decision ended: ${reason.slice(ENDED_AS.length)}`].join(". ");
+  if (reason.startsWith(TRIAGE_BY)) return `${state === "in_triage" ? "Taken up" : "Put back"} by ${reason.slice(TRIAGE_BY.length)}`;
   const word = [STATEMENT_OF, DECISION_OF].find((start) => reason.startsWith(start));
   if (word === undefined) return [first || WHAT[state], reasonText(reason)].join(". ");
   return [first, `${SAID[state] ?? WHAT[state]} by ${reason.slice(word.length)}`].filter(Boolean).join(". ");

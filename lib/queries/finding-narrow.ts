@@ -1,7 +1,6 @@
 import type { z } from "zod";
 import type { Ctx } from "@/lib/auth/ctx";
 import { parseAgreement } from "@/lib/core/agreement";
-import { Problem } from "@/lib/core/errors";
 import { isId } from "@/lib/core/ids";
 import { SEEN_BY, SHAPE_BITS } from "@/lib/core/shape";
 import { type Sql, sql } from "@/lib/db/sql";
@@ -51,6 +50,14 @@ const heldBy = (orgId: number, decision: string, moment: Date): Sql =>
   sql`f.id in (select d.finding_id from decision_finding d where d.org_id = ${orgId} and d.decision_id = ${decision}::uuid
     and d.from_at <= ${moment}::timestamptz and (d.to_at is null or d.to_at > ${moment}::timestamptz))`;
 
+/** Findings that somebody works on: a person by id, "me", or "none". */
+function assignedTo(ctx: Ctx, assignee: string): Sql {
+  if (assignee === "none")
+    return sql`not exists (select from finding_work w where w.org_id = f.org_id and w.finding_id = f.id and w.assignee_id is not null)`;
+  return sql`f.id in (select w.finding_id from finding_work w where w.org_id = ${ctx.orgId}
+    and w.assignee_id = ${assignee === "me" ? ctx.actor.id : assignee}::uuid)`;
+}
+
 /** Reads the filters that go beyond shape, team and cluster; null: there are none. */
 export async function narrowFilters(
   ctx: Ctx,
@@ -58,8 +65,6 @@ export async function narrowFilters(
   clusters: readonly number[] | null,
   now: Date,
 ): Promise<Narrow | null> {
-  if (input.assignee !== undefined)
-    throw new Problem("invalid_request", "Findings have no assignees yet, so they cannot be filtered by one.");
   const narrow: Narrow = { row: [], drive: [], indexed: false, anywhere: true, due: null, opened: null, cut: false };
   const seenIn = async (targets: readonly string[]): Promise<void> => {
     narrow.row.push(inTargets(targets));
@@ -102,7 +107,13 @@ export async function narrowFilters(
     narrow.row.push(held);
     narrow.drive.push(held);
   }
+  if (input.assignee !== undefined && input.assignee !== "none") {
+    const assigned = assignedTo(ctx, input.assignee);
+    narrow.row.push(assigned);
+    narrow.drive.push(assigned);
+  }
   narrow.indexed = narrow.row.length > 0; // all of the above have one, what follows has none
+  if (input.assignee === "none") narrow.row.push(assignedTo(ctx, "none"));
   if (input.tool && input.tool.length > 0) narrow.row.push(toolCondition(input.tool));
   const agreement = input.agreement === undefined ? null : parseAgreement(input.agreement);
   if (agreement) narrow.row.push(agreementCondition(agreement, clusters));

@@ -24,6 +24,7 @@ import {
 import { readItems } from "./finding-items";
 import { ownTeams } from "./finding-scope";
 import { readStatements } from "./finding-statements";
+import { readWork } from "./finding-work";
 import { mergedInto } from "./merged-into";
 import { fixedVersionFor, upgradeCommand } from "./suggest-fix";
 
@@ -36,7 +37,7 @@ export const getFinding = guard("findings:read", async (ctx: Ctx, { id: asked }:
   const [item] = await readItems({ orgId: ctx.orgId, teams: ownTeams(ctx), asOf: null }, [id]);
   if (!item) throw notFound("finding");
   const subject = { orgId: ctx.orgId, id };
-  const [facts, attributions, layers, runsIn, spans, closes, statements, risk, comesFrom] = await Promise.all([
+  const [facts, attributions, layers, runsIn, spans, closes, statements, risk, comesFrom, work] = await Promise.all([
     readFacts(subject),
     readAttributions(subject),
     readLayers(subject),
@@ -46,6 +47,7 @@ export const getFinding = guard("findings:read", async (ctx: Ctx, { id: asked }:
     readStatements(ctx, subject),
     currentPolicy(ctx.orgId),
     readComesFrom(ctx, item),
+    readWork(ctx, subject),
   ]);
   if (!facts) throw notFound("finding");
   const [layer] = layers;
@@ -91,6 +93,7 @@ export const getFinding = guard("findings:read", async (ctx: Ctx, { id: asked }:
       exposure: one.exposure,
     })),
     statements,
+    work,
     history: history(item, spans, judgeOf(statements)),
   };
 });

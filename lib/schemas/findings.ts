@@ -18,6 +18,7 @@ import {
   time,
 } from "./common";
 import { findingStatement } from "./decisions";
+import { findingWork } from "./triage";
 
 export const FINDING_SORTS = ["rank", "severity", "firstSeen", "epss", "due", "vulnerability", "package", "repository"] as const;
 
@@ -64,7 +65,10 @@ export const findingFilters = z.object({
   reopenedSince: since.describe("open now and known then, but not open then"),
   fixedSince: since.describe("fixed now, open then; state need not be given"),
   decision: id.optional().describe("findings that a decision keeps from counting as open; with state=any"),
-  assignee: id.optional(),
+  assignee: z
+    .union([id, z.enum(["me", "none"])])
+    .optional()
+    .describe("a person's id, me, or none"),
   q: z.string().max(200).optional(),
   asOf: z.iso.date().optional(),
 });
@@ -148,6 +152,7 @@ export const factor = z.object({
 });
 
 export const findingDetail = findingItem.extend({
+  work: findingWork,
   description: z.string().nullable(),
   aliases: z.array(z.string()),
   cwes: z.array(z.string()),

@@ -1,6 +1,7 @@
 import type { RouteRegistry } from "@/lib/api/openapi";
 import * as actions from "./actions/route";
 import * as agreement from "./agreement/route";
+import * as assignees from "./assignees/route";
 import * as clustersOne from "./clusters/[id]/route";
 import * as clusters from "./clusters/route";
 import * as coverage from "./coverage/route";
@@ -15,9 +16,11 @@ import * as demo from "./demo/route";
 import * as events from "./events/route";
 import * as feedsOneLoad from "./feeds/[id]/load/route";
 import * as feeds from "./feeds/route";
+import * as findingsOneComments from "./findings/[id]/comments/route";
 import * as findingsOne from "./findings/[id]/route";
 import * as findingsFacets from "./findings/facets/route";
 import * as findings from "./findings/route";
+import * as findingsTriage from "./findings/triage/route";
 import * as imagesOnePackages from "./images/[id]/packages/route";
 import * as imagesOne from "./images/[id]/route";
 import * as images from "./images/route";
@@ -53,6 +56,7 @@ import * as workloads from "./workloads/route";
 export const registry = {
   "/api/v1/actions": actions,
   "/api/v1/agreement": agreement,
+  "/api/v1/assignees": assignees,
   "/api/v1/clusters": clusters,
   "/api/v1/clusters/{id}": clustersOne,
   "/api/v1/coverage": coverage,
@@ -69,7 +73,9 @@ export const registry = {
   "/api/v1/feeds/{id}/load": feedsOneLoad,
   "/api/v1/findings": findings,
   "/api/v1/findings/{id}": findingsOne,
+  "/api/v1/findings/{id}/comments": findingsOneComments,
   "/api/v1/findings/facets": findingsFacets,
+  "/api/v1/findings/triage": findingsTriage,
   "/api/v1/images": images,
   "/api/v1/images/{id}": imagesOne,
   "/api/v1/images/{id}/packages": imagesOnePackages,

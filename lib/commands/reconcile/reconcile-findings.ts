@@ -63,6 +63,10 @@ const TIMELINE = `'{${[...BOD_26_04]
  */
 const REACH = `case when t.running then t.exposure when t.kind in (${TARGET_KINDS.indexOf("vm")}, ${TARGET_KINDS.indexOf("node")}) then 0 else 1 end`;
 
+/** Somebody has taken it up since it is open; what reopens has to be taken up anew. */
+const TAKEN_UP = `w.finding_id is not null and x.old_id is not null and (${bitsOf("state", "x.old_shape")} = ${STATE.triage}
+  or (${bitsOf("state", "x.old_shape")} <> ${STATE.fixed} and w.triage_at >= x.state_since))`;
+
 const FACTORS = factorsSql({
   exploitation: "j.exploitation",
   exposure: "j.reach",
@@ -153,7 +157,8 @@ with sight as (
   select x.*, v.kev_added_on, v.kev_added_on is not null as kev, v.published_at, v.automatable, v.technical_total,
     case when v.kev_added_on is not null then ${EXPLOITATIONS.indexOf("active")} else v.exploitation end as exploitation,
     coalesce(round(v.epss * 1000), -1)::smallint as epss,
-    case when x.seen then coalesce(d.state, ${STATE.open}) else ${STATE.fixed} end as state,
+    case when not x.seen then ${STATE.fixed} when coalesce(d.state, ${STATE.open}) = ${STATE.open} and ${TAKEN_UP} then ${STATE.triage}
+      else coalesce(d.state, ${STATE.open}) end as state,
     case when not x.seen then $2::timestamptz else greatest($2::timestamptz, d.decided_at) end as moved_at,
     case when x.seen then d.decided_at end as decided_at, case when x.seen then d.says end as says,
     case when x.kind <> 0 then 0 else (${TIMELINE})[1 + (v.kev_added_on is not null)::int + x.exposed::int * 2
@@ -163,6 +168,7 @@ with sight as (
   from facts x
   left join vulnerability v on v.id = x.problem and x.kind = 0
   left join verdict d on d.finding_id = x.finding_id
+  left join finding_work w on w.org_id = $1 and w.finding_id = x.finding_id and w.triage_at is not null
   left join lateral (select team_id from target where org_id = $1 and place_id = x.place_id limit 1) t on true
 ), scored as (
   select j.*, ${FACTORS} as factors from judged j
@@ -198,7 +204,7 @@ where f.org_id = $1 and f.id = c.finding_id and c.old_id is not null
     is distinct from (c.team_id, c.shape, c.clusters, c.rank, c.factors, c.epss, c.first_seen_at, c.fix_known_at, c.due_at)`;
 
 /** Why a state ended: somebody's word, or that no decision covers what is seen now, or else what was going on. */
-const WHY = `case when state between ${STATE.open} + 1 and ${STATE.fixed} - 1 then says
+const WHY = `case when state between ${STATE.open} + 1 and ${STATE.fixed} - 1 then coalesce(says, $3::text)
   when ${isDecided(bitsOf("state", "old_shape"))} and state = ${STATE.open}
   then coalesce(says, case when starts_with($3::text, '${DECISION}') then $3::text else '${UNCOVERED}' end) else $3::text end`;
 
@@ -211,7 +217,7 @@ union all
 select $1::int, finding_id, first_seen_at, gone_at, shape - ${STATE.fixed}, $3::text, $2::uuid from change
 where old_id is null and gone_at > first_seen_at
 union all
-select $1::int, finding_id, first_seen_at, ${BEGAN}, shape - state, says, $2::uuid from change
+select $1::int, finding_id, first_seen_at, ${BEGAN}, shape - state, coalesce(says, $3::text), $2::uuid from change
 where (old_id is null or (state_since = old_first_seen_at and state = ${bitsOf("state", "old_shape")}))
   and first_seen_at < ${BEGAN} and state < ${STATE.fixed} and gone_at is null
 on conflict do nothing`;

@@ -44,6 +44,13 @@ const REKEY = [
    on conflict do nothing`,
   "delete from decision_finding d using rekey k where d.org_id = $1 and d.finding_id = k.old_id",
 
+  `insert into finding_work (org_id, finding_id, assignee_id, triage_at, updated_at, updated_by)
+   select distinct on (k.new_id) w.org_id, k.new_id, w.assignee_id, w.triage_at, w.updated_at, w.updated_by
+   from rekey k join finding_work w on w.org_id = $1 and w.finding_id = k.old_id order by k.new_id, w.updated_at desc
+   on conflict do nothing`,
+  "delete from finding_work w using rekey k where w.org_id = $1 and w.finding_id = k.old_id",
+  "update finding_comment c set finding_id = k.new_id from rekey k where c.org_id = $1 and c.finding_id = k.old_id",
+
   `insert into finding_detail (org_id, finding_id, title, description, resolution, url, location)
    select distinct on (k.new_id) d.org_id, k.new_id, d.title, d.description, d.resolution, d.url, d.location
    from rekey k join finding_detail d on d.org_id = $1 and d.finding_id = k.old_id order by k.new_id, k.old_id on conflict do nothing`,
