@@ -29,6 +29,8 @@ const PAGES: readonly [name: string, path: Path][] = [
   ["workloads", "/workloads"],
   ["a workload", one("/workloads/", "/workloads?exposed=true&limit=1")],
   ["what to fix first", "/actions"],
+  ["decisions", "/decisions"],
+  ["a decision", one("/decisions?decision=", "/decisions?limit=1")],
   ["scanner agreement", "/agreement"],
   ["reports", "/reports"],
   ["a receipt", one("/reports/", "/reports?tool=trivy&limit=1")],

@@ -14,6 +14,8 @@ import { ToggleChip } from "@/components/ui/toggle-chip";
 import { decisionOpenParser, decisionParsers, decisionQuery, decisionsOptions } from "@/lib/client/decisions";
 import { DECISION_COLUMNS, DecisionCard, decisionName, findingsOf } from "./decision-columns";
 import { DecisionPanel } from "./decision-panel";
+import { ExportMenu } from "./export-menu";
+import { PolicyButton } from "./policy-dialog";
 import { VERDICT_WORD } from "./words";
 
 const SHOWN = ["accepted_risk", "false_positive", "not_affected", "mitigated", "affected", "under_investigation"] as const;
@@ -38,7 +40,16 @@ export function DecisionsView() {
   };
   return (
     <>
-      <PageHeader title="Decisions" counts={totalWords(query.data?.pages[0]?.total, "decision")} />
+      <PageHeader
+        title="Decisions"
+        counts={totalWords(query.data?.pages[0]?.total, "decision")}
+        actions={
+          <>
+            <ExportMenu />
+            <PolicyButton />
+          </>
+        }
+      />
       <Toolbar label="Search decisions" value={q} onSearch={(text) => void set({ q: text || null })}>
         <ToggleChip pressed={waiting} onClick={() => void set({ status: waiting ? null : ["requested"] }, { history: "push" })}>
           waits for approval
