@@ -31,6 +31,7 @@ const PAGES: readonly [name: string, path: Path][] = [
   ["what to fix first", "/actions"],
   ["decisions", "/decisions"],
   ["a decision", one("/decisions?decision=", "/decisions?limit=1")],
+  ["coverage", "/coverage"],
   ["scanner agreement", "/agreement"],
   ["reports", "/reports"],
   ["a receipt", one("/reports/", "/reports?tool=trivy&limit=1")],

@@ -12,6 +12,7 @@ import {
   Search,
   Server,
   Settings,
+  Telescope,
 } from "lucide-react";
 import type { Action } from "@/lib/core/permissions";
 
@@ -38,6 +39,7 @@ export const NAV: readonly NavEntry[] = [
   { href: "/images", label: "Images", keys: "g i", icon: ImageIcon, group: "See", action: "images:read" },
   { href: "/clusters", label: "Clusters", keys: "g c", icon: Server, group: "See", action: "inventory:read" },
   { href: "/workloads", label: "Workloads", keys: "g k", icon: Boxes, group: "See", action: "inventory:read" },
+  { href: "/coverage", label: "Coverage", keys: "g v", icon: Telescope, group: "See", action: "posture:read" },
   { href: "/agreement", label: "Agreement", keys: "g a", icon: Diff, group: "System", action: "findings:read" },
   { href: "/reports", label: "Reports", keys: "g u", icon: FileDown, group: "System", action: "reports:read" },
   { href: "/settings", label: "Settings", keys: "g s", icon: Settings, group: "System", action: "teams:read" },

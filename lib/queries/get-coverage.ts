@@ -4,6 +4,9 @@ import { FRESH_DAYS } from "@/lib/core/freshness";
 import { NIL_ID } from "@/lib/core/ids";
 import { rows, sql } from "@/lib/db/sql";
 import type { coverage } from "@/lib/schemas/images";
+import { blindSpotsOf } from "./blind-spots";
+import { coverageCells } from "./coverage-cells";
+import { readCoverageLooks } from "./coverage-looks";
 import { isLook } from "./coverage-sql";
 import { coverageOf } from "./get-posture";
 import { type PostureInput, postureScope, readFrame } from "./posture-scope";
@@ -23,7 +26,7 @@ export const getCoverage = guard(
   async (ctx, input: Pick<PostureInput, "team" | "cluster">): Promise<z.infer<typeof coverage>> => {
     const scope = await postureScope(ctx, { team: input.team, cluster: input.cluster }, new Date());
     const { orgId, team, cluster } = scope;
-    const [frame, facts, clusters, tools, signatures] = await Promise.all([
+    const [frame, facts, clusters, tools, signatures, looks] = await Promise.all([
       readFrame(ctx, scope),
       readScopeFacts({ orgId, moment: "now", team }),
       rows(
@@ -45,10 +48,18 @@ export const getCoverage = guard(
           group by s.tool order by s.tool`,
       ),
       readSignatureCoverage(scope),
+      readCoverageLooks(scope),
     ]);
     const where = cluster?.id ?? "*";
     const imagesOf = (teamId: string, clusterId: string) => coverageOf(facts.get(scopeKey(teamId, clusterId)) ?? NO_FACTS);
     const known = new Map(clusters.map((one) => [one.id, one]));
+    const looksAt = new Map(looks.map((one) => [one.clusterId, one]));
+    const ledger = frame.clusters.flatMap(({ id, name }) => {
+      const seen = looksAt.get(id);
+      if (!seen) return [];
+      const cells = coverageCells(seen, facts.get(scopeKey("*", id)) ?? NO_FACTS, scope.at);
+      return [{ cluster: { id, name }, workloads: seen.workloads, exposed: seen.exposed, cells }];
+    });
     return {
       asOf: scope.at.toISOString(),
       freshDays: FRESH_DAYS,
@@ -64,6 +75,8 @@ export const getCoverage = guard(
         .filter(({ id }) => facts.has(scopeKey(id, where)))
         .map(({ id, name }) => ({ team: id === NIL_ID ? null : { id, name }, images: imagesOf(id, where) })),
       byTool: tools.map(({ newestScanAt, ...tool }) => ({ ...tool, newestScanAt: newestScanAt?.toISOString() ?? null })),
+      ledger,
+      blindSpots: blindSpotsOf(ledger),
     };
   },
 );

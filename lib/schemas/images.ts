@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { COVERAGE_AREAS, WATCH_STATES } from "@/lib/core/coverage-area";
 import { baseImage } from "./base-image";
 import { coverageCounts, flag, id, listOf, measured, page, pageOf, ref, severityCounts, time } from "./common";
 
@@ -158,6 +159,17 @@ export const imagePackagePage = pageOf(
   }),
 );
 
+export const coverageCell = z.object({
+  area: z.enum(COVERAGE_AREAS),
+  state: z.enum(WATCH_STATES),
+  /** so many of what there is; null where there is only a last word */
+  covered: z.number().nullable(),
+  of: z.number().nullable(),
+  lastAt: time.nullable(),
+  by: z.array(z.string()),
+});
+export type CoverageCell = z.infer<typeof coverageCell>;
+
 export const coverage = z.object({
   asOf: time,
   freshDays: z.number(),
@@ -174,4 +186,20 @@ export const coverage = z.object({
   ),
   byTeam: z.array(z.object({ team: ref.nullable(), images: coverageCounts })),
   byTool: z.array(z.object({ tool: z.string(), images: z.number(), newestScanAt: time.nullable() })),
+  /** the seven areas that have to be watched, cluster by cluster */
+  ledger: z.array(z.object({ cluster: ref, workloads: z.number(), exposed: z.number(), cells: z.array(coverageCell) })),
+  /** what nobody watches, the worst first */
+  blindSpots: z.array(
+    z.object({
+      cluster: ref,
+      area: z.enum(COVERAGE_AREAS),
+      state: z.enum(WATCH_STATES),
+      why: z.string(),
+      lastAt: time.nullable(),
+      switchOn: z.string(),
+      /** workloads that it leaves unseen, published ones tenfold */
+      weight: z.number(),
+    }),
+  ),
 });
+export type Coverage = z.infer<typeof coverage>;
