@@ -14,6 +14,8 @@ export const ACTIONS = [
   "people:write",
   "tokens:read",
   "tokens:write",
+  "channels:read",
+  "channels:write",
   "settings:write",
   "risk:read",
   "risk:write",
@@ -39,7 +41,7 @@ const READ: readonly Action[] = [
 
 const GRANTS: Record<Role, ReadonlySet<Action>> = {
   admin: new Set(ACTIONS),
-  ciso: new Set<Action>([...READ, "people:read", "audit:read", "risk:write", "criticality:write"]),
+  ciso: new Set<Action>([...READ, "people:read", "channels:read", "audit:read", "risk:write", "criticality:write"]),
   analyst: new Set<Action>([...READ, "reports:write", "events:write", "criticality:write"]),
   developer: new Set(READ),
   ingest: new Set<Action>(["reports:write", "events:write"]),

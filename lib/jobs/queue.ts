@@ -7,6 +7,7 @@ const onTime = z.object({ _cron: z.object({ ts: z.iso.datetime({ offset: true })
 /** Every job that exists, and what it carries. */
 export const JOBS = {
   "apply-criticality": z.object({ orgId: z.number().int(), teamIds: z.array(z.uuid()), namespaceIds: z.array(z.uuid()) }),
+  "deliver-channel": z.object({ orgId: z.number().int(), channelId: z.uuid() }),
   "ingest-report": z.object({ orgId: z.number().int(), reportId: z.uuid() }),
   "load-feed": z.object({ feed: z.enum(FEED_IDS) }),
   "merge-repositories": z.object({ orgId: z.number().int() }),
@@ -16,8 +17,10 @@ export const JOBS = {
   "refresh-scores": z.object({}),
   // A list, so that what is added under the key of a waiting job is added to what it carries.
   "rewrite-posture": z.array(z.object({ orgId: z.number().int(), from: z.iso.date() })),
+  "route-outbox": z.object({ orgId: z.number().int() }),
   "schedule-feeds": onTime,
   "snapshot-posture": onTime,
+  "tend-channels": onTime,
 } as const satisfies Record<string, z.ZodType>;
 
 export type JobName = keyof typeof JOBS;

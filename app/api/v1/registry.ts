@@ -1,10 +1,15 @@
 import type { RouteRegistry } from "@/lib/api/openapi";
 import * as actions from "./actions/route";
 import * as agreement from "./agreement/route";
+import * as channelsOne from "./channels/[id]/route";
+import * as channelsOneTest from "./channels/[id]/test/route";
+import * as channels from "./channels/route";
 import * as clustersOne from "./clusters/[id]/route";
 import * as clusters from "./clusters/route";
 import * as coverage from "./coverage/route";
 import * as decisions from "./decisions/route";
+import * as deliveriesOneReplay from "./deliveries/[id]/replay/route";
+import * as deliveries from "./deliveries/route";
 import * as demo from "./demo/route";
 import * as events from "./events/route";
 import * as feedsOneLoad from "./feeds/[id]/load/route";
@@ -47,10 +52,15 @@ import * as workloads from "./workloads/route";
 export const registry = {
   "/api/v1/actions": actions,
   "/api/v1/agreement": agreement,
+  "/api/v1/channels": channels,
+  "/api/v1/channels/{id}": channelsOne,
+  "/api/v1/channels/{id}/test": channelsOneTest,
   "/api/v1/clusters": clusters,
   "/api/v1/clusters/{id}": clustersOne,
   "/api/v1/coverage": coverage,
   "/api/v1/decisions": decisions,
+  "/api/v1/deliveries": deliveries,
+  "/api/v1/deliveries/{id}/replay": deliveriesOneReplay,
   "/api/v1/demo": demo,
   "/api/v1/events": events,
   "/api/v1/feeds": feeds,

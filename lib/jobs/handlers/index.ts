@@ -1,5 +1,6 @@
 import type { JobHandlers } from "../handler";
 import { applyCriticalityJob } from "./apply-criticality";
+import { deliverChannelJob } from "./deliver-channel";
 import { ingestReportJob } from "./ingest-report";
 import { loadFeedJob } from "./load-feed";
 import { mergeRepositoriesJob } from "./merge-repositories";
@@ -8,11 +9,14 @@ import { recomputeRiskJob } from "./recompute-risk";
 import { reconcileVulnerabilitiesJob } from "./reconcile-vulnerabilities";
 import { refreshScoresJob } from "./refresh-scores";
 import { rewritePostureJob } from "./rewrite-posture";
+import { routeOutboxJob } from "./route-outbox";
 import { scheduleFeedsJob } from "./schedule-feeds";
 import { snapshotPostureJob } from "./snapshot-posture";
+import { tendChannelsJob } from "./tend-channels";
 
 export const handlers: JobHandlers = {
   "apply-criticality": applyCriticalityJob,
+  "deliver-channel": deliverChannelJob,
   "ingest-report": ingestReportJob,
   "load-feed": loadFeedJob,
   "merge-repositories": mergeRepositoriesJob,
@@ -21,6 +25,8 @@ export const handlers: JobHandlers = {
   "reconcile-vulnerabilities": reconcileVulnerabilitiesJob,
   "refresh-scores": refreshScoresJob,
   "rewrite-posture": rewritePostureJob,
+  "route-outbox": routeOutboxJob,
   "schedule-feeds": scheduleFeedsJob,
   "snapshot-posture": snapshotPostureJob,
+  "tend-channels": tendChannelsJob,
 };
