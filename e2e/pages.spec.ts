@@ -40,6 +40,7 @@ const PAGES: readonly [name: string, path: Path][] = [
   ["risk policy", "/settings/risk"],
   ["people", "/settings/people"],
   ["API tokens", "/settings/tokens"],
+  ["channels", "/settings/channels"],
   ["feeds", "/settings/feeds"],
   ["rules of repositories", "/settings/repositories"],
 ];

@@ -28,6 +28,11 @@ export interface TeamThings {
   namespace: string;
   /** a decision of the team's that has ended */
   decision: string;
+  /** a channel that is told of the team's things, and a message to it */
+  channel: string;
+  delivery: string;
+  /** another one, to be taken away */
+  oldChannel: string;
   /** a developer of the team */
   person: string;
   /** a token that is limited to the team */
@@ -70,6 +75,9 @@ export async function plantTeam(orgId: number, canary: string, number: number, s
     report: newId(),
     namespace: `${canary}-namespace`,
     decision: newId(),
+    channel: newId(),
+    delivery: newId(),
+    oldChannel: newId(),
     person: newId(),
     token: newId(),
   };
@@ -402,6 +410,54 @@ export async function plantTeam(orgId: number, canary: string, number: number, s
       team_ids: [things.team],
       created_at: at(1),
       demo: false,
+    },
+  ]);
+  for (const [channelId, name] of [
+    [things.channel, `${canary} channel`],
+    [things.oldChannel, `${canary} old channel`],
+  ]) {
+    await insert("channel", [
+      {
+        ...org,
+        id: channelId,
+        name,
+        kind: "email",
+        config: { to: [`${canary}@example.com`] },
+        enabled: true,
+        time_zone: "UTC",
+        digest_at: 480,
+        created_by: `${canary} admin`,
+        created_at: at(1),
+      },
+    ]);
+    await insert("channel_rule", [
+      {
+        ...org,
+        channel_id: channelId,
+        number: 0,
+        events: ["report.failed"],
+        team_ids: [things.team],
+        cluster_ids: [],
+        severities: [],
+        outcomes: [],
+        digest: "immediate",
+      },
+    ]);
+  }
+  const title = `The report of ${canary} could not be read`;
+  await insert("delivery", [
+    {
+      ...org,
+      id: things.delivery,
+      channel_id: things.channel,
+      type: "report.failed",
+      title,
+      notice: { type: "report.failed", at: at(1), title, text: [], path: "/reports", findings: [], total: 0 },
+      by_hand: false,
+      created_at: at(1),
+      attempts: 12,
+      dead_at: at(0),
+      last_error: `${canary} did not answer`,
     },
   ]);
   await insert("ownership_rule", [

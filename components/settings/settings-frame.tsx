@@ -16,6 +16,7 @@ const SECTIONS: readonly { href: string; label: string; action: Action }[] = [
   { href: "/settings/risk", label: "Risk policy", action: "risk:read" },
   { href: "/settings/people", label: "People", action: "people:read" },
   { href: "/settings/tokens", label: "API tokens", action: "tokens:read" },
+  { href: "/settings/channels", label: "Channels", action: "channels:read" },
   { href: "/settings/feeds", label: "Feeds", action: "posture:read" },
 ];
 

@@ -6,10 +6,13 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest"
 import { pool } from "@/lib/db/client";
 import { env } from "@/lib/env";
 import { FEED_LIMITS } from "@/lib/feeds/open-feed";
+import { listDeliveries } from "@/lib/queries/list-deliveries";
 import { listFeeds } from "@/lib/queries/list-feeds";
+import { createChannelInput } from "@/lib/schemas/channels";
 import { type FeedServer, startFeedServer } from "@/test/feed-server";
 import { ctx, send } from "@/test/ingest";
 import { runJobs } from "@/test/run-jobs";
+import { createChannel } from "./create-channel";
 import { refreshFeed } from "./refresh-feed";
 import { requestFeed } from "./request-feed";
 import { scheduleFeeds } from "./schedule-feeds";
@@ -192,4 +195,17 @@ describe("on schedule", () => {
 
 test("a feed that was never loaded says what is unknown without it", async () => {
   expect(await shown("kev")).toMatchObject({ loaded: null, without: expect.stringContaining("Nothing is known to be exploited") });
+});
+
+test("a channel is told once that a feed fails, until it works again", async () => {
+  const input = { name: "Feeds", kind: "email", to: ["soc@example.com"], rules: [{ events: ["feed.failed"] }] };
+  const { item } = await createChannel(ctx, createChannelInput.parse(input));
+  const told = async () => (await listDeliveries(ctx, { limit: 50, channel: item.id })).items.map(({ title }) => title);
+  for (const body of ["no", "no", catalogue(["CVE-2098-0001"]), "no"]) {
+    serve(body, {}, body === "no" ? 404 : 200);
+    await refreshFeed("kev").catch(() => undefined);
+    await runJobs("route-outbox");
+  }
+  expect(await told()).toHaveLength(2);
+  expect((await told())[0]).toContain("could not be loaded");
 });

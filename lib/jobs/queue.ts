@@ -9,6 +9,7 @@ export const JOBS = {
   "apply-criticality": z.object({ orgId: z.number().int(), teamIds: z.array(z.uuid()), namespaceIds: z.array(z.uuid()) }),
   "apply-decision": z.object({ orgId: z.number().int(), decisionId: z.uuid() }),
   "end-expired": onTime,
+  "deliver-channel": z.object({ orgId: z.number().int(), channelId: z.uuid() }),
   "ingest-report": z.object({ orgId: z.number().int(), reportId: z.uuid() }),
   "load-feed": z.object({ feed: z.enum(FEED_IDS) }),
   "merge-repositories": z.object({ orgId: z.number().int() }),
@@ -18,8 +19,10 @@ export const JOBS = {
   "refresh-scores": z.object({}),
   // A list, so that what is added under the key of a waiting job is added to what it carries.
   "rewrite-posture": z.array(z.object({ orgId: z.number().int(), from: z.iso.date() })),
+  "route-outbox": z.object({ orgId: z.number().int() }),
   "schedule-feeds": onTime,
   "snapshot-posture": onTime,
+  "tend-channels": onTime,
 } as const satisfies Record<string, z.ZodType>;
 
 export type JobName = keyof typeof JOBS;

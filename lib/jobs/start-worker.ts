@@ -45,9 +45,11 @@ function taskList(handlers: JobHandlers, running: Set<string>): TaskList {
 
 /**
  * Every hour, for the day that is ending or has just ended; caught up with after a time without a worker. Scores follow
- * sensors and age within minutes; which feeds are due is looked at often, since their own hours are a setting.
+ * sensors and age within minutes; which feeds are due is looked at often, since their own hours are a setting. Digests and
+ * retries are due to the minute.
  */
 const cronItems = parseCronItems([
+  { task: "tend-channels", match: "* * * * *", identifier: "tend-channels", options: { maxAttempts: 1, backfillPeriod: 0 } },
   { task: "schedule-feeds", match: "*/10 * * * *", identifier: "schedule-feeds", options: { maxAttempts: 1, backfillPeriod: 0 } },
   { task: "end-expired", match: "* * * * *", identifier: "end-expired", options: { maxAttempts: 1, backfillPeriod: 0 } },
   { task: "refresh-scores", match: "*/10 * * * *", identifier: "refresh-scores", options: { maxAttempts: 1 } },

@@ -2,6 +2,9 @@ import type { RouteRegistry } from "@/lib/api/openapi";
 import * as actions from "./actions/route";
 import * as agreement from "./agreement/route";
 import * as assignees from "./assignees/route";
+import * as channelsOne from "./channels/[id]/route";
+import * as channelsOneTest from "./channels/[id]/test/route";
+import * as channels from "./channels/route";
 import * as clustersOne from "./clusters/[id]/route";
 import * as clusters from "./clusters/route";
 import * as coverage from "./coverage/route";
@@ -12,6 +15,8 @@ import * as decisionsOne from "./decisions/[id]/route";
 import * as decisionsPreview from "./decisions/preview/route";
 import * as decisions from "./decisions/route";
 import * as decisionsVex from "./decisions/vex/route";
+import * as deliveriesOneReplay from "./deliveries/[id]/replay/route";
+import * as deliveries from "./deliveries/route";
 import * as demo from "./demo/route";
 import * as events from "./events/route";
 import * as feedsOneLoad from "./feeds/[id]/load/route";
@@ -57,6 +62,9 @@ export const registry = {
   "/api/v1/actions": actions,
   "/api/v1/agreement": agreement,
   "/api/v1/assignees": assignees,
+  "/api/v1/channels": channels,
+  "/api/v1/channels/{id}": channelsOne,
+  "/api/v1/channels/{id}/test": channelsOneTest,
   "/api/v1/clusters": clusters,
   "/api/v1/clusters/{id}": clustersOne,
   "/api/v1/coverage": coverage,
@@ -67,6 +75,8 @@ export const registry = {
   "/api/v1/decisions/{id}/end": decisionsOneEnd,
   "/api/v1/decisions/preview": decisionsPreview,
   "/api/v1/decisions/vex": decisionsVex,
+  "/api/v1/deliveries": deliveries,
+  "/api/v1/deliveries/{id}/replay": deliveriesOneReplay,
   "/api/v1/demo": demo,
   "/api/v1/events": events,
   "/api/v1/feeds": feeds,

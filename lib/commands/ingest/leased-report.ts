@@ -1,5 +1,6 @@
 import { pool } from "@/lib/db/client";
 import { formats } from "@/lib/ingest/formats";
+import { enqueueRouting, isWanted } from "../notify/write-outbox";
 
 /** Inventories and events are of now: the same bytes again are read again. */
 const OF_NOW = formats.filter(({ family }) => family === "inventory" || family === "runtime" || family === "feed").map(({ id }) => id);
@@ -67,11 +68,20 @@ export async function repeatsEarlier(report: LeasedReport): Promise<boolean> {
   return (rowCount ?? 0) > 0;
 }
 
-/** Ends a report that cannot be used, with the reason for its receipt. */
+/** Ends a report that cannot be used, with the reason for its receipt, and has channels told that want to know. */
 export async function failReport(about: { orgId: number; reportId: string; code: string; message: string }): Promise<void> {
-  await pool().query(
-    `update report set status = 'failed', finished_at = now(), attempt = attempt + 1, error = $3
-     where org_id = $1 and id = $2 and status <> 'done'`,
-    [about.orgId, about.reportId, JSON.stringify({ code: about.code, message: about.message })],
+  const { rows } = await pool().query<{ told: boolean }>(
+    `with failed as (
+       update report set status = 'failed', finished_at = now(), attempt = attempt + 1, error = $3
+       where org_id = $1 and id = $2 and status <> 'done' returning org_id, id, filename, target_name, asked_image, team_id, cluster_id
+     ), told as (
+       insert into outbox (org_id, id, type, payload)
+       select f.org_id, gen_random_uuid(), 'report.failed', jsonb_build_object('report', f.id, 'message', $4::text, 'team', f.team_id,
+         'name', coalesce(f.filename, f.target_name, f.asked_image, f.id::text), 'cluster', n.number)
+       from failed f left join cluster_number n on n.org_id = f.org_id and n.cluster_id = f.cluster_id
+       where ${isWanted("f.org_id", ["report.failed"])} returning 1
+     ) select exists (select from told) as told`,
+    [about.orgId, about.reportId, JSON.stringify({ code: about.code, message: about.message }), about.message],
   );
+  if (rows[0]?.told) await enqueueRouting(pool(), about.orgId);
 }

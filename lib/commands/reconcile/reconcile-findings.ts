@@ -15,6 +15,7 @@ import {
   prioritySql,
   rankSql,
 } from "@/lib/risk/score-sql";
+import { isWanted, writeOutbox } from "../notify/write-outbox";
 import { isDecided, judgeFindings, writeDecisionFindings } from "./judge-findings";
 import { readPolicy } from "./read-policy";
 
@@ -257,10 +258,10 @@ select bits.outcome,
   count(*) filter (where ${isDecided("state")} and (old_id is null or not (${isDecided(bitsOf("state", "old_shape"))})))::int as decided,
   count(*) filter (where ${isDecided("state")} or (old_id is not null and ${isDecided(bitsOf("state", "old_shape"))}))::int as judged,
   count(*) filter (where ${isOpen("shape")})::int as open_now,
-  0 as open_before
+  0 as open_before, ${isWanted("$1::int", ["findings.opened", "findings.urgent"])} as wanted
 from change, lateral (select ${bitsOf("outcome", "shape")} as outcome) bits group by 1
 union all
-select ${bitsOf("outcome", "old_shape")}, 0, 0, 0, 0, 0, 0, count(*) filter (where ${isOpen("old_shape")})::int
+select ${bitsOf("outcome", "old_shape")}, 0, 0, 0, 0, 0, 0, count(*) filter (where ${isOpen("old_shape")})::int, false
 from change where old_id is not null group by 1`;
 
 type SummaryColumn = "outcome" | "new" | "reopened" | "fixed" | "decided" | "judged" | "open_now" | "open_before";
@@ -280,9 +281,10 @@ export async function reconcileFindings(client: ClientBase, orgId: number, { at,
   await client.query(UPDATE, [orgId]);
   await client.query(SPANS, [orgId, reportId, reason]);
   await client.query(DELTAS);
-  const { rows } = await client.query<Record<SummaryColumn, number>>(SUMMARY);
+  const { rows } = await client.query<Record<SummaryColumn, number> & { wanted: boolean }>(SUMMARY, [orgId]);
   await writeCounters(client, orgId);
   if (rows.some(({ judged }) => judged > 0)) await writeDecisionFindings(client, orgId, at);
+  if (rows.some(({ wanted }) => wanted)) await writeOutbox(client, orgId);
   const change: Change = { new: 0, reopened: 0, fixed: 0, decided: 0, byOutcome: {} };
   for (const row of rows) {
     change.new += row.new;

@@ -1,6 +1,7 @@
 import type { JobHandlers } from "../handler";
 import { applyCriticalityJob } from "./apply-criticality";
 import { applyDecisionJob } from "./apply-decision";
+import { deliverChannelJob } from "./deliver-channel";
 import { endExpiredJob } from "./end-expired";
 import { ingestReportJob } from "./ingest-report";
 import { loadFeedJob } from "./load-feed";
@@ -10,13 +11,16 @@ import { recomputeRiskJob } from "./recompute-risk";
 import { reconcileVulnerabilitiesJob } from "./reconcile-vulnerabilities";
 import { refreshScoresJob } from "./refresh-scores";
 import { rewritePostureJob } from "./rewrite-posture";
+import { routeOutboxJob } from "./route-outbox";
 import { scheduleFeedsJob } from "./schedule-feeds";
 import { snapshotPostureJob } from "./snapshot-posture";
+import { tendChannelsJob } from "./tend-channels";
 
 export const handlers: JobHandlers = {
   "apply-criticality": applyCriticalityJob,
   "apply-decision": applyDecisionJob,
   "end-expired": endExpiredJob,
+  "deliver-channel": deliverChannelJob,
   "ingest-report": ingestReportJob,
   "load-feed": loadFeedJob,
   "merge-repositories": mergeRepositoriesJob,
@@ -25,6 +29,8 @@ export const handlers: JobHandlers = {
   "reconcile-vulnerabilities": reconcileVulnerabilitiesJob,
   "refresh-scores": refreshScoresJob,
   "rewrite-posture": rewritePostureJob,
+  "route-outbox": routeOutboxJob,
   "schedule-feeds": scheduleFeedsJob,
   "snapshot-posture": snapshotPostureJob,
+  "tend-channels": tendChannelsJob,
 };

@@ -1,0 +1,48 @@
+import type { ChannelEvent, ChannelKind, Digest, NoticeType } from "@/lib/core/channels";
+import { OUTCOME_WORD } from "@/lib/core/outcome-word";
+import type { ChannelItem } from "@/lib/schemas/channels";
+
+export const KIND_WORD: Record<ChannelKind, string> = {
+  webhook: "Webhook",
+  slack: "Slack",
+  teams: "Microsoft Teams",
+  mattermost: "Mattermost",
+  email: "E-mail",
+};
+
+export const EVENT_WORD: Record<ChannelEvent, string> = {
+  "findings.opened": "new or reopened findings",
+  "findings.urgent": "known findings that begin to run or become urgent",
+  "report.failed": "reports that cannot be read",
+  "feed.failed": "feeds that fail",
+};
+
+export const NOTICE_WORD: Record<NoticeType, string> = {
+  "findings.opened": "New findings",
+  "findings.urgent": "Now urgent",
+  "report.failed": "Report failed",
+  "feed.failed": "Feed failed",
+  digest: "Digest",
+  test: "Test",
+};
+
+export const DIGEST_WORD: Record<Digest, string> = { immediate: "at once", daily: "once a day", weekly: "once a week" };
+
+type Rule = ChannelItem["rules"][number];
+
+/** "New or reopened findings, reports that cannot be read · at once · team payments · critical or high". */
+export function ruleWords(rule: Rule): string {
+  const events = rule.events.map((event) => EVENT_WORD[event]).join(", ");
+  const names = (word: string, items: readonly { name: string }[]) =>
+    items.length > 0 && `${word}${items.length > 1 ? "s" : ""} ${items.map(({ name }) => name).join(", ")}`;
+  return [
+    events.charAt(0).toUpperCase() + events.slice(1),
+    DIGEST_WORD[rule.digest],
+    names("team", rule.teams),
+    names("cluster", rule.clusters),
+    rule.severities.join(" or "),
+    rule.outcomes.map((outcome) => OUTCOME_WORD[outcome]).join(" or "),
+  ]
+    .filter(Boolean)
+    .join(" · ");
+}

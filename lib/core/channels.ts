@@ -1,0 +1,19 @@
+/** Ways of telling people. */
+export const CHANNEL_KINDS = ["webhook", "slack", "teams", "mattermost", "email"] as const;
+export type ChannelKind = (typeof CHANNEL_KINDS)[number];
+
+/**
+ * What a rule may ask to be told. Opened: a finding is new or came back, matters, runs, and nobody decided it. Urgent: one
+ * that was known already began to run, or its outcome became urgent.
+ */
+export const CHANNEL_EVENTS = ["findings.opened", "findings.urgent", "report.failed", "feed.failed"] as const;
+export type ChannelEvent = (typeof CHANNEL_EVENTS)[number];
+
+/** What is sent: events, and what no rule asks for. */
+export const NOTICE_TYPES = [...CHANNEL_EVENTS, "digest", "test"] as const;
+export type NoticeType = (typeof NOTICE_TYPES)[number];
+
+export const DIGESTS = ["immediate", "daily", "weekly"] as const;
+export type Digest = (typeof DIGESTS)[number];
+
+export const isFindingEvent = (type: string): type is "findings.opened" | "findings.urgent" => type.startsWith("findings.");

@@ -1,0 +1,67 @@
+import { z } from "zod";
+import { isFindingEvent, type NoticeType } from "@/lib/core/channels";
+import { SEVERITIES } from "@/lib/core/severity";
+import { OUTCOMES } from "@/lib/core/shape";
+
+/** Outcome, severity and kind as their numbers, and the numbers of the clusters where it runs. */
+const facts = { o: z.number().int(), s: z.number().int(), k: z.number().int(), c: z.array(z.number().int()) };
+type Facts = z.infer<z.ZodObject<typeof facts>>;
+
+/** Findings of one team: all of them as counts, the highest ranks of each outcome and severity by id. */
+export const findingsPayload = z.object({
+  team: z.string().nullable(),
+  total: z.number().int(),
+  cells: z.array(z.object({ ...facts, n: z.number().int() })),
+  listed: z.array(z.object({ ...facts, id: z.string(), r: z.number() })),
+});
+export type FindingsPayload = z.infer<typeof findingsPayload>;
+
+export const reportPayload = z.object({
+  report: z.string(),
+  name: z.string(),
+  message: z.string(),
+  team: z.string().nullable(),
+  cluster: z.number().int().nullable(),
+});
+export const feedPayload = z.object({ label: z.string(), message: z.string() });
+
+/** What a rule is limited to; an empty list is no limit, clusters are their numbers. */
+export interface RuleScope {
+  teamIds: readonly string[];
+  clusters: readonly number[];
+  /** some were named that are not there any more: then none of them matches */
+  clustersNamed: boolean;
+  severities: readonly string[];
+  outcomes: readonly string[];
+}
+
+const takesTeam = ({ teamIds }: RuleScope, team: string | null): boolean =>
+  teamIds.length === 0 || (team !== null && teamIds.includes(team));
+const takesCluster = ({ clusters, clustersNamed }: RuleScope, numbers: readonly number[]): boolean =>
+  !clustersNamed || numbers.some((number) => clusters.includes(number));
+
+const takesFacts = (rule: RuleScope, { o, s, c }: Facts): boolean =>
+  takesCluster(rule, c) &&
+  (rule.severities.length === 0 || rule.severities.includes(SEVERITIES[s] ?? "")) &&
+  (rule.outcomes.length === 0 || rule.outcomes.includes(OUTCOMES[o] ?? ""));
+
+/** What of a row of the outbox any of these rules takes: how many findings, and which of the listed ones. */
+export function takenFindings(rules: readonly RuleScope[], { team, cells, listed }: FindingsPayload): { total: number; ids: string[] } {
+  const those = rules.filter((rule) => takesTeam(rule, team));
+  const takes = (each: Facts): boolean => those.some((rule) => takesFacts(rule, each));
+  return {
+    total: cells.filter(takes).reduce((sum, { n }) => sum + n, 0),
+    ids: listed
+      .filter(takes)
+      .sort((a, b) => b.o - a.o || b.r - a.r)
+      .map(({ id }) => id),
+  };
+}
+
+/** Whether any of these rules takes what is no finding; what belongs to no team or cluster is for rules without that limit. */
+export function takesOther(rules: readonly RuleScope[], type: NoticeType, payload: unknown): boolean {
+  if (isFindingEvent(type)) return false;
+  if (type !== "report.failed") return true;
+  const { team, cluster } = reportPayload.parse(payload);
+  return rules.some((rule) => takesTeam(rule, team) && takesCluster(rule, cluster === null ? [] : [cluster]));
+}
