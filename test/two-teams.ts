@@ -28,6 +28,8 @@ export interface TeamThings {
   namespace: string;
   /** a developer of the team */
   person: string;
+  /** where that developer is signed in */
+  session: string;
   /** a token that is limited to the team */
   token: string;
 }
@@ -68,6 +70,7 @@ export async function plantTeam(orgId: number, canary: string, number: number, s
     report: newId(),
     namespace: `${canary}-namespace`,
     person: newId(),
+    session: newId(),
     token: newId(),
   };
   const org = { org_id: orgId };
@@ -371,6 +374,17 @@ export async function plantTeam(orgId: number, canary: string, number: number, s
     },
   ]);
   await insert("membership", [{ ...org, team_id: things.team, user_id: things.person }]);
+  await insert("session", [
+    {
+      ...org,
+      id: things.session,
+      user_id: things.person,
+      user_agent: `${canary} browser`,
+      created_at: at(1),
+      last_seen_at: at(0),
+      expires_at: at(-24),
+    },
+  ]);
   await insert("api_token", [
     {
       ...org,
@@ -422,7 +436,7 @@ export async function tokenHeaders(
 export async function sessionHeaders(
   orgId: number,
   role: string,
-  of: { team?: string; session?: Record<string, unknown>; person?: Record<string, unknown> } = {},
+  of: { team?: string; membership?: Record<string, unknown>; session?: Record<string, unknown>; person?: Record<string, unknown> } = {},
 ): Promise<Record<string, string>> {
   made += 1;
   const userId = newId();
@@ -439,7 +453,7 @@ export async function sessionHeaders(
       ...of.person,
     },
   ]);
-  if (of.team) await insert("membership", [{ org_id: orgId, team_id: of.team, user_id: userId }]);
+  if (of.team) await insert("membership", [{ org_id: orgId, team_id: of.team, user_id: userId, ...of.membership }]);
   await insert("session", [
     { org_id: orgId, id: sessionId, user_id: userId, created_at: at(1), last_seen_at: at(0), expires_at: at(-24), ...of.session },
   ]);

@@ -12,6 +12,7 @@ import { setHelpOpen } from "./shortcut-help";
 export const ROLE_WORD: Record<Role, string> = {
   admin: "Administrator",
   ciso: "CISO",
+  auditor: "Auditor",
   analyst: "Analyst",
   developer: "Developer",
   ingest: "Ingest",

@@ -11,6 +11,7 @@ export const currentCtx = cache(async (): Promise<Ctx> => {
   try {
     return (await resolveCaller(given, requestIdOf(given))).ctx;
   } catch (error) {
+    if (error instanceof Problem && error.code === "enrolment_needed") return redirect("/enrol");
     if (!(error instanceof Problem) || error.code !== "unauthenticated") throw error;
     const path = given.get("x-plimsoll-path");
     return redirect(path ? `/sign-in?callbackUrl=${encodeURIComponent(path)}` : "/sign-in");

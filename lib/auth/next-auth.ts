@@ -23,6 +23,7 @@ interface Parts {
   signIn: (attempt: {
     email: string;
     password: string;
+    code: string | undefined;
     requestId: string;
   }) => Promise<(SessionKey & { userId: string; name: string; email: string }) | null>;
   logger: Partial<LoggerInstance>;
@@ -45,11 +46,12 @@ export function nextAuthOptions({ signIn, logger }: Parts): NextAuthOptions {
     logger,
     providers: [
       CredentialsProvider({
-        credentials: { email: { type: "email" }, password: { type: "password" } },
+        credentials: { email: { type: "email" }, password: { type: "password" }, code: { type: "text" } },
         authorize: async (given) => {
-          const { email, password } = given ?? {};
+          const { email, password, code } = given ?? {};
           if (typeof email !== "string" || typeof password !== "string" || email.length > 254 || password.length > 1024) return null;
-          const signedIn = await signIn({ email, password, requestId: newId() });
+          if (code !== undefined && (typeof code !== "string" || code.length > 100)) return null;
+          const signedIn = await signIn({ email, password, code, requestId: newId() });
           return (
             signedIn && {
               id: signedIn.userId,

@@ -22,8 +22,8 @@ export const ACTIONS = [
 ] as const;
 export type Action = (typeof ACTIONS)[number];
 
-export const ROLES = ["admin", "ciso", "analyst", "developer", "ingest"] as const;
-/** "ingest" is for tokens of pipelines and agents: they send and read their own receipts, nothing else. */
+export const ROLES = ["admin", "ciso", "auditor", "analyst", "developer", "ingest"] as const;
+/** "auditor" reads, all or the teams of their memberships, until a day. "ingest" is for tokens of pipelines and agents: they send and read their own receipts, nothing else. */
 export type Role = (typeof ROLES)[number];
 
 const READ: readonly Action[] = [
@@ -40,6 +40,7 @@ const READ: readonly Action[] = [
 const GRANTS: Record<Role, ReadonlySet<Action>> = {
   admin: new Set(ACTIONS),
   ciso: new Set<Action>([...READ, "people:read", "audit:read", "risk:write", "criticality:write"]),
+  auditor: new Set<Action>([...READ, "people:read", "audit:read"]),
   analyst: new Set<Action>([...READ, "reports:write", "events:write", "criticality:write"]),
   developer: new Set(READ),
   ingest: new Set<Action>(["reports:write", "events:write"]),
@@ -47,5 +48,5 @@ const GRANTS: Record<Role, ReadonlySet<Action>> = {
 
 export const allows = (role: Role, action: Action): boolean => GRANTS[role].has(action);
 
-/** Roles that see the whole org; the others see their teams. */
+/** Roles that see the whole org, unless an auditor is limited to teams; the others see their teams. */
 export const seesEverything = (role: Role): boolean => role !== "developer";
