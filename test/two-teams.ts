@@ -30,6 +30,9 @@ export interface TeamThings {
   person: string;
   /** where that developer is signed in */
   session: string;
+  /** an OpenID identity of that developer, and one that waits to be linked */
+  identity: string;
+  otherIdentity: string;
   /** a token that is limited to the team */
   token: string;
 }
@@ -71,6 +74,8 @@ export async function plantTeam(orgId: number, canary: string, number: number, s
     namespace: `${canary}-namespace`,
     person: newId(),
     session: newId(),
+    identity: newId(),
+    otherIdentity: newId(),
     token: newId(),
   };
   const org = { org_id: orgId };
@@ -374,6 +379,11 @@ export async function plantTeam(orgId: number, canary: string, number: number, s
     },
   ]);
   await insert("membership", [{ ...org, team_id: things.team, user_id: things.person }]);
+  const identity = { ...org, issuer: "https://id.example", user_id: things.person, email: `${canary}@example.com`, created_at: at(1) };
+  await insert("sign_in_identity", [
+    { ...identity, id: things.identity, subject: `${canary} subject`, linked_at: at(1) },
+    { ...identity, id: things.otherIdentity, subject: `${canary} other subject`, linked_at: null },
+  ]);
   await insert("session", [
     {
       ...org,

@@ -2,6 +2,7 @@ import { z } from "zod";
 import { CRITICALITIES } from "@/lib/core/factors";
 import { ROLES } from "@/lib/core/permissions";
 import { id, ref, time } from "./common";
+import { personRole } from "./sign-in";
 
 export const me = z.object({
   kind: z.enum(["person", "token"]),
@@ -104,8 +105,6 @@ export const personItem = z.object({
 });
 export type PersonItem = z.infer<typeof personItem>;
 export const personList = z.object({ items: z.array(personItem) });
-/** What a person can be; "ingest" is for tokens only. */
-export const personRole = z.enum(["admin", "ciso", "auditor", "analyst", "developer"]);
 const moment = z.iso.datetime({ offset: true }).nullable();
 /** Outside of the period nothing opens; null: open on that side. */
 const period = { accessFrom: moment.optional(), accessUntil: moment.optional() };

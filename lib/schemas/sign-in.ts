@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { id, time } from "./common";
+import { id, ref, time } from "./common";
 
 const password = z.string().min(1).max(1024);
 /** six digits of an app, or a recovery code */
@@ -46,3 +46,45 @@ export const sessionItem = z.object({
 });
 export const sessionList = z.object({ items: z.array(sessionItem), idleHours: z.number() });
 export type SessionList = z.infer<typeof sessionList>;
+
+/** What a person can be; "ingest" is for tokens only. */
+export const personRole = z.enum(["admin", "ciso", "auditor", "analyst", "developer"]);
+
+const group = z.string().trim().min(1).max(300);
+/** What a group of the sign-in service gives. */
+export const groupRule = z.object({ id, group, role: personRole.nullable(), teams: z.array(ref) });
+
+export const signInRules = z.object({
+  /** false: the operator has turned passwords off */
+  password: z.boolean(),
+  oidc: z.object({
+    state: z.enum(["off", "on", "broken"]),
+    name: z.string().nullable(),
+    issuer: z.string().nullable(),
+    groupsClaim: z.string(),
+    /** what the provider must be told */
+    redirectUri: z.string(),
+    faults: z.array(z.string()),
+  }),
+  requireTotp: z.boolean(),
+  /** people with a password and no second factor */
+  withoutSecondFactor: z.number(),
+  defaultRole: personRole.nullable(),
+  rules: z.array(groupRule),
+});
+export type SignInRules = z.infer<typeof signInRules>;
+
+export const signInRulesInput = z.object({
+  requireTotp: z.boolean(),
+  /** for those none of whose groups has a rule; null: they get no access */
+  defaultRole: personRole.nullable(),
+  /** in their order: of several roles the first holds, teams add up */
+  rules: z
+    .array(
+      z
+        .object({ group, role: personRole.nullable().default(null), teamIds: z.array(id).max(100).default([]) })
+        .refine((rule) => rule.role !== null || rule.teamIds.length > 0, { message: "give a role, teams, or both" }),
+    )
+    .max(500)
+    .refine((rules) => new Set(rules.map((rule) => rule.group)).size === rules.length, { message: "a group has one rule" }),
+});

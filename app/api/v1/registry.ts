@@ -12,6 +12,8 @@ import * as feeds from "./feeds/route";
 import * as findingsOne from "./findings/[id]/route";
 import * as findingsFacets from "./findings/facets/route";
 import * as findings from "./findings/route";
+import * as identitiesOneLink from "./identities/[id]/link/route";
+import * as identitiesOne from "./identities/[id]/route";
 import * as imagesOnePackages from "./images/[id]/packages/route";
 import * as imagesOne from "./images/[id]/route";
 import * as images from "./images/route";
@@ -26,6 +28,7 @@ import * as meTotpRecoveryCodes from "./me/totp/recovery-codes/route";
 import * as meTotp from "./me/totp/route";
 import * as namespacesOne from "./namespaces/[id]/route";
 import * as ownershipRules from "./ownership-rules/route";
+import * as peopleOneRights from "./people/[id]/rights/route";
 import * as peopleOne from "./people/[id]/route";
 import * as peopleOneSessions from "./people/[id]/sessions/route";
 import * as peopleOneSetupLink from "./people/[id]/setup-link/route";
@@ -42,6 +45,7 @@ import * as riskWhatIf from "./risk/what-if/route";
 import * as search from "./search/route";
 import * as sessionsOne from "./sessions/[id]/route";
 import * as setup from "./setup/route";
+import * as signIn from "./sign-in/route";
 import * as signalsOneEvents from "./signals/[id]/events/route";
 import * as signalsOne from "./signals/[id]/route";
 import * as signals from "./signals/route";
@@ -69,6 +73,8 @@ export const registry = {
   "/api/v1/findings": findings,
   "/api/v1/findings/{id}": findingsOne,
   "/api/v1/findings/facets": findingsFacets,
+  "/api/v1/identities/{id}": identitiesOne,
+  "/api/v1/identities/{id}/link": identitiesOneLink,
   "/api/v1/images": images,
   "/api/v1/images/{id}": imagesOne,
   "/api/v1/images/{id}/packages": imagesOnePackages,
@@ -85,6 +91,7 @@ export const registry = {
   "/api/v1/ownership-rules": ownershipRules,
   "/api/v1/people": people,
   "/api/v1/people/{id}": peopleOne,
+  "/api/v1/people/{id}/rights": peopleOneRights,
   "/api/v1/people/{id}/sessions": peopleOneSessions,
   "/api/v1/people/{id}/setup-link": peopleOneSetupLink,
   "/api/v1/people/{id}/totp-reset": peopleOneTotpReset,
@@ -99,6 +106,7 @@ export const registry = {
   "/api/v1/search": search,
   "/api/v1/sessions/{id}": sessionsOne,
   "/api/v1/setup": setup,
+  "/api/v1/sign-in": signIn,
   "/api/v1/signals": signals,
   "/api/v1/signals/{id}": signalsOne,
   "/api/v1/signals/{id}/events": signalsOneEvents,
