@@ -48,5 +48,8 @@ const GRANTS: Record<Role, ReadonlySet<Action>> = {
 
 export const allows = (role: Role, action: Action): boolean => GRANTS[role].has(action);
 
+/** Reads that are refused to whoever is limited to teams, whatever their role. */
+export const concernsWholeOrg = (action: Action): boolean => action === "people:read" || action === "audit:read";
+
 /** Roles that see the whole org, unless an auditor is limited to teams; the others see their teams. */
 export const seesEverything = (role: Role): boolean => role !== "developer";
