@@ -3,7 +3,14 @@ import { join, resolve } from "node:path";
 import { keptSecret } from "./kept.mjs";
 import { ROOT } from "./run.mjs";
 
-const SECRETS = ["DATABASE_URL", "NEXTAUTH_SECRET", "PLIMSOLL_INIT_ADMIN_PASSWORD", "PLIMSOLL_INIT_API_TOKEN", "METRICS_TOKEN"];
+const SECRETS = [
+  "DATABASE_URL",
+  "NEXTAUTH_SECRET",
+  "PLIMSOLL_INIT_ADMIN_PASSWORD",
+  "PLIMSOLL_INIT_API_TOKEN",
+  "METRICS_TOKEN",
+  "AUTH_OIDC_CLIENT_SECRET",
+];
 
 /** Secrets may be mounted as files: NAME_FILE names the file that holds NAME. */
 export function readSecretFiles(env) {

@@ -35,7 +35,7 @@ export function OidcButton({ oidc, callbackUrl, onFault }: Props) {
   }
   return (
     <Button variant="primary" size="md" className="h-9" disabled={busy || !mounted} onClick={() => void go()}>
-      <LogIn /> {busy ? "One moment…" : `Sign in with ${oidc.name}`}
+      <LogIn /> {busy ? "One moment…" : `Continue with ${oidc.name}`}
     </Button>
   );
 }
