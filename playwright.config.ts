@@ -5,13 +5,16 @@ const baseURL = process.env["PLIMSOLL_E2E_URL"] ?? "http://localhost:3000";
 
 // The last test takes the demo fleet away for good, after all others, and never from a server that somebody still uses.
 const LAST = /demo-removal\.spec/;
+// Changes for everybody how they sign in.
+const ALONE = /enrol\.spec/;
 const throwaway = process.env["PLIMSOLL_E2E_THROWAWAY"] === "1";
 
 export default defineConfig({
   testDir: "e2e",
   projects: [
-    { name: "journeys", testIgnore: LAST },
-    ...(throwaway ? [{ name: "afterwards", testMatch: LAST, dependencies: ["journeys"] }] : []),
+    { name: "journeys", testIgnore: [LAST, ALONE] },
+    { name: "alone", testMatch: ALONE, dependencies: ["journeys"] },
+    ...(throwaway ? [{ name: "afterwards", testMatch: LAST, dependencies: ["alone"] }] : []),
   ],
   outputDir: "test-results",
   // a machine that does other things beside is slow, not wrong

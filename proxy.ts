@@ -6,7 +6,7 @@ import { Problem } from "@/lib/core/errors";
 import { newId } from "@/lib/core/ids";
 import { env } from "@/lib/env";
 
-const OPEN_PAGES = new Set(["/sign-in", "/setup"]);
+const OPEN_PAGES = new Set(["/sign-in", "/sign-in/refused", "/setup"]);
 /** Not pages: they check for themselves who asks. */
 const OWN_CHECKS = new Set(["/healthz", "/readyz", "/metrics"]);
 

@@ -39,6 +39,9 @@ const PAGES: readonly [name: string, path: Path][] = [
   ["ownership", "/settings/ownership"],
   ["risk policy", "/settings/risk"],
   ["people", "/settings/people"],
+  ["a person", one("/settings/people/", "/people")],
+  ["sign-in", "/settings/sign-in"],
+  ["the own profile", "/profile"],
   ["API tokens", "/settings/tokens"],
   ["channels", "/settings/channels"],
   ["feeds", "/settings/feeds"],
@@ -106,6 +109,12 @@ test.describe("a page", () => {
 test("the sign-in page is whole, in light and dark, wide and narrow", async ({ page }) => {
   await page.goto("/findings");
   await expect(page).toHaveURL(/\/sign-in\?callbackUrl=/);
+  await look(page);
+});
+
+test("the page for those who get no access says why, in light and dark, wide and narrow", async ({ page }) => {
+  await page.goto("/sign-in/refused?why=no_group");
+  await expect(page.getByRole("heading", { level: 1 })).toHaveText("You have no access here yet");
   await look(page);
 });
 

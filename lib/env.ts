@@ -32,6 +32,13 @@ const schema = z.object({
   MAIL_FROM: z.string().trim().min(3).max(254).optional(),
   NEXTAUTH_URL: z.url().optional(),
   NEXTAUTH_SECRET: z.string().min(32),
+  /** the OpenID provider; what is wrong with these closes that way in alone (lib/auth/oidc-settings.ts) */
+  AUTH_OIDC_ISSUER: z.string().optional(),
+  AUTH_OIDC_CLIENT_ID: z.string().optional(),
+  AUTH_OIDC_CLIENT_SECRET: z.string().optional(),
+  AUTH_OIDC_NAME: z.string().max(60).optional(),
+  AUTH_OIDC_GROUPS_CLAIM: z.string().default("groups"),
+  AUTH_DISABLE_PASSWORD: z.enum(["0", "1"]).default("0"),
   METRICS_TOKEN: z.string().min(16).optional(),
   LOG_LEVEL: z.enum(["fatal", "error", "warn", "info", "debug", "trace", "silent"]).default("info"),
   TRUST_PROXY: z.enum(["0", "1"]).default("0"),

@@ -3,7 +3,15 @@ import { join, resolve } from "node:path";
 import { keptSecret } from "./kept.mjs";
 import { ROOT } from "./run.mjs";
 
-const SECRETS = ["DATABASE_URL", "NEXTAUTH_SECRET", "PLIMSOLL_INIT_ADMIN_PASSWORD", "PLIMSOLL_INIT_API_TOKEN", "METRICS_TOKEN", "SMTP_URL"];
+const SECRETS = [
+  "DATABASE_URL",
+  "NEXTAUTH_SECRET",
+  "PLIMSOLL_INIT_ADMIN_PASSWORD",
+  "PLIMSOLL_INIT_API_TOKEN",
+  "METRICS_TOKEN",
+  "AUTH_OIDC_CLIENT_SECRET",
+  "SMTP_URL",
+];
 
 /** Secrets may be mounted as files: NAME_FILE names the file that holds NAME. */
 export function readSecretFiles(env) {

@@ -5,14 +5,22 @@ import type { Role } from "@/lib/core/permissions";
 import { DEFAULT_POLICY } from "@/lib/risk/policy";
 import type { TeamThings } from "./two-teams";
 
-export const EVERYONE: readonly Role[] = ["admin", "ciso", "analyst", "developer", "ingest"];
-const READERS: readonly Role[] = ["admin", "ciso", "analyst", "developer"];
+export const EVERYONE: readonly Role[] = ["admin", "ciso", "auditor", "analyst", "developer", "ingest"];
+const READERS: readonly Role[] = ["admin", "ciso", "auditor", "analyst", "developer"];
+const WATCHERS: readonly Role[] = ["admin", "ciso", "auditor"];
+/** who works on findings, beside reading them */
+const WORKERS: readonly Role[] = ["admin", "ciso", "analyst", "developer"];
 const SENDERS: readonly Role[] = ["admin", "analyst", "ingest"];
 const ADMIN: readonly Role[] = ["admin"];
+
+/** of the people who are signed in */
+export const PASSWORD = "correct horse battery";
 
 export interface Cell {
   /** who may; "public": anyone */
   roles: readonly Role[] | "public";
+  /** about the caller's own account: only people, tokens are refused */
+  people?: true;
   /** who may, but only with what they sent in themselves */
   senders?: readonly Role[];
   /** the id of a team's own thing, in each way of writing it */
@@ -50,6 +58,7 @@ const acceptance = (of: TeamThings) => ({
 const NOWHERE = "01980000-0000-7000-8000-00000000dead";
 const byId = (pick: (of: TeamThings) => string): Pick<Cell, "ids" | "absent"> => ({ ids: (of) => [pick(of)], absent: [NOWHERE] });
 const reads: Cell = { roles: READERS };
+const own: Cell = { roles: EVERYONE, people: true, impersonal: true };
 
 const image: Pick<Cell, "ids" | "absent"> = {
   ids: (of) => [of.image, of.digest, `${of.repositoryName}@${of.digest}`, `${of.repositoryName}:${of.canary}-tag`],
@@ -102,7 +111,7 @@ export const MATRIX: Readonly<Record<string, Cell>> = {
   "GET /api/v1/decision-policy": { ...reads, impersonal: true },
   "PUT /api/v1/decision-policy": { roles: ["admin", "ciso"], body: () => DEFAULT_DECISION_POLICY, impersonal: true },
   "GET /api/v1/decisions": reads,
-  "POST /api/v1/decisions": { roles: READERS, body: acceptance },
+  "POST /api/v1/decisions": { roles: WORKERS, body: acceptance },
   "GET /api/v1/decisions/{id}": { ...reads, ...byId((of) => of.decision) },
   // The planted one has ended: whoever may answer or end hears that.
   "POST /api/v1/decisions/{id}/answer": {
@@ -113,14 +122,14 @@ export const MATRIX: Readonly<Record<string, Cell>> = {
     impersonal: true,
   },
   "POST /api/v1/decisions/{id}/end": {
-    roles: READERS,
+    roles: WORKERS,
     ...byId((of) => of.decision),
     body: () => ({ reason: "no longer so" }),
     status: 409,
     impersonal: true,
   },
   "GET /api/v1/decisions/vex": { ...reads, impersonal: true },
-  "POST /api/v1/decisions/preview": { roles: READERS, body: acceptance },
+  "POST /api/v1/decisions/preview": { roles: WORKERS, body: acceptance },
   "GET /api/v1/deliveries": { roles: ["admin", "ciso"] },
   "POST /api/v1/deliveries/{id}/replay": { roles: ADMIN, ...byId((of) => of.delivery), status: 202, impersonal: true },
   "DELETE /api/v1/demo": { roles: ADMIN, status: 204, impersonal: true },
@@ -131,18 +140,30 @@ export const MATRIX: Readonly<Record<string, Cell>> = {
   "GET /api/v1/findings": reads,
   "GET /api/v1/findings/{id}": { ...reads, ...byId((of) => of.finding) },
   "POST /api/v1/findings/{id}/comments": {
-    roles: READERS,
+    roles: WORKERS,
     ...byId((of) => of.finding),
     body: () => ({ body: "seen" }),
     status: 201,
     impersonal: true,
   },
   "GET /api/v1/findings/facets": reads,
-  "POST /api/v1/findings/triage": { roles: READERS, body: (of) => ({ ids: [of.finding], triage: true }), impersonal: true },
+  "POST /api/v1/findings/triage": { roles: WORKERS, body: (of) => ({ ids: [of.finding], triage: true }), impersonal: true },
+  "DELETE /api/v1/identities/{id}": { roles: ADMIN, ...byId((of) => of.identity), status: 204, impersonal: true },
+  "POST /api/v1/identities/{id}/link": { roles: ADMIN, ...byId((of) => of.otherIdentity), status: 204, impersonal: true },
   "GET /api/v1/images": reads,
   "GET /api/v1/images/{id}": { ...reads, ...image },
   "GET /api/v1/images/{id}/packages": { ...reads, ...image },
   "GET /api/v1/me": { roles: EVERYONE },
+  "POST /api/v1/me/password": { ...own, body: () => ({ password: PASSWORD, newPassword: PASSWORD }), status: 204 },
+  "GET /api/v1/me/sessions": own,
+  "DELETE /api/v1/me/sessions": { ...own, status: 204 },
+  "DELETE /api/v1/me/sessions/{id}": { ...own, ...byId((of) => of.session), status: 404 },
+  "GET /api/v1/me/sign-in": own,
+  "POST /api/v1/me/totp": { ...own, body: () => ({ password: PASSWORD }), status: 201 },
+  // No code of an app is made of letters: whoever may ask hears that it is wrong.
+  "POST /api/v1/me/totp/confirm": { ...own, body: () => ({ code: "wrong code" }), status: 400 },
+  "POST /api/v1/me/totp/off": { ...own, body: () => ({ password: PASSWORD, code: "wrong code" }), status: 400 },
+  "POST /api/v1/me/totp/recovery-codes": { ...own, body: () => ({ password: PASSWORD, code: "wrong code" }), status: 400 },
   "GET /api/v1/openapi.json": { roles: EVERYONE, impersonal: true },
   "PATCH /api/v1/namespaces/{id}": {
     roles: ["admin", "ciso", "analyst"],
@@ -151,14 +172,18 @@ export const MATRIX: Readonly<Record<string, Cell>> = {
   },
   "GET /api/v1/ownership-rules": reads,
   "PUT /api/v1/ownership-rules": { roles: ADMIN, body: (of) => ({ rules: [{ teamId: of.team, namespaceGlob: `${of.canary}-*` }] }) },
-  "GET /api/v1/people": { roles: ["admin", "ciso"] },
+  "GET /api/v1/people": { roles: WATCHERS },
   "POST /api/v1/people": {
     roles: ADMIN,
     status: 201,
     body: (of) => ({ name: "New", email: "new@example.com", role: "developer", teamIds: [of.team] }),
   },
   "PATCH /api/v1/people/{id}": { roles: ADMIN, ...byId((of) => of.person), body: (of) => ({ role: "developer", teamIds: [of.team] }) },
+  "GET /api/v1/people/{id}/rights": { roles: WATCHERS, ...byId((of) => of.person) },
+  "GET /api/v1/people/{id}/sessions": { roles: WATCHERS, ...byId((of) => of.person) },
+  "DELETE /api/v1/people/{id}/sessions": { roles: ADMIN, ...byId((of) => of.person), status: 204, impersonal: true },
   "POST /api/v1/people/{id}/setup-link": { roles: ADMIN, ...byId((of) => of.person), status: 201, impersonal: true },
+  "POST /api/v1/people/{id}/totp-reset": { roles: ADMIN, ...byId((of) => of.person), status: 204, impersonal: true },
   "GET /api/v1/posture": reads,
   "GET /api/v1/reports": reads,
   "POST /api/v1/reports": { roles: SENDERS, document: trivy, status: 202, impersonal: true },
@@ -179,11 +204,17 @@ export const MATRIX: Readonly<Record<string, Cell>> = {
   "POST /api/v1/risk/policy": { roles: ["admin", "ciso"], body: (of) => ({ ...draft(of), reason: "a test of it" }) },
   "POST /api/v1/risk/what-if": { roles: ["admin", "ciso"], body: draft },
   "GET /api/v1/search": { ...reads, query: "q=canary" },
+  "DELETE /api/v1/sessions/{id}": { roles: ADMIN, ...byId((of) => of.session), status: 204, impersonal: true },
   "POST /api/v1/setup": {
     roles: "public",
     body: () => ({ token: "x".repeat(32), password: "correct horse battery" }),
     status: 404,
     impersonal: true,
+  },
+  "GET /api/v1/sign-in": { roles: WATCHERS, impersonal: true },
+  "PUT /api/v1/sign-in": {
+    roles: ADMIN,
+    body: (of) => ({ requireTotp: false, defaultRole: null, rules: [{ group: "g", role: "developer", teamIds: [of.team] }] }),
   },
   "GET /api/v1/signals": reads,
   "GET /api/v1/signals/{id}": { ...reads, ...byId((of) => of.signal) },

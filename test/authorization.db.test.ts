@@ -7,11 +7,12 @@ import { registry } from "@/app/api/v1/registry";
 import { offeredBy } from "@/lib/api/methods";
 import type { RouteRegistry } from "@/lib/api/openapi";
 import type { RouteHandler } from "@/lib/api/route";
+import { hashPassword } from "@/lib/auth/password";
 import { secretHash } from "@/lib/auth/tokens";
 import { newId } from "@/lib/core/ids";
 import type { Role } from "@/lib/core/permissions";
 import { reportFile } from "@/lib/db/report-files";
-import { type Cell, EVERYONE, MATRIX } from "./authorization-matrix";
+import { type Cell, EVERYONE, MATRIX, PASSWORD } from "./authorization-matrix";
 import { newOrg } from "./rows";
 import { plantSharedCluster, plantTeam, sessionHeaders, type TeamThings, tokenHeaders } from "./two-teams";
 
@@ -52,6 +53,8 @@ beforeAll(async () => {
     writeFileSync(file, gzipSync(canary.slice(0, 10).padEnd(10)));
   }
   const past = new Date(Date.now() - 1000).toISOString();
+  const soon = new Date(Date.now() + 3_600_000).toISOString();
+  const password_hash = await hashPassword(PASSWORD);
   const admin = await tokenHeaders(orgId, "admin");
   world = {
     a,
@@ -73,16 +76,25 @@ beforeAll(async () => {
         "an idle session",
         await sessionHeaders(orgId, "admin", { session: { last_seen_at: new Date(Date.now() - 13 * 3_600_000).toISOString() } }),
       ],
+      ["a person whose access has ended", await sessionHeaders(orgId, "admin", { person: { access_until: past } })],
+      ["a person whose access has not begun", await sessionHeaders(orgId, "admin", { person: { access_from: soon } })],
+      ["an auditor of no team", await sessionHeaders(orgId, "auditor", { person: { teams_only: true } })],
+      [
+        "an auditor whose team's period is over",
+        await sessionHeaders(orgId, "auditor", { team: a.team, membership: { until_at: past }, person: { teams_only: true } }),
+      ],
       ["a disabled person", await sessionHeaders(orgId, "admin", { person: { disabled_at: past } })],
     ],
     roles: {
       admin,
-      ciso: await sessionHeaders(orgId, "ciso"),
+      ciso: await sessionHeaders(orgId, "ciso", { person: { password_hash } }),
+      auditor: await sessionHeaders(orgId, "auditor", { person: { password_hash } }),
       analyst: await tokenHeaders(orgId, "analyst"),
       ingest: await tokenHeaders(orgId, "ingest"),
     },
     ofA: [
       ["a developer of team A", await sessionHeaders(orgId, "developer", { team: a.team })],
+      ["an auditor of team A", await sessionHeaders(orgId, "auditor", { team: a.team, person: { teams_only: true } })],
       ["a developer's token of team A", await tokenHeaders(orgId, "developer", { teams: [a.team] })],
     ],
     ofNone: await sessionHeaders(orgId, "developer"),
@@ -120,7 +132,8 @@ function cellOf(name: string): Cell {
   return cell;
 }
 
-const mayUse = (cell: Cell, role: Role): boolean => cell.roles === "public" || cell.roles.includes(role);
+const mayUse = (cell: Cell, role: Role, headers?: Headers_): boolean =>
+  (cell.roles === "public" || cell.roles.includes(role)) && !(cell.people && headers && !("cookie" in headers));
 const isRead = (operation: Operation): boolean => operation.method === "GET";
 /** The request's own words come back in "query" of /where; that tells nobody anything. */
 const withoutEcho = (text: string): string => text.replace(/"query":"[^"]*"/, "");
@@ -168,7 +181,7 @@ describe.each(operations)("$name", (operation) => {
       ...world.ofA.map(([what, headers]): [string, Role, Headers_] => [what, "developer", headers]),
     ];
     for (const [what, role, headers] of callers) {
-      if (mayUse(cell, role)) continue;
+      if (mayUse(cell, role, headers)) continue;
       const answer = await ask(operation, headers, { id: idOf(world.a) });
       expectProblem(answer, cell.senders?.includes(role) ? 404 : 403, what);
       expect(leak(answer.text, /canary/), what).toBeNull();
@@ -191,11 +204,13 @@ describe.each(operations)("$name", (operation) => {
         expect(withoutId(answer.text), `${what}, ${id}`).toEqual(withoutId(absent.text));
       }
     }
-    for (const id of cell.absent ?? []) expectProblem(await ask(operation, world.roles.admin, { id }), 404, `admin, ${id}`);
+    const may = cell.people ? world.roles.ciso : world.roles.admin;
+    for (const id of cell.absent ?? []) expectProblem(await ask(operation, may, { id }), 404, `who may, ${id}`);
   });
 
   test.skipIf(!mayUse(cell, "developer") || !isRead(operation))("shows a team its own and not a byte of another's", async () => {
     for (const [what, headers] of world.ofA) {
+      if (!mayUse(cell, "developer", headers)) continue;
       for (const id of cell.ids?.(world.a) ?? [undefined]) {
         const answer = await ask(operation, headers, { id });
         expect(answer.status, `${what}, ${id}: ${answer.text.slice(0, 300)}`).toBe(200);
@@ -242,8 +257,8 @@ describe.each(operations)("$name", (operation) => {
   });
 
   test.skipIf(!isRead(operation))("shows the whole to those who see everything", async () => {
-    for (const role of ["admin", "ciso", "analyst"] as const) {
-      if (!mayUse(cell, role)) continue;
+    for (const role of ["admin", "ciso", "auditor", "analyst"] as const) {
+      if (!mayUse(cell, role, world.roles[role])) continue;
       for (const of of [world.a, world.b]) {
         const answer = await ask(operation, world.roles[role], { id: idOf(of) });
         expect(answer.status, `${role}: ${answer.text.slice(0, 300)}`).toBe(200);
@@ -329,7 +344,7 @@ describe("writes", () => {
     for (const operation of writes) {
       const cell = cellOf(operation.name);
       for (const role of EVERYONE) {
-        if (role === "developer" || cell.roles === "public" || !cell.roles.includes(role)) continue;
+        if (role === "developer" || cell.roles === "public" || !mayUse(cell, role, world.roles[role])) continue;
         const answer = await ask(operation, world.roles[role], { id: cell.ids?.(world.a)[0] ?? cell.shared });
         expect(answer.status, `${operation.name} by ${role}: ${answer.text.slice(0, 300)}`).toBe(cell.status ?? 200);
         expect(leak(answer.text, CANARY_B), operation.name).toBeNull();

@@ -35,6 +35,11 @@ export interface TeamThings {
   oldChannel: string;
   /** a developer of the team */
   person: string;
+  /** where that developer is signed in */
+  session: string;
+  /** an OpenID identity of that developer, and one that waits to be linked */
+  identity: string;
+  otherIdentity: string;
   /** a token that is limited to the team */
   token: string;
 }
@@ -79,6 +84,9 @@ export async function plantTeam(orgId: number, canary: string, number: number, s
     delivery: newId(),
     oldChannel: newId(),
     person: newId(),
+    session: newId(),
+    identity: newId(),
+    otherIdentity: newId(),
     token: newId(),
   };
   const org = { org_id: orgId };
@@ -399,6 +407,22 @@ export async function plantTeam(orgId: number, canary: string, number: number, s
     },
   ]);
   await insert("membership", [{ ...org, team_id: things.team, user_id: things.person }]);
+  const identity = { ...org, issuer: "https://id.example", user_id: things.person, email: `${canary}@example.com`, created_at: at(1) };
+  await insert("sign_in_identity", [
+    { ...identity, id: things.identity, subject: `${canary} subject`, linked_at: at(1) },
+    { ...identity, id: things.otherIdentity, subject: `${canary} other subject`, linked_at: null },
+  ]);
+  await insert("session", [
+    {
+      ...org,
+      id: things.session,
+      user_id: things.person,
+      user_agent: `${canary} browser`,
+      created_at: at(1),
+      last_seen_at: at(0),
+      expires_at: at(-24),
+    },
+  ]);
   await insert("api_token", [
     {
       ...org,
@@ -498,7 +522,7 @@ export async function tokenHeaders(
 export async function sessionHeaders(
   orgId: number,
   role: string,
-  of: { team?: string; session?: Record<string, unknown>; person?: Record<string, unknown> } = {},
+  of: { team?: string; membership?: Record<string, unknown>; session?: Record<string, unknown>; person?: Record<string, unknown> } = {},
 ): Promise<Record<string, string>> {
   made += 1;
   const userId = newId();
@@ -515,7 +539,7 @@ export async function sessionHeaders(
       ...of.person,
     },
   ]);
-  if (of.team) await insert("membership", [{ org_id: orgId, team_id: of.team, user_id: userId }]);
+  if (of.team) await insert("membership", [{ org_id: orgId, team_id: of.team, user_id: userId, ...of.membership }]);
   await insert("session", [
     { org_id: orgId, id: sessionId, user_id: userId, created_at: at(1), last_seen_at: at(0), expires_at: at(-24), ...of.session },
   ]);

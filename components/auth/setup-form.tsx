@@ -8,7 +8,8 @@ import type { z } from "zod";
 import { Button } from "@/components/ui/button";
 import { Field, Input } from "@/components/ui/input";
 import { useMounted } from "@/components/ui/use-mounted";
-import { ApiError, api } from "@/lib/client/fetch";
+import { api } from "@/lib/client/fetch";
+import { fieldFault } from "@/lib/client/sign-in";
 import type { SetupLink, setupInput, setupResult } from "@/lib/schemas/setup";
 
 const MIN_LENGTH = 12;
@@ -17,16 +18,6 @@ async function setUp(body: z.input<typeof setupInput>): Promise<void> {
   const { email } = await api<z.infer<typeof setupResult>>("/setup", { method: "POST", body });
   const result = await signIn("credentials", { email, password: body.password, redirect: false });
   window.location.assign(result?.ok && !result.error ? "/" : `/sign-in?welcome=1&email=${encodeURIComponent(email)}`);
-}
-
-/** The fault of one field, where the server names it. */
-function fieldFault(error: unknown, name: string): string | null {
-  const errors = error instanceof ApiError ? error.details["errors"] : null;
-  if (!Array.isArray(errors)) return null;
-  const found: unknown = errors.find(
-    (each: unknown) => typeof each === "object" && each !== null && "path" in each && String(each.path).endsWith(name),
-  );
-  return typeof found === "object" && found !== null && "message" in found ? String(found.message) : null;
 }
 
 export function SetupForm({ token, link }: { token: string; link: SetupLink }) {

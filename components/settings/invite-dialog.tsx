@@ -4,6 +4,7 @@ import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
 import { Field, Input } from "@/components/ui/input";
 import { createPerson } from "@/lib/client/admin";
+import { type Access, AccessFields, accessInput } from "./access-fields";
 import { FormDialog } from "./form-dialog";
 import { PERSON_ROLES, type PersonRole, teamsHint } from "./person-roles";
 import { RoleField } from "./role-field";
@@ -17,8 +18,9 @@ export function InviteDialog() {
   const [email, setEmail] = useState("");
   const [role, setRole] = useState<PersonRole>("developer");
   const [teamIds, setTeamIds] = useState<string[]>([]);
+  const [access, setAccess] = useState<Access>({ teamsOnly: false, from: "", until: "" });
   const mutation = useMutation({
-    mutationFn: () => createPerson({ name, email, role, teamIds }),
+    mutationFn: () => createPerson({ name, email, role, teamIds, ...accessInput(access, role) }),
     onSuccess: () => queryClient.invalidateQueries({ queryKey: ["people"] }),
   });
   if (mutation.data) {
@@ -67,6 +69,7 @@ export function InviteDialog() {
       </Field>
       <RoleField label="Role" value={role} options={PERSON_ROLES} onChange={setRole} />
       <TeamPicks legend="Teams" hint={teamsHint(role)} picked={teamIds} onChange={setTeamIds} />
+      <AccessFields role={role} access={access} onChange={setAccess} />
     </FormDialog>
   );
 }

@@ -2,6 +2,7 @@
 
 import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { Plus } from "lucide-react";
+import Link from "next/link";
 import { useState } from "react";
 import { toast } from "sonner";
 import { useCan } from "@/components/shell/me-context";
@@ -16,6 +17,7 @@ import { TimeAgo } from "@/components/ui/time-ago";
 import { type PersonList, peopleOptions, updatePerson } from "@/lib/client/admin";
 import { InviteDialog } from "./invite-dialog";
 import { PersonDialog } from "./person-dialog";
+import { periodWords } from "./rights-words";
 import { Panel, SectionHead } from "./settings-frame";
 import { SetupLinkDialog } from "./setup-link-dialog";
 
@@ -63,11 +65,18 @@ function PersonRow({
   return (
     <TR>
       <TD className="font-medium">
-        {person.name} {person.disabled ? <Badge tone="warn">disabled</Badge> : null}
+        <Link href={`/settings/people/${person.id}`} className="hover:underline">
+          {person.name}
+        </Link>{" "}
+        {person.disabled ? <Badge tone="warn">disabled</Badge> : null}{" "}
+        {person.waitsForLink ? <Badge tone="warn">waits to be linked</Badge> : null}
         <span className="block text-xs font-normal break-all text-muted sm:hidden">{person.email}</span>
       </TD>
       <TD className="text-muted max-sm:hidden">{person.email}</TD>
-      <TD>{ROLE_WORD[person.role]}</TD>
+      <TD>
+        {ROLE_WORD[person.role]}
+        <span className="block text-xs text-faint">{periodWords(person.accessFrom, person.accessUntil)}</span>
+      </TD>
       <TD className="max-sm:hidden">{person.teams.map((team) => team.name).join(", ") || <span className="text-faint">–</span>}</TD>
       <TD align="right" className="whitespace-nowrap text-muted max-sm:hidden">
         <TimeAgo at={person.lastLoginAt} />

@@ -2,6 +2,7 @@
 export const PERSON_ROLES = [
   { value: "developer", label: "Developer", hint: "sees what their own teams own" },
   { value: "analyst", label: "Analyst", hint: "sees all, sends in reports and events" },
+  { value: "auditor", label: "Auditor", hint: "reads all, or the teams given, until a day" },
   { value: "ciso", label: "CISO", hint: "reads everything" },
   { value: "admin", label: "Administrator", hint: "may do everything" },
 ] as const;

@@ -15,6 +15,7 @@ const SECTIONS: readonly { href: string; label: string; action: Action }[] = [
   { href: "/settings/repositories", label: "Repositories", action: "settings:write" },
   { href: "/settings/risk", label: "Risk policy", action: "risk:read" },
   { href: "/settings/people", label: "People", action: "people:read" },
+  { href: "/settings/sign-in", label: "Sign-in", action: "people:read" },
   { href: "/settings/tokens", label: "API tokens", action: "tokens:read" },
   { href: "/settings/channels", label: "Channels", action: "channels:read" },
   { href: "/settings/feeds", label: "Feeds", action: "posture:read" },

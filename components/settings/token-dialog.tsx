@@ -16,10 +16,11 @@ const HINT: Record<Role, string> = {
   ingest: "sends reports and events, reads its own receipts",
   developer: "reads what the picked teams own",
   analyst: "reads all, sends reports and events",
+  auditor: "reads all, or what the picked teams own",
   ciso: "reads everything",
   admin: "may do everything",
 };
-const OPTIONS = (["ingest", "developer", "analyst", "ciso", "admin"] as const).map((value) => ({
+const OPTIONS = (["ingest", "developer", "analyst", "auditor", "ciso", "admin"] as const).map((value) => ({
   value,
   label: ROLE_WORD[value],
   hint: HINT[value],

@@ -1,6 +1,7 @@
 "use client";
 
-import { ChevronsUpDown, Keyboard, LogOut, Monitor, Moon, Sun } from "lucide-react";
+import { ChevronsUpDown, Keyboard, LogOut, Monitor, Moon, Sun, UserRound } from "lucide-react";
+import Link from "next/link";
 import { signOut } from "next-auth/react";
 import { useTheme } from "next-themes";
 import { cn } from "@/components/ui/cn";
@@ -12,6 +13,7 @@ import { setHelpOpen } from "./shortcut-help";
 export const ROLE_WORD: Record<Role, string> = {
   admin: "Administrator",
   ciso: "CISO",
+  auditor: "Auditor",
   analyst: "Analyst",
   developer: "Developer",
   ingest: "Ingest",
@@ -56,6 +58,11 @@ export function UserMenu({ className }: { className?: string }) {
           </MenuCheckItem>
         ))}
         <MenuSeparator />
+        <MenuItem asChild>
+          <Link href="/profile">
+            <UserRound /> Your profile
+          </Link>
+        </MenuItem>
         <MenuItem onSelect={() => setHelpOpen(true)}>
           <Keyboard /> Keyboard shortcuts
         </MenuItem>

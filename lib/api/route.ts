@@ -25,6 +25,8 @@ export interface RouteSpec {
   accepts?: readonly string[] | undefined;
   /** a token may also come as the password of HTTP Basic */
   basic?: boolean | undefined;
+  /** open to those who must set up a second factor before anything else */
+  enrolling?: boolean | undefined;
   response?: z.ZodType | undefined;
   /** media type of an answer that is no JSON */
   produces?: string | undefined;
@@ -54,6 +56,7 @@ export const json = (value: unknown, status = 200): Response =>
 export function route<R extends z.ZodType, P extends Part = undefined, Q extends Part = undefined, B extends Part = undefined>(
   options: Described<P, Q, B> & {
     access?: "signed-in" | readonly Action[];
+    enrolling?: boolean;
     response: R;
     status?: number;
     run: ((ctx: Ctx, input: Parsed<P> & Parsed<Q> & Parsed<B>) => Promise<z.input<R>>) & { readonly action?: Action };
@@ -124,9 +127,9 @@ function requireAccess(access: Access, { ctx }: Caller): void {
 
 type Answer = (request: Request, params: object, caller: Caller | null, requestId: string) => Promise<Response>;
 
-async function admit({ access, basic }: RouteSpec, request: Request, requestId: string): Promise<Caller | null> {
+async function admit({ access, basic, enrolling }: RouteSpec, request: Request, requestId: string): Promise<Caller | null> {
   if (access === "public") return null;
-  const caller = await resolveCaller(request.headers, requestId, { basic: basic ?? false });
+  const caller = await resolveCaller(request.headers, requestId, { basic: basic ?? false, enrolling: enrolling ?? false });
   if (caller.by === "session") requireOwnOrigin(request);
   requireAccess(access, caller);
   return caller;

@@ -13,6 +13,8 @@ export interface Ctx {
   /** "all", or the teams whose things may be seen; an empty list sees nothing */
   readonly teams: "all" | readonly string[];
   readonly requestId: string;
+  /** the session that a person asks by; absent for tokens and the system */
+  readonly sessionId?: string;
 }
 
 /** The context of work that nobody asked for by hand: the worker, the demo loader, migrations of data. */
@@ -46,5 +48,6 @@ export function guard<Input, Output>(action: Action, run: (ctx: Ctx, input: Inpu
 
 /** For what concerns the whole organisation: throws Problem forbidden where the caller sees only some teams. */
 export function requireWholeOrg(ctx: Ctx): void {
-  if (ctx.teams !== "all") throw new Problem("forbidden", "A token that is limited to teams cannot do this.");
+  if (ctx.teams !== "all")
+    throw new Problem("forbidden", "Whoever is limited to teams cannot do this: it concerns the whole organisation.");
 }

@@ -9,6 +9,10 @@ const LIMITS = {
   "sign-in": { points: 5, duration: 15 * 60 },
   /** wrong passwords for one account from anywhere: many addresses guessing together */
   "sign-in-account": { points: 30, duration: 15 * 60 },
+  /** wrong codes of one account's second factor, from whoever knows its password */
+  "second-factor": { points: 5, duration: 15 * 60 },
+  /** wrong passwords in the own account's forms, from whoever holds its session */
+  "own-password": { points: 10, duration: 15 * 60 },
   "set-up": { points: 20, duration: 15 * 60 },
 } as const;
 type Limit = keyof typeof LIMITS;

@@ -4,8 +4,9 @@ import { Problem } from "@/lib/core/errors";
 import { isId, newId } from "@/lib/core/ids";
 import { ROLES, type Role, seesEverything } from "@/lib/core/permissions";
 import { db } from "@/lib/db/client";
-import { row, sql } from "@/lib/db/sql";
+import { raw, row, sql } from "@/lib/db/sql";
 import { env } from "@/lib/env";
+import { PERIOD_HOLDS } from "./access";
 import { readCookie, sessionCookieName } from "./cookies";
 import type { Ctx } from "./ctx";
 import { loadSession, type SessionKey } from "./sessions";
@@ -28,7 +29,8 @@ const liveToken = z.object({
   usedLately: z.boolean(),
 });
 
-const scope = (role: Role, teams: readonly string[]): Ctx["teams"] => (seesEverything(role) ? "all" : teams);
+const scope = (role: Role, teams: readonly string[], teamsOnly = false): Ctx["teams"] =>
+  seesEverything(role) && !teamsOnly ? "all" : teams;
 
 async function callerByToken(token: string, requestId: string): Promise<Caller> {
   const refused = unauthenticated("This token is not known, has expired, was revoked, or its maker is disabled.");
@@ -40,7 +42,7 @@ async function callerByToken(token: string, requestId: string): Promise<Caller> 
                coalesce(a.last_used_at > now() - interval '1 minute', false) as "usedLately"
         from api_token a left join app_user u on u.org_id = a.org_id and u.id = a.created_by_id
         where a.token_hash = ${secretHash(token)} and a.revoked_at is null and (a.expires_at is null or a.expires_at > now())
-          and u.disabled_at is null`,
+          and u.disabled_at is null and ${raw(PERIOD_HOLDS)}`,
   );
   if (!found) throw refused;
   if (!found.usedLately) {
@@ -66,18 +68,24 @@ export async function readSessionKey(cookie: string): Promise<SessionKey | null>
   return typeof orgId === "number" && typeof sessionId === "string" && isId(sessionId) ? { orgId, sessionId } : null;
 }
 
-async function callerBySession(cookie: string, requestId: string): Promise<Caller> {
+async function callerBySession(cookie: string, requestId: string, enrolling: boolean): Promise<Caller> {
   const key = await readSessionKey(cookie);
   const session = key && (await loadSession(key));
   if (!session) throw unauthenticated("Your session has ended. Sign in again.");
+  if (session.mustEnrol && !enrolling)
+    throw new Problem(
+      "enrolment_needed",
+      "Your organisation requires a second factor. Open Plimsoll in a browser and set it up; everything else opens then.",
+    );
   return {
     by: "session",
     ctx: {
       orgId: key.orgId,
       actor: { kind: "person", id: session.userId, name: session.name },
       role: session.role,
-      teams: scope(session.role, session.teams),
+      teams: scope(session.role, session.teams, session.role === "auditor" && session.teamsOnly),
       requestId,
+      sessionId: key.sessionId,
     },
   };
 }
@@ -100,9 +108,10 @@ function basicPassword(header: string): string | undefined {
 /**
  * Who sent a request: bearer token, X-Api-Key or session cookie, in this order. A token that does not hold is refused
  * even beside a good session. `basic`: the token may also be the password of HTTP Basic, for senders such as Falco that know
- * nothing but user:password in an address. Throws Problem unauthenticated.
+ * nothing but user:password in an address. `enrolling`: also for those who must set up a second factor before anything
+ * else. Throws Problem unauthenticated, and enrolment_needed for those.
  */
-export async function resolveCaller(headers: Headers, requestId: string, { basic = false } = {}): Promise<Caller> {
+export async function resolveCaller(headers: Headers, requestId: string, { basic = false, enrolling = false } = {}): Promise<Caller> {
   requireSettings();
   const authorization = headers.get("authorization");
   if (authorization !== null) {
@@ -115,7 +124,7 @@ export async function resolveCaller(headers: Headers, requestId: string, { basic
   const apiKey = headers.get("x-api-key");
   if (apiKey !== null) return callerByToken(apiKey.trim(), requestId);
   const cookie = readCookie(headers.get("cookie"), sessionCookieName());
-  if (cookie) return callerBySession(cookie, requestId);
+  if (cookie) return callerBySession(cookie, requestId, enrolling);
   throw unauthenticated("Sign in, or send a token: Authorization: Bearer <token>.");
 }
 

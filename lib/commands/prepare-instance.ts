@@ -3,12 +3,12 @@ import { systemCtx } from "@/lib/auth/ctx";
 import { hashPassword } from "@/lib/auth/password";
 import { createSetupLink } from "@/lib/auth/setup-links";
 import { secretHash } from "@/lib/auth/tokens";
+import { DEFAULT_ORG } from "@/lib/core/default-org";
 import { newId } from "@/lib/core/ids";
 import { transaction } from "@/lib/db/tx";
 import { env } from "@/lib/env";
 import { audit } from "./audit";
 
-const DEFAULT_ORG = 1;
 const LINK_HOURS = 24;
 const LOCK_SPACE = 7_161_002;
 

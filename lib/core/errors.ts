@@ -4,7 +4,12 @@ export const PROBLEM_STATUS = {
   invalid_cursor: 400,
   unknown_format: 400,
   unauthenticated: 401,
+  /** password right, and a code of the second factor is needed as well */
+  second_factor_needed: 401,
+  second_factor_wrong: 401,
   forbidden: 403,
+  /** signed in, but the organisation requires a second factor and there is none yet */
+  enrolment_needed: 403,
   forbidden_target: 403,
   not_found: 404,
   method_not_allowed: 405,

@@ -28,8 +28,8 @@ export const ACTIONS = [
 ] as const;
 export type Action = (typeof ACTIONS)[number];
 
-export const ROLES = ["admin", "ciso", "analyst", "developer", "ingest"] as const;
-/** "ingest" is for tokens of pipelines and agents: they send and read their own receipts, nothing else. */
+export const ROLES = ["admin", "ciso", "auditor", "analyst", "developer", "ingest"] as const;
+/** "auditor" reads, all or the teams of their memberships, until a day. "ingest" is for tokens of pipelines and agents: they send and read their own receipts, nothing else. */
 export type Role = (typeof ROLES)[number];
 
 const READ: readonly Action[] = [
@@ -57,6 +57,7 @@ const GRANTS: Record<Role, ReadonlySet<Action>> = {
     "decisions:decide",
     "decisions:policy",
   ]),
+  auditor: new Set<Action>([...READ, "people:read", "audit:read"]),
   analyst: new Set<Action>([
     ...READ,
     "reports:write",
@@ -72,5 +73,8 @@ const GRANTS: Record<Role, ReadonlySet<Action>> = {
 
 export const allows = (role: Role, action: Action): boolean => GRANTS[role].has(action);
 
-/** Roles that see the whole org; the others see their teams. */
+/** Reads that are refused to whoever is limited to teams, whatever their role. */
+export const concernsWholeOrg = (action: Action): boolean => action === "people:read" || action === "audit:read";
+
+/** Roles that see the whole org, unless an auditor is limited to teams; the others see their teams. */
 export const seesEverything = (role: Role): boolean => role !== "developer";

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import type { Ctx } from "@/lib/auth/ctx";
 import { Problem } from "@/lib/core/errors";
-import { ACTIONS, allows } from "@/lib/core/permissions";
+import { ACTIONS, allows, concernsWholeOrg } from "@/lib/core/permissions";
 import { row, rows, sql } from "@/lib/db/sql";
 import type { Me } from "@/lib/schemas/admin";
 import { ref } from "@/lib/schemas/common";
@@ -31,7 +31,7 @@ export async function getMe(ctx: Ctx): Promise<Me> {
     name: ctx.actor.name,
     email: person?.email ?? null,
     role: ctx.role,
-    actions: ACTIONS.filter((action) => allows(ctx.role, action)),
+    actions: ACTIONS.filter((action) => allows(ctx.role, action) && (ctx.teams === "all" || !concernsWholeOrg(action))),
     teams,
     demo: org?.demo ?? false,
   };

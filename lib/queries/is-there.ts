@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { type Ctx, guard } from "@/lib/auth/ctx";
+import { type Ctx, guard, requireWholeOrg } from "@/lib/auth/ctx";
 import { notFound } from "@/lib/core/errors";
 import { isId } from "@/lib/core/ids";
 import { row, type Sql, sql } from "@/lib/db/sql";
@@ -31,6 +31,11 @@ export const findingIsThere = guard(
 
 export const imageIsThere = guard("images:read", async (ctx, { id }: { id: string }): Promise<void> => {
   await findImage(ctx, id);
+});
+
+export const personIsThere = guard("people:read", async (ctx, { id }: { id: string }): Promise<void> => {
+  requireWholeOrg(ctx);
+  await isThere("person", id, sql`app_user where org_id = ${ctx.orgId}`);
 });
 
 export async function reportIsThere(ctx: Ctx, { id }: { id: string }): Promise<void> {

@@ -7,7 +7,7 @@ import type { assigneeList } from "@/lib/schemas/triage";
 const MOST = 500;
 
 /** People who may be given findings, by name: those who see everything, and the members of the asker's teams. */
-export const listAssignees = guard("findings:triage", async (ctx, _input: object): Promise<z.infer<typeof assigneeList>> => {
+export const listAssignees = guard("findings:read", async (ctx, _input: object): Promise<z.infer<typeof assigneeList>> => {
   const items = await rows(
     ref,
     sql`select u.id, u.name from app_user u where u.org_id = ${ctx.orgId} and u.disabled_at is null and u.role <> 'ingest'

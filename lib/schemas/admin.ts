@@ -2,6 +2,7 @@ import { z } from "zod";
 import { CRITICALITIES } from "@/lib/core/factors";
 import { ROLES } from "@/lib/core/permissions";
 import { id, ref, time } from "./common";
+import { personRole } from "./sign-in";
 
 export const me = z.object({
   kind: z.enum(["person", "token"]),
@@ -88,24 +89,45 @@ export const personItem = z.object({
   name: z.string(),
   email: z.string(),
   role: z.enum(ROLES),
-  teams: z.array(ref),
+  /** gone: its period is over or has not begun; viaGroup: the group of the sign-in service that gives it */
+  teams: z.array(ref.extend({ from: time.nullable(), until: time.nullable(), gone: z.boolean(), viaGroup: z.string().nullable() })),
+  /** an auditor who sees only their teams */
+  teamsOnly: z.boolean(),
+  /** the group of the sign-in service that gave the role, which each sign-in sets again; null: an administrator did */
+  roleGroup: z.string().nullable(),
+  accessFrom: time.nullable(),
+  accessUntil: time.nullable(),
+  secondFactor: z.boolean(),
+  /** an OpenID identity with this e-mail address waits for an administrator to link it */
+  waitsForLink: z.boolean(),
   lastLoginAt: time.nullable(),
   disabled: z.boolean(),
 });
 export type PersonItem = z.infer<typeof personItem>;
 export const personList = z.object({ items: z.array(personItem) });
-/** What a person can be; "ingest" is for tokens only. */
-const personRole = z.enum(["admin", "ciso", "analyst", "developer"]);
+const moment = z.iso.datetime({ offset: true }).nullable();
+/** Outside of the period nothing opens; null: open on that side. */
+const period = { accessFrom: moment.optional(), accessUntil: moment.optional() };
 export const createPersonInput = z.object({
   name: z.string().trim().min(1).max(120),
   email: z.email().max(254),
   role: personRole,
   teamIds: z.array(id).max(100).default([]),
+  /** for an auditor: sees only these teams */
+  teamsOnly: z.boolean().default(false),
+  ...period,
 });
 /** What is not given stays as it is. */
 export const updatePersonInput = z.object({
   role: personRole.optional(),
   teamIds: z.array(id).max(100).optional(),
+  /** periods of memberships, for teams that the person is in or is put in by this */
+  teamPeriods: z
+    .array(z.object({ teamId: id, from: moment.default(null), until: moment.default(null) }))
+    .max(100)
+    .optional(),
+  teamsOnly: z.boolean().optional(),
+  ...period,
   disabled: z.boolean().optional(),
 });
 /** The link is shown once and works once. */

@@ -1,4 +1,5 @@
 import { SignInForm } from "@/components/auth/sign-in-form";
+import { signInWays } from "@/lib/auth/oidc-settings";
 
 export const metadata = { title: "Sign in" };
 
@@ -6,12 +7,14 @@ const ownPath = (value: unknown): string => (typeof value === "string" && /^\/(?
 
 export default async function SignInPage({ searchParams }: { searchParams: Promise<Record<string, string | string[] | undefined>> }) {
   const given = await searchParams;
+  const error = given["error"];
   return (
     <SignInForm
+      {...signInWays()}
       callbackUrl={ownPath(given["callbackUrl"])}
       email={typeof given["email"] === "string" ? given["email"] : ""}
       welcome={given["welcome"] === "1"}
-      failed={given["error"] !== undefined}
+      error={error === undefined ? null : String(error)}
     />
   );
 }

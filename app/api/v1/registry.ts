@@ -26,14 +26,27 @@ import * as findingsOne from "./findings/[id]/route";
 import * as findingsFacets from "./findings/facets/route";
 import * as findings from "./findings/route";
 import * as findingsTriage from "./findings/triage/route";
+import * as identitiesOneLink from "./identities/[id]/link/route";
+import * as identitiesOne from "./identities/[id]/route";
 import * as imagesOnePackages from "./images/[id]/packages/route";
 import * as imagesOne from "./images/[id]/route";
 import * as images from "./images/route";
+import * as mePassword from "./me/password/route";
 import * as me from "./me/route";
+import * as meSessionsOne from "./me/sessions/[id]/route";
+import * as meSessions from "./me/sessions/route";
+import * as meSignIn from "./me/sign-in/route";
+import * as meTotpConfirm from "./me/totp/confirm/route";
+import * as meTotpOff from "./me/totp/off/route";
+import * as meTotpRecoveryCodes from "./me/totp/recovery-codes/route";
+import * as meTotp from "./me/totp/route";
 import * as namespacesOne from "./namespaces/[id]/route";
 import * as ownershipRules from "./ownership-rules/route";
+import * as peopleOneRights from "./people/[id]/rights/route";
 import * as peopleOne from "./people/[id]/route";
+import * as peopleOneSessions from "./people/[id]/sessions/route";
 import * as peopleOneSetupLink from "./people/[id]/setup-link/route";
+import * as peopleOneTotpReset from "./people/[id]/totp-reset/route";
 import * as people from "./people/route";
 import * as posture from "./posture/route";
 import * as reportsOneRaw from "./reports/[id]/raw/route";
@@ -44,7 +57,9 @@ import * as repositoryRules from "./repository-rules/route";
 import * as riskPolicy from "./risk/policy/route";
 import * as riskWhatIf from "./risk/what-if/route";
 import * as search from "./search/route";
+import * as sessionsOne from "./sessions/[id]/route";
 import * as setup from "./setup/route";
+import * as signIn from "./sign-in/route";
 import * as signalsOneEvents from "./signals/[id]/events/route";
 import * as signalsOne from "./signals/[id]/route";
 import * as signals from "./signals/route";
@@ -86,15 +101,28 @@ export const registry = {
   "/api/v1/findings/{id}/comments": findingsOneComments,
   "/api/v1/findings/facets": findingsFacets,
   "/api/v1/findings/triage": findingsTriage,
+  "/api/v1/identities/{id}": identitiesOne,
+  "/api/v1/identities/{id}/link": identitiesOneLink,
   "/api/v1/images": images,
   "/api/v1/images/{id}": imagesOne,
   "/api/v1/images/{id}/packages": imagesOnePackages,
   "/api/v1/me": me,
+  "/api/v1/me/password": mePassword,
+  "/api/v1/me/sessions": meSessions,
+  "/api/v1/me/sessions/{id}": meSessionsOne,
+  "/api/v1/me/sign-in": meSignIn,
+  "/api/v1/me/totp": meTotp,
+  "/api/v1/me/totp/confirm": meTotpConfirm,
+  "/api/v1/me/totp/off": meTotpOff,
+  "/api/v1/me/totp/recovery-codes": meTotpRecoveryCodes,
   "/api/v1/namespaces/{id}": namespacesOne,
   "/api/v1/ownership-rules": ownershipRules,
   "/api/v1/people": people,
   "/api/v1/people/{id}": peopleOne,
+  "/api/v1/people/{id}/rights": peopleOneRights,
+  "/api/v1/people/{id}/sessions": peopleOneSessions,
   "/api/v1/people/{id}/setup-link": peopleOneSetupLink,
+  "/api/v1/people/{id}/totp-reset": peopleOneTotpReset,
   "/api/v1/posture": posture,
   "/api/v1/reports": reports,
   "/api/v1/reports/{id}": reportsOne,
@@ -104,7 +132,9 @@ export const registry = {
   "/api/v1/risk/policy": riskPolicy,
   "/api/v1/risk/what-if": riskWhatIf,
   "/api/v1/search": search,
+  "/api/v1/sessions/{id}": sessionsOne,
   "/api/v1/setup": setup,
+  "/api/v1/sign-in": signIn,
   "/api/v1/signals": signals,
   "/api/v1/signals/{id}": signalsOne,
   "/api/v1/signals/{id}/events": signalsOneEvents,

@@ -9,7 +9,7 @@ export const metadata = { title: "People" };
 
 export default async function PeoplePage() {
   const ctx = await currentCtx();
-  const entries = allows(ctx.role, "people:read") ? [entry(peopleOptions(), await read(listPeople(ctx, {})))] : [];
+  const entries = allows(ctx.role, "people:read") && ctx.teams === "all" ? [entry(peopleOptions(), await read(listPeople(ctx, {})))] : [];
   return (
     <Hydrate entries={entries}>
       <PeopleView />
