@@ -14,7 +14,6 @@ const LOOKS: Record<WatchState, { icon: LucideIcon; className: string; word: str
   unknown: { icon: CircleDashed, className: "text-faint", word: "nothing runs here" },
 };
 
-export const watchWord = (state: WatchState): string => LOOKS[state].word;
 
 /** One area in one cluster: how much of it somebody looks at, or when somebody last did. */
 export function WatchCell({ cell }: { cell: CoverageCell }) {
@@ -36,7 +35,7 @@ export function WatchCell({ cell }: { cell: CoverageCell }) {
           <span className="text-muted">{cell.state === "unknown" ? "nothing runs" : "none"}</span>
         )}
       </span>
-      <span className="truncate text-2xs text-faint">{by || "\u00a0"}</span>
+      {by ? <span className="truncate text-2xs text-faint">{by}</span> : null}
     </div>
   );
 }
