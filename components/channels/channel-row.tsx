@@ -38,7 +38,13 @@ const Fault = ({ text }: { text: string }) => (
 function Health({ channel: { id, lastDeliveredAt, waiting, dead } }: { channel: ChannelItem }) {
   return (
     <>
-      Last delivered <TimeAgo at={lastDeliveredAt} />
+      {lastDeliveredAt ? (
+        <>
+          Last delivered <TimeAgo at={lastDeliveredAt} />
+        </>
+      ) : (
+        "Nothing delivered yet"
+      )}
       {waiting > 0 ? (
         <>
           {" · "}
@@ -66,7 +72,8 @@ function When({ channel: { quietHours, timeZone, hourlyLimit, rules, digestAt } 
     hourlyLimit && `at most ${hourlyLimit} an hour`,
   ].filter(Boolean);
   if (parts.length === 0) return null;
-  return <p className="text-xs text-faint">{`${parts.join(" · ")} (${timeZone})`}</p>;
+  const text = parts.join(" · ");
+  return <p className="text-xs text-faint">{`${text.charAt(0).toUpperCase()}${text.slice(1)} (${timeZone})`}</p>;
 }
 
 /** One channel: where it leads, what it is told, and how that goes. */

@@ -12,7 +12,7 @@ import { QueryState } from "@/components/ui/query-state";
 import { Select } from "@/components/ui/select";
 import { TableSkeleton } from "@/components/ui/skeleton";
 import { Table, TBody, TD, TH, THead, TR } from "@/components/ui/table";
-import { TimeAgo } from "@/components/ui/time-ago";
+import { TimeAgo, useNow } from "@/components/ui/time-ago";
 import { ToggleChip } from "@/components/ui/toggle-chip";
 import { deliveriesOptions, deliveryParsers, replayDelivery } from "@/lib/client/channels";
 import type { ChannelItem, DeliveryItem } from "@/lib/schemas/channels";
@@ -27,15 +27,28 @@ const WORD: Record<DeliveryItem["state"], string> = {
 };
 const ALL = "all";
 
+const SOON_MS = 60_000;
+
+function NextTry({ at }: { at: string }) {
+  const now = useNow();
+  return (
+    <span className="ml-1.5 text-xs whitespace-nowrap text-muted">
+      {now && Date.parse(at) - now < SOON_MS ? (
+        "again within a minute"
+      ) : (
+        <>
+          again <TimeAgo at={at} />
+        </>
+      )}
+    </span>
+  );
+}
+
 function Became({ item }: { item: DeliveryItem }) {
   return (
     <>
       <Badge tone={TONE[item.state]}>{WORD[item.state]}</Badge>
-      {item.state === "waiting" && item.attempts > 0 ? (
-        <span className="ml-1.5 text-xs whitespace-nowrap text-muted">
-          again <TimeAgo at={item.nextTryAt} />
-        </span>
-      ) : null}
+      {item.state === "waiting" && item.attempts > 0 && item.nextTryAt ? <NextTry at={item.nextTryAt} /> : null}
       {item.lastError ? <p className="text-xs break-words text-bad">{item.lastError}</p> : null}
     </>
   );

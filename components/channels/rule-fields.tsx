@@ -74,7 +74,7 @@ export function RuleFields({ number, rule, onChange, onRemove }: Props) {
         {rule.events.some(isFindingEvent) || rule.events.includes("report.failed") ? (
           <details open={limits > 0}>
             <summary className="cursor-pointer text-xs font-medium text-muted hover:text-ink">
-              {limits > 0 ? `Limited in ${limits} ${limits === 1 ? "way" : "ways"}` : "Limited to nothing: all that matters"}
+              {limits > 0 ? `Limited in ${limits} ${limits === 1 ? "way" : "ways"}` : "No limits: all that matters"}
             </summary>
             <div className="mt-2 flex flex-col gap-3">
               <TeamPicks

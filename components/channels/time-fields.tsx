@@ -54,7 +54,7 @@ export function TimeFields({ timing, hasDigest, onChange }: Props) {
         {clock("quietFrom", "Quiet from", quietAsked)}
         {clock("quietTo", "Quiet to", quietAsked)}
         {hasDigest ? clock("digestAt", "Digests at", true) : null}
-        <Field label="At most an hour">
+        <Field label="Messages an hour">
           {(attributes) => (
             <Input
               {...attributes}
