@@ -45,6 +45,7 @@ const PAGES: readonly [name: string, path: Path][] = [
   ["API tokens", "/settings/tokens"],
   ["channels", "/settings/channels"],
   ["feeds", "/settings/feeds"],
+  ["audit log", "/settings/audit"],
   ["rules of repositories", "/settings/repositories"],
 ];
 

@@ -14,7 +14,6 @@ const LOOKS: Record<WatchState, { icon: LucideIcon; className: string; word: str
   unknown: { icon: CircleDashed, className: "text-faint", word: "nothing runs here" },
 };
 
-
 /** One area in one cluster: how much of it somebody looks at, or when somebody last did. */
 export function WatchCell({ cell }: { cell: CoverageCell }) {
   const { icon: Icon, className, word } = LOOKS[cell.state];

@@ -1,3 +1,4 @@
+import { csvLine } from "@/lib/core/csv";
 import type { FindingItem } from "@/lib/schemas/findings";
 
 const COLUMNS: readonly (readonly [header: string, value: (finding: FindingItem) => string | number | boolean | null])[] = [
@@ -25,16 +26,6 @@ const COLUMNS: readonly (readonly [header: string, value: (finding: FindingItem)
   ["due", (f) => f.dueAt],
 ];
 
-/** One field of RFC 4180; text that a spreadsheet would run as a formula gets an apostrophe before it. */
-function field(value: string | number | boolean | null): string {
-  if (value === null) return "";
-  if (typeof value !== "string") return String(value);
-  const safe = /^[=+\-@\t\r\n]/.test(value) ? `'${value}` : value;
-  return /[",\r\n]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
-}
-
 /** Findings as CSV: a header, one line each, times in UTC; what is not known stays empty. */
 export const findingsCsv = (findings: readonly FindingItem[]): string =>
-  [COLUMNS.map(([header]) => field(header)), ...findings.map((finding) => COLUMNS.map(([, value]) => field(value(finding))))]
-    .map((line) => `${line.join(",")}\r\n`)
-    .join("");
+  [COLUMNS.map(([header]) => header), ...findings.map((finding) => COLUMNS.map(([, value]) => value(finding)))].map(csvLine).join("");

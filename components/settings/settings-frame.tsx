@@ -19,6 +19,7 @@ const SECTIONS: readonly { href: string; label: string; action: Action }[] = [
   { href: "/settings/tokens", label: "API tokens", action: "tokens:read" },
   { href: "/settings/channels", label: "Channels", action: "channels:read" },
   { href: "/settings/feeds", label: "Feeds", action: "posture:read" },
+  { href: "/settings/audit", label: "Audit log", action: "audit:read" },
 ];
 
 export function SettingsFrame({ children }: { children: ReactNode }) {

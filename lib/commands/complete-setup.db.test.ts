@@ -2,11 +2,12 @@ import { expect, test } from "vitest";
 import { POST as postLink } from "@/app/api/v1/people/[id]/setup-link/route";
 import { POST as postPerson } from "@/app/api/v1/people/route";
 import { POST as postSetup } from "@/app/api/v1/setup/route";
+import { type AuditRow, auditHash } from "@/lib/core/audit-hash";
 import { db, pool } from "@/lib/db/client";
 import { getSetupFault } from "@/lib/queries/get-setup-fault";
 import { getSetupLink } from "@/lib/queries/get-setup-link";
 import { tokenHeaders } from "@/test/two-teams";
-import { type AuditRow, auditHash } from "./audit";
+
 import { prepareInstance } from "./prepare-instance";
 import { signIn } from "./sign-in";
 

@@ -2,6 +2,9 @@ import type { RouteRegistry } from "@/lib/api/openapi";
 import * as actions from "./actions/route";
 import * as agreement from "./agreement/route";
 import * as assignees from "./assignees/route";
+import * as auditExport from "./audit/export/route";
+import * as audit from "./audit/route";
+import * as auditVerify from "./audit/verify/route";
 import * as channelsOne from "./channels/[id]/route";
 import * as channelsOneTest from "./channels/[id]/test/route";
 import * as channels from "./channels/route";
@@ -77,6 +80,9 @@ export const registry = {
   "/api/v1/actions": actions,
   "/api/v1/agreement": agreement,
   "/api/v1/assignees": assignees,
+  "/api/v1/audit": audit,
+  "/api/v1/audit/export": auditExport,
+  "/api/v1/audit/verify": auditVerify,
   "/api/v1/channels": channels,
   "/api/v1/channels/{id}": channelsOne,
   "/api/v1/channels/{id}/test": channelsOneTest,
