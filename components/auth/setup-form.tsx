@@ -6,13 +6,13 @@ import type { FormEvent } from "react";
 import { useState } from "react";
 import type { z } from "zod";
 import { Button } from "@/components/ui/button";
+import { Fault } from "@/components/ui/fault";
 import { Field, Input } from "@/components/ui/input";
 import { useMounted } from "@/components/ui/use-mounted";
 import { api } from "@/lib/client/fetch";
 import { fieldFault } from "@/lib/client/sign-in";
+import { LEAST_PASSWORD } from "@/lib/core/password-length";
 import type { SetupLink, setupInput, setupResult } from "@/lib/schemas/setup";
-
-const MIN_LENGTH = 12;
 
 async function setUp(body: z.input<typeof setupInput>): Promise<void> {
   const { email } = await api<z.infer<typeof setupResult>>("/setup", { method: "POST", body });
@@ -30,10 +30,10 @@ export function SetupForm({ token, link }: { token: string; link: SetupLink }) {
     const form = new FormData(event.currentTarget);
     mutation.mutate({ token, password, ...(first ? { name: String(form.get("name")), email: String(form.get("email")) } : {}) });
   };
-  const missing = MIN_LENGTH - password.length;
+  const missing = LEAST_PASSWORD - password.length;
   const hint =
     password === ""
-      ? `At least ${MIN_LENGTH} characters. A sentence is good; paste from a password manager.`
+      ? `At least ${LEAST_PASSWORD} characters. A sentence is good; paste from a password manager.`
       : missing > 0
         ? `${missing} more to go.`
         : "Long enough.";
@@ -45,11 +45,7 @@ export function SetupForm({ token, link }: { token: string; link: SetupLink }) {
           {first ? "You will be its first administrator. This link works once." : "Choose a password. This link works once."}
         </p>
       </div>
-      {mutation.error ? (
-        <p role="alert" className="rounded-md bg-bad-soft px-3 py-2 text-bad">
-          {mutation.error.message}
-        </p>
-      ) : null}
+      <Fault message={mutation.error?.message} />
       {first ? (
         <>
           <Field label="Your name" error={fieldFault(mutation.error, "name")}>
@@ -82,7 +78,7 @@ export function SetupForm({ token, link }: { token: string; link: SetupLink }) {
             type="password"
             autoComplete="new-password"
             required
-            minLength={MIN_LENGTH}
+            minLength={LEAST_PASSWORD}
             value={password}
             onChange={(event) => setPassword(event.target.value)}
             className="h-9"

@@ -1,6 +1,7 @@
 "use client";
 
 import { useState } from "react";
+import { Fault } from "@/components/ui/fault";
 import { CodeStep } from "./code-step";
 import { OidcButton } from "./oidc-button";
 import { PasswordStep } from "./password-step";
@@ -63,11 +64,7 @@ export function SignInForm({ callbackUrl, email, welcome, error, password, oidc 
           {account ? "Give the code that your authenticator app shows now, or a recovery code." : wayIn({ password, oidc, welcome })}
         </p>
       </div>
-      {fault ? (
-        <p role="alert" className="rounded-md bg-bad-soft px-3 py-2 text-bad">
-          {fault}
-        </p>
-      ) : null}
+      <Fault message={fault} />
       {account ? (
         <CodeStep busy={busy} onCode={(code) => void attempt({ ...account, code })} onBack={() => setAccount(null)} />
       ) : (

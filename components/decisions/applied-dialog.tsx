@@ -4,6 +4,7 @@ import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { useEffect } from "react";
 import { Button } from "@/components/ui/button";
 import { DialogContent } from "@/components/ui/dialog";
+import { Fault } from "@/components/ui/fault";
 import { formatNumber, plural } from "@/components/ui/format";
 import { decisionOptions, endDecision } from "@/lib/client/decisions";
 import { Progress } from "./progress";
@@ -39,11 +40,7 @@ export function AppliedDialog({ id, onClose }: { id: string; onClose: () => void
         </>
       }
     >
-      {fault ? (
-        <p role="alert" className="rounded-md bg-bad-soft px-3 py-2 text-bad">
-          {fault.message}
-        </p>
-      ) : null}
+      <Fault message={fault?.message} />
       <div aria-live="polite" className="flex flex-col gap-2 pb-1">
         {data?.status === "requested" ? (
           <p>

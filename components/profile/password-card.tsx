@@ -5,11 +5,11 @@ import { type FormEvent, useState } from "react";
 import { toast } from "sonner";
 import { Button } from "@/components/ui/button";
 import { Card } from "@/components/ui/card";
+import { Fault } from "@/components/ui/fault";
 import { Field, Input } from "@/components/ui/input";
 import { useMounted } from "@/components/ui/use-mounted";
 import { changePassword, fieldFault } from "@/lib/client/sign-in";
-
-const MIN_LENGTH = 12;
+import { LEAST_PASSWORD } from "@/lib/core/password-length";
 
 export function PasswordCard({ email }: { email: string }) {
   const queryClient = useQueryClient();
@@ -33,11 +33,7 @@ export function PasswordCard({ email }: { email: string }) {
   return (
     <Card title="Password" question="A new one ends your other sessions.">
       <form onSubmit={submit} method="post" className="flex max-w-sm flex-col gap-3">
-        {mutation.error && !wrong && !unfit ? (
-          <p role="alert" className="rounded-md bg-bad-soft px-3 py-2 text-bad">
-            {mutation.error.message}
-          </p>
-        ) : null}
+        <Fault message={mutation.error && !wrong && !unfit ? mutation.error.message : null} />
         <input type="email" name="email" autoComplete="username" value={email} readOnly hidden />
         <Field label="Present password" error={wrong}>
           {(attributes) => (
@@ -51,14 +47,14 @@ export function PasswordCard({ email }: { email: string }) {
             />
           )}
         </Field>
-        <Field label="New password" hint={`At least ${MIN_LENGTH} characters. A sentence is good.`} error={unfit}>
+        <Field label="New password" hint={`At least ${LEAST_PASSWORD} characters. A sentence is good.`} error={unfit}>
           {(attributes) => (
             <Input
               {...attributes}
               type="password"
               autoComplete="new-password"
               required
-              minLength={MIN_LENGTH}
+              minLength={LEAST_PASSWORD}
               value={newPassword}
               onChange={(event) => setNewPassword(event.target.value)}
             />

@@ -4,6 +4,7 @@ import { useMutation } from "@tanstack/react-query";
 import { type FormEvent, type ReactNode, useState } from "react";
 import { Button } from "@/components/ui/button";
 import { CopyBlock } from "@/components/ui/copyable";
+import { Fault } from "@/components/ui/fault";
 import { Field, Input } from "@/components/ui/input";
 import { useMounted } from "@/components/ui/use-mounted";
 import { confirmTotp, fieldFault, startTotp } from "@/lib/client/sign-in";
@@ -11,12 +12,10 @@ import type { StartedTotp } from "@/lib/schemas/sign-in";
 import { QrImage } from "./qr-image";
 import { RecoveryCodes } from "./recovery-codes";
 
-const Fault = ({ error, except }: { error: Error | null; except: string }) =>
-  error && !fieldFault(error, except) ? (
-    <p role="alert" className="rounded-md bg-bad-soft px-3 py-2 text-bad">
-      {error.message}
-    </p>
-  ) : null;
+/** What is wrong with none of the fields. */
+const FormFault = ({ error, except }: { error: Error | null; except: string }) => (
+  <Fault message={error && !fieldFault(error, except) ? error.message : null} />
+);
 
 function Form({ children, onSend }: { children: ReactNode; onSend: () => void }) {
   const send = (event: FormEvent) => {
@@ -36,7 +35,7 @@ function AskPassword({ onStarted }: { onStarted: (started: StartedTotp) => void 
   const mutation = useMutation({ mutationFn: () => startTotp(password), onSuccess: onStarted });
   return (
     <Form onSend={() => mutation.mutate()}>
-      <Fault error={mutation.error} except="password" />
+      <FormFault error={mutation.error} except="password" />
       <Field label="Your password" error={fieldFault(mutation.error, "password")}>
         {(attributes) => (
           <Input
@@ -65,7 +64,7 @@ function AskCode({ started, onCodes }: { started: StartedTotp; onCodes: (codes: 
       <p className="text-muted">Scan it with an authenticator app, or type the secret into one. Then give the code that the app shows.</p>
       <QrImage qr={started.qr} label="QR code of the secret" />
       <CopyBlock text={started.secret} what="secret" />
-      <Fault error={mutation.error} except="code" />
+      <FormFault error={mutation.error} except="code" />
       <Field label="Code" error={fieldFault(mutation.error, "code")}>
         {(attributes) => (
           <Input

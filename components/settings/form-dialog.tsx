@@ -3,6 +3,7 @@
 import { type FormEvent, type ReactNode, useId } from "react";
 import { Button } from "@/components/ui/button";
 import { DialogClose, DialogContent } from "@/components/ui/dialog";
+import { Fault } from "@/components/ui/fault";
 
 interface Props {
   title: string;
@@ -37,11 +38,7 @@ export function FormDialog({ title, description, submit, busy, error, onSubmit, 
       }
     >
       <form id={id} onSubmit={send} className="flex flex-col gap-3.5 pb-2">
-        {error ? (
-          <p role="alert" className="rounded-md bg-bad-soft px-3 py-2 text-bad">
-            {error.message}
-          </p>
-        ) : null}
+        <Fault message={error?.message} />
         {children}
       </form>
     </DialogContent>

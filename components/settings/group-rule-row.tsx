@@ -1,10 +1,11 @@
 "use client";
 
-import { ArrowDown, ArrowUp, ChevronDown, Trash2 } from "lucide-react";
+import { ChevronDown } from "lucide-react";
 import { Button } from "@/components/ui/button";
 import { Input } from "@/components/ui/input";
 import { Popover, PopoverContent, PopoverTrigger } from "@/components/ui/popover";
 import { Select } from "@/components/ui/select";
+import { OrderButtons } from "./order-buttons";
 import { PERSON_ROLES } from "./person-roles";
 import { TeamPicks } from "./team-picks";
 
@@ -77,19 +78,7 @@ export function GroupRuleRow({ draft, place, last, teamNames, readOnly, onChange
           />
         </PopoverContent>
       </Popover>
-      {readOnly ? null : (
-        <span className="ml-auto flex">
-          <Button variant="ghost" size="icon" aria-label={`Move rule ${place} up`} disabled={place === 1} onClick={() => onMove(-1)}>
-            <ArrowUp />
-          </Button>
-          <Button variant="ghost" size="icon" aria-label={`Move rule ${place} down`} disabled={last} onClick={() => onMove(1)}>
-            <ArrowDown />
-          </Button>
-          <Button variant="ghost" size="icon" aria-label={`Remove rule ${place}`} onClick={onRemove}>
-            <Trash2 />
-          </Button>
-        </span>
-      )}
+      {readOnly ? null : <OrderButtons place={place} last={last} onMove={onMove} onRemove={onRemove} className="ml-auto flex" />}
     </li>
   );
 }

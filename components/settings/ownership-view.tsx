@@ -7,6 +7,7 @@ import { toast } from "sonner";
 import { useCan } from "@/components/shell/me-context";
 import { Button } from "@/components/ui/button";
 import { EmptyState } from "@/components/ui/empty-state";
+import { Fault } from "@/components/ui/fault";
 import { plural } from "@/components/ui/format";
 import { QueryState } from "@/components/ui/query-state";
 import { TableSkeleton } from "@/components/ui/skeleton";
@@ -68,11 +69,7 @@ function RuleEditor({ rules, mayWrite }: { rules: OwnershipRuleList; mayWrite: b
           </ol>
         )}
       </Panel>
-      {save.error ? (
-        <p role="alert" className="mt-3 rounded-md bg-bad-soft px-3 py-2 text-bad">
-          {save.error.message}
-        </p>
-      ) : null}
+      <Fault message={save.error?.message} className="mt-3" />
       {mayWrite ? (
         <div className="mt-3 flex flex-wrap items-center gap-2">
           <Button onClick={add} disabled={!firstTeam}>

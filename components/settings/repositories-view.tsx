@@ -6,6 +6,7 @@ import { useState } from "react";
 import { toast } from "sonner";
 import { Button } from "@/components/ui/button";
 import { EmptyState } from "@/components/ui/empty-state";
+import { Fault } from "@/components/ui/fault";
 import { QueryState } from "@/components/ui/query-state";
 import { TableSkeleton } from "@/components/ui/skeleton";
 import { replaceRepositoryRules, repositoryRulesOptions } from "@/lib/client/repository-rules";
@@ -61,11 +62,7 @@ function Editor({ rules }: { rules: RepositoryRuleList }) {
           </ol>
         )}
       </Panel>
-      {save.error ? (
-        <p role="alert" className="mt-3 rounded-md bg-bad-soft px-3 py-2 text-bad">
-          {save.error.message}
-        </p>
-      ) : null}
+      <Fault message={save.error?.message} className="mt-3" />
       <div className="mt-3 flex flex-wrap items-center gap-2">
         <Button onClick={() => setDrafts([...shown, { key: crypto.randomUUID(), from: "", to: "" }])}>
           <Plus /> Add a rule

@@ -1,8 +1,7 @@
 "use client";
 
-import { ArrowDown, ArrowUp, Trash2 } from "lucide-react";
-import { Button } from "@/components/ui/button";
 import { Input } from "@/components/ui/input";
+import { OrderButtons } from "./order-buttons";
 
 /** A rule as it is being edited. */
 export interface RepositoryDraft {
@@ -49,17 +48,7 @@ export function RepositoryRuleRow({ draft, index, last, onChange, onMove, onRemo
           </div>
         ))}
       </div>
-      <span className="flex">
-        <Button variant="ghost" size="icon" aria-label={`Move rule ${place} up`} disabled={index === 0} onClick={() => onMove(-1)}>
-          <ArrowUp />
-        </Button>
-        <Button variant="ghost" size="icon" aria-label={`Move rule ${place} down`} disabled={last} onClick={() => onMove(1)}>
-          <ArrowDown />
-        </Button>
-        <Button variant="ghost" size="icon" aria-label={`Remove rule ${place}`} onClick={onRemove}>
-          <Trash2 />
-        </Button>
-      </span>
+      <OrderButtons place={place} last={last} onMove={onMove} onRemove={onRemove} />
     </li>
   );
 }

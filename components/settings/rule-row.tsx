@@ -1,10 +1,9 @@
 "use client";
 
-import { ArrowDown, ArrowUp, Trash2 } from "lucide-react";
-import { Button } from "@/components/ui/button";
 import { plural } from "@/components/ui/format";
 import { Input } from "@/components/ui/input";
 import { Select } from "@/components/ui/select";
+import { OrderButtons } from "./order-buttons";
 import { isCatchAll, type RuleDraft } from "./rule-draft";
 
 const CONDITIONS = [
@@ -64,19 +63,7 @@ export function RuleRow({ draft, index, last, teams, readOnly, onChange, onMove,
         {owns}
         {isCatchAll(draft) && !last ? <span className="block text-warn">matches all: no later rule is tried</span> : null}
       </span>
-      {readOnly ? null : (
-        <span className="flex">
-          <Button variant="ghost" size="icon" aria-label={`Move rule ${place} up`} disabled={index === 0} onClick={() => onMove(-1)}>
-            <ArrowUp />
-          </Button>
-          <Button variant="ghost" size="icon" aria-label={`Move rule ${place} down`} disabled={last} onClick={() => onMove(1)}>
-            <ArrowDown />
-          </Button>
-          <Button variant="ghost" size="icon" aria-label={`Remove rule ${place}`} onClick={onRemove}>
-            <Trash2 />
-          </Button>
-        </span>
-      )}
+      {readOnly ? null : <OrderButtons place={place} last={last} onMove={onMove} onRemove={onRemove} />}
     </li>
   );
 }

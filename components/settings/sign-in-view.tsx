@@ -9,6 +9,7 @@ import { Button } from "@/components/ui/button";
 import { Card } from "@/components/ui/card";
 import { Checkbox } from "@/components/ui/checkbox";
 import { EmptyState } from "@/components/ui/empty-state";
+import { Fault } from "@/components/ui/fault";
 import { plural } from "@/components/ui/format";
 import { QueryState } from "@/components/ui/query-state";
 import { Select } from "@/components/ui/select";
@@ -131,11 +132,7 @@ function SignInEditor({ saved }: { saved: SignInRules }) {
           ) : null}
         </div>
       </Card>
-      {save.error ? (
-        <p role="alert" className="rounded-md bg-bad-soft px-3 py-2 text-bad">
-          {save.error.message}
-        </p>
-      ) : null}
+      <Fault message={save.error?.message} />
       {draft ? (
         <div className="flex flex-wrap items-center gap-2">
           <Button variant="primary" size="md" disabled={save.isPending} onClick={() => save.mutate()}>

@@ -5,6 +5,7 @@ import { Dialog as Radix } from "radix-ui";
 import { type ReactNode, useState } from "react";
 import { Button } from "./button";
 import { cn } from "./cn";
+import { Fault } from "./fault";
 
 export const Dialog = Radix.Root;
 export const DialogTrigger = Radix.Trigger;
@@ -49,18 +50,24 @@ export function DialogContent({ title, description, children, footer, className 
   );
 }
 
-interface ConfirmProps {
-  trigger: ReactNode;
+type ConfirmProps = (
+  | { trigger: ReactNode }
+  /** opened by something else, a menu's item */
+  | { open: boolean; onOpenChange: (open: boolean) => void }
+) & {
   title: string;
   body: ReactNode;
   confirm: string;
   danger?: boolean;
+  /** on the button while it goes on */
+  working?: string;
   /** the dialog closes when it resolves; what it throws is shown */
   onConfirm: () => Promise<unknown>;
-}
+};
 
-export function ConfirmDialog({ trigger, title, body, confirm, danger = false, onConfirm }: ConfirmProps) {
-  const [open, setOpen] = useState(false);
+export function ConfirmDialog({ title, body, confirm, danger = false, working = "Working…", onConfirm, ...by }: ConfirmProps) {
+  const [own, setOwn] = useState(false);
+  const [open, setOpen] = "trigger" in by ? [own, setOwn] : [by.open, by.onOpenChange];
   const [busy, setBusy] = useState(false);
   const [fault, setFault] = useState<string | null>(null);
   const run = async () => {
@@ -76,7 +83,7 @@ export function ConfirmDialog({ trigger, title, body, confirm, danger = false, o
   };
   return (
     <Dialog open={open} onOpenChange={setOpen}>
-      <DialogTrigger asChild>{trigger}</DialogTrigger>
+      {"trigger" in by ? <DialogTrigger asChild>{by.trigger}</DialogTrigger> : null}
       <DialogContent
         title={title}
         description={body}
@@ -86,16 +93,12 @@ export function ConfirmDialog({ trigger, title, body, confirm, danger = false, o
               <Button size="md">Cancel</Button>
             </DialogClose>
             <Button size="md" variant={danger ? "danger" : "primary"} disabled={busy} onClick={run}>
-              {busy ? "Working…" : confirm}
+              {busy ? working : confirm}
             </Button>
           </>
         }
       >
-        {fault ? (
-          <p role="alert" className="rounded-md bg-bad-soft px-3 py-2 text-bad">
-            {fault}
-          </p>
-        ) : null}
+        {fault ? <Fault message={fault} /> : null}
       </DialogContent>
     </Dialog>
   );

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { Problem } from "@/lib/core/errors";
+import { queryValues } from "@/lib/core/query-values";
 import { readBody } from "./read-body";
 
 const MAX_BYTES = 1024 * 1024;
@@ -74,12 +75,7 @@ async function readJson(request: Request): Promise<unknown> {
 /** What cannot be decoded has become U+FFFD by now: it would be looked for in vain. A lone "%" means itself, as in browsers. */
 function readQuery(search: URLSearchParams): Record<string, string | string[]> {
   if (search.toString().includes("%EF%BF%BD")) throw invalid("The query has escapes that are not UTF-8.");
-  const values = new Map<string, string | string[]>();
-  for (const key of new Set(search.keys())) {
-    const all = search.getAll(key);
-    values.set(key, all.length === 1 ? (all[0] ?? "") : all);
-  }
-  return Object.fromEntries(values);
+  return queryValues(search);
 }
 
 export interface InputSchemas {

@@ -1,7 +1,8 @@
 import type { ClientBase } from "pg";
 import { identityId } from "@/lib/core/ids";
-import { FINDING_KINDS, SHAPE_BITS } from "@/lib/core/shape";
+import { FINDING_KINDS } from "@/lib/core/shape";
 import { type CopyValue, copyRows } from "@/lib/db/copy";
+import { bitsOf } from "@/lib/db/shape-bits";
 import { transaction } from "@/lib/db/tx";
 import { displayName } from "@/lib/identity/image-ref";
 import { mapRepository } from "@/lib/identity/repository-rule";
@@ -59,7 +60,7 @@ async function repositoriesToMove(client: ClientBase, orgId: number): Promise<Mo
   });
 }
 
-const KIND = `((f.shape >> ${SHAPE_BITS.kind[0]}) & ${(1 << SHAPE_BITS.kind[1]) - 1})`;
+const KIND = bitsOf("kind", "f.shape");
 
 async function moveFindings(client: ClientBase, orgId: number, moves: readonly Move[]): Promise<void> {
   const { rows } = await client.query<{ id: string; place_id: string; kind: number; problem: string; subject: string }>(

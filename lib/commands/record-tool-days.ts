@@ -1,11 +1,10 @@
 import { NIL_ID } from "@/lib/core/ids";
-import { FINDING_KINDS, FINDING_STATES, SHAPE_BITS } from "@/lib/core/shape";
+import { FINDING_KINDS, FINDING_STATES } from "@/lib/core/shape";
 import { pool } from "@/lib/db/client";
+import { bitsOf } from "@/lib/db/shape-bits";
 
-const bits = (fact: keyof typeof SHAPE_BITS, shape: string): string =>
-  `((${shape} >> ${SHAPE_BITS[fact][0]}) & ${(1 << SHAPE_BITS[fact][1]) - 1})`;
-const isVulnerability = (shape: string): string => `${bits("kind", shape)} = ${FINDING_KINDS.indexOf("vulnerability")}`;
-const wasOpen = (shape: string): string => `${bits("state", shape)} <= ${FINDING_STATES.indexOf("in_triage")}`;
+const isVulnerability = (shape: string): string => `${bitsOf("kind", shape)} = ${FINDING_KINDS.indexOf("vulnerability")}`;
+const wasOpen = (shape: string): string => `${bitsOf("state", shape)} <= ${FINDING_STATES.indexOf("in_triage")}`;
 
 /** A stretch p that a report of a tool ended which had looked at the same image before the day. */
 const ENDED = `finding_span p

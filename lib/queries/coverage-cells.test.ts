@@ -9,6 +9,7 @@ const NOW = new Date("2026-11-26T12:00:00Z");
 const hoursAgo = (hours: number): Date => new Date(NOW.getTime() - hours * 3_600_000);
 const NONE: ClusterLooks = {
   clusterId: "c",
+  lastInventoryAt: null,
   workloads: 10,
   exposed: 2,
   images: 4,

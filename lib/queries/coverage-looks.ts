@@ -9,6 +9,7 @@ const utcTime = z.string().transform((text) => new Date(text));
 
 const clusterLooks = z.object({
   clusterId: z.string(),
+  lastInventoryAt: z.date().nullable(),
   workloads: z.number(),
   exposed: z.number(),
   /** running images, and those with a verified signature */
@@ -52,13 +53,13 @@ export const readCoverageLooks = ({ orgId, team, cluster }: PostureScope): Promi
             join image i on i.org_id = s.org_id and i.id = s.image_id) x
           group by 1
         )
-        select c.id as "clusterId", coalesce(r.workloads, 0) as workloads, coalesce(r.exposed, 0) as exposed,
+        select c.id as "clusterId", c.last_inventory_at as "lastInventoryAt", coalesce(r.workloads, 0) as workloads, coalesce(r.exposed, 0) as exposed,
           coalesce(s.images, 0) as images, coalesce(s.verified, 0) as verified,
           coalesce(r.checked, 0) as "checkedWorkloads", r.checked_at as "checkedAt",
           coalesce((select array_agg(distinct tool order by tool) from running w, unnest(w.tools) tool where w.cluster_id = c.id), '{}') as "checkedBy",
           coalesce((select jsonb_agg(jsonb_build_object('tool', b.tool, 'at', b.at)) from (
             select tool, max(at) as at from looks where cluster_id = c.id and kind = ${KIND("benchmark")} group by tool) b), '[]') as benchmarks,
-          coalesce((select jsonb_agg(jsonb_build_object('tool', e.tool, 'lastEventAt', e.last_event_at)) from sensor e
+          coalesce((select jsonb_agg(jsonb_build_object('tool', e.tool, 'lastEventAt', e.last_event_at) order by e.tool) from sensor e
             where e.org_id = c.org_id and e.cluster_id = c.id), '[]') as sensors
         from cluster c
         left join (select cluster_id, count(*)::int as workloads, count(*) filter (where exposure = 3)::int as exposed,

@@ -13,11 +13,6 @@ import { type PostureInput, postureScope, readFrame } from "./posture-scope";
 import { NO_FACTS, readScopeFacts, scopeKey } from "./scope-facts";
 import { readSignatureCoverage } from "./signature-coverage";
 
-const clusterRow = z.object({
-  id: z.string(),
-  lastInventoryAt: z.date().nullable(),
-  sensors: z.array(z.object({ tool: z.string(), lastEventAt: z.string() })),
-});
 const toolRow = z.object({ tool: z.string(), images: z.number(), newestScanAt: z.date().nullable() });
 
 /** Which running images somebody looked at, and how long ago; by cluster, team and tool. The same number of statements for any fleet. */
@@ -26,16 +21,9 @@ export const getCoverage = guard(
   async (ctx, input: Pick<PostureInput, "team" | "cluster">): Promise<z.infer<typeof coverage>> => {
     const scope = await postureScope(ctx, { team: input.team, cluster: input.cluster }, new Date());
     const { orgId, team, cluster } = scope;
-    const [frame, facts, clusters, tools, signatures, looks] = await Promise.all([
+    const [frame, facts, tools, signatures, looks] = await Promise.all([
       readFrame(ctx, scope),
       readScopeFacts({ orgId, moment: "now", team }),
-      rows(
-        clusterRow,
-        sql`select c.id, c.last_inventory_at as "lastInventoryAt",
-            coalesce((select jsonb_agg(jsonb_build_object('tool', s.tool, 'lastEventAt', to_char(s.last_event_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')) order by s.tool)
-              from sensor s where s.org_id = c.org_id and s.cluster_id = c.id), '[]') as sensors
-          from cluster c where c.org_id = ${orgId}`,
-      ),
       rows(
         toolRow,
         sql`select s.tool, count(distinct s.target_id)::int as images, max(s.scanned_at) as "newestScanAt"
@@ -52,7 +40,6 @@ export const getCoverage = guard(
     ]);
     const where = cluster?.id ?? "*";
     const imagesOf = (teamId: string, clusterId: string) => coverageOf(facts.get(scopeKey(teamId, clusterId)) ?? NO_FACTS);
-    const known = new Map(clusters.map((one) => [one.id, one]));
     const looksAt = new Map(looks.map((one) => [one.clusterId, one]));
     const ledger = frame.clusters.flatMap(({ id, name }) => {
       const seen = looksAt.get(id);
@@ -68,8 +55,8 @@ export const getCoverage = guard(
       byCluster: frame.clusters.map(({ id, name }) => ({
         cluster: { id, name },
         images: imagesOf("*", id),
-        lastInventoryAt: known.get(id)?.lastInventoryAt?.toISOString() ?? null,
-        sensors: known.get(id)?.sensors ?? [],
+        lastInventoryAt: looksAt.get(id)?.lastInventoryAt?.toISOString() ?? null,
+        sensors: (looksAt.get(id)?.sensors ?? []).map(({ tool, lastEventAt }) => ({ tool, lastEventAt: lastEventAt.toISOString() })),
       })),
       byTeam: frame.teams
         .filter(({ id }) => facts.has(scopeKey(id, where)))

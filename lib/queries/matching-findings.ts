@@ -1,6 +1,7 @@
 import { z } from "zod";
 import type { Ctx } from "@/lib/auth/ctx";
 import { Problem } from "@/lib/core/errors";
+import { queryValues } from "@/lib/core/query-values";
 import { rows, sql } from "@/lib/db/sql";
 import { findingFilters } from "@/lib/schemas/findings";
 import { presentFindings } from "./finding-gather";
@@ -11,10 +12,7 @@ export const MOST_MATCHING = 50_000;
 
 /** Filters as an address has them, "state=open&kev=true". Throws Problem invalid_request. */
 function parseFilters(query: string): z.output<typeof findingFilters> {
-  const given = new URLSearchParams(query);
-  const asked = Object.fromEntries([...new Set(given.keys())].map((key) => [key, given.getAll(key)]));
-  const single = Object.fromEntries(Object.entries(asked).map(([key, values]) => [key, values.length === 1 ? values[0] : values]));
-  const parsed = findingFilters.safeParse(single);
+  const parsed = findingFilters.safeParse(queryValues(new URLSearchParams(query)));
   if (parsed.success) return parsed.data;
   const [issue] = parsed.error.issues;
   throw new Problem("invalid_request", `The filters of the findings cannot be read: ${issue?.path.join(".")}: ${issue?.message}`);

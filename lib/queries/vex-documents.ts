@@ -1,4 +1,4 @@
-import { createHash } from "node:crypto";
+import { identityId } from "@/lib/core/ids";
 import type { VexRow } from "./vex-rows";
 
 /** What a document says of itself. */
@@ -23,11 +23,6 @@ function grouped(rows: readonly VexRow[]): VexRow[][] {
   }
   return [...groups.values()];
 }
-
-const uuidOf = (text: string): string => {
-  const hex = createHash("sha256").update(text).digest("hex");
-  return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-5${hex.slice(13, 16)}-8${hex.slice(17, 20)}-${hex.slice(20, 32)}`;
-};
 
 function openVexStatus({ verdict, justification, reason }: VexRow): Record<string, string> {
   switch (verdict) {
@@ -59,7 +54,7 @@ export function openVexDocument(rows: readonly VexRow[], { author, at }: VexHead
   });
   return {
     "@context": "https://openvex.dev/ns/v0.2.0",
-    "@id": `urn:uuid:${uuidOf(JSON.stringify(statements))}`,
+    "@id": `urn:uuid:${identityId("openvex", JSON.stringify(statements))}`,
     author,
     timestamp: at.toISOString(),
     version: 1,
@@ -116,7 +111,7 @@ export function cycloneDxDocument(rows: readonly VexRow[], { author, at }: VexHe
   return {
     bomFormat: "CycloneDX",
     specVersion: "1.6",
-    serialNumber: `urn:uuid:${uuidOf(JSON.stringify(vulnerabilities))}`,
+    serialNumber: `urn:uuid:${identityId("cyclonedx", JSON.stringify(vulnerabilities))}`,
     version: 1,
     metadata: {
       timestamp: at.toISOString(),

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { LEAST_PASSWORD } from "@/lib/core/password-length";
 import { SEVERITIES } from "@/lib/core/severity";
 import { FINDING_KINDS, FINDING_STATES, ORIGINS, OUTCOMES, SEEN_BY, SSVC_PRIORITIES } from "@/lib/core/shape";
 
@@ -26,6 +27,8 @@ export const listOf = <T extends z.ZodType>(item: T) =>
             .filter(Boolean),
     z.array(item).optional(),
   );
+
+export const newPassword = z.string().min(LEAST_PASSWORD).max(1024);
 
 /** A yes/no query parameter: true, false, 1, 0. */
 export const flag = z.preprocess(

@@ -1,11 +1,12 @@
 import { z } from "zod";
+import { newPassword } from "./common";
 
 /** Name and e-mail address are for the first admin; who was invited has them already. */
 export const setupInput = z.object({
   token: z.string().min(16).max(200),
   name: z.string().trim().min(1).max(120).optional(),
   email: z.email().max(254).optional(),
-  password: z.string().min(12).max(1024),
+  password: newPassword,
 });
 export const setupResult = z.object({ email: z.string() });
 

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { id, ref, time } from "./common";
+import { id, newPassword, ref, time } from "./common";
 
 const password = z.string().min(1).max(1024);
 /** six digits of an app, or a recovery code */
@@ -8,7 +8,7 @@ const code = z.string().trim().min(6).max(40);
 export const passwordInput = z.object({ password });
 export const codeInput = z.object({ code });
 export const passwordAndCodeInput = z.object({ password, code });
-export const changePasswordInput = z.object({ password, newPassword: z.string().min(12).max(1024) });
+export const changePasswordInput = z.object({ password, newPassword });
 
 /** The secret is in this answer only; the QR code carries the address. */
 export const startedTotp = z.object({

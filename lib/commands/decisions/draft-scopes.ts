@@ -1,9 +1,10 @@
 import type { ClientBase } from "pg";
 import type { Ctx } from "@/lib/auth/ctx";
 import { notFound, Problem } from "@/lib/core/errors";
-import { FINDING_KINDS, SHAPE_BITS } from "@/lib/core/shape";
+import { FINDING_KINDS } from "@/lib/core/shape";
 import type { VersionRange } from "@/lib/core/statement";
 import { pool } from "@/lib/db/client";
+import { bitsOf } from "@/lib/db/shape-bits";
 import { parseVers, type Versions } from "@/lib/identity/version-range";
 import type { DecisionScopeInput } from "@/lib/schemas/decisions";
 
@@ -148,10 +149,9 @@ export async function writeFindingScopes(
   decisionId: string,
   findingIds: readonly string[],
 ): Promise<void> {
-  const kind = `((f.shape >> ${SHAPE_BITS.kind[0]}) & ${(1 << SHAPE_BITS.kind[1]) - 1})`;
   await client.query(
     `insert into decision_scope (org_id, decision_id, number, kind, vulnerability_id, label, place_id, package_key)
-     select $1, $2, row_number() over (order by f.problem, f.id) - 1, ${kind}, f.problem,
+     select $1, $2, row_number() over (order by f.problem, f.id) - 1, ${bitsOf("kind", "f.shape")}, f.problem,
        concat_ws(' · ', nullif(f.subject, ''), coalesce(r.name, t.name)), f.place_id, f.subject
      from finding f
      left join repository r on r.org_id = f.org_id and r.id = f.place_id

@@ -4,7 +4,8 @@ import { type Ctx, guard } from "@/lib/auth/ctx";
 import { approvalNeeded, URGENT_OUTCOMES } from "@/lib/core/decision-policy";
 import { newId } from "@/lib/core/ids";
 import { allows } from "@/lib/core/permissions";
-import { FINDING_STATES, OUTCOMES, SHAPE_BITS } from "@/lib/core/shape";
+import { FINDING_STATES, OUTCOMES, type Shape } from "@/lib/core/shape";
+import { bitsOf } from "@/lib/db/shape-bits";
 import { withConnection } from "@/lib/db/tx";
 import { getDecisionPolicy } from "@/lib/queries/get-decision-policy";
 import type { DecisionDraft, DecisionReach, decisionPreview } from "@/lib/schemas/decisions";
@@ -14,7 +15,7 @@ import { CREATE_AFFECTED } from "../reconcile/reconcile-findings";
 import { checkEnds } from "./check-ends";
 import { type Subjects, subjectsOf, writeDecision } from "./write-decision";
 
-const bits = (fact: keyof typeof SHAPE_BITS): string => `((f.shape >> ${SHAPE_BITS[fact][0]}) & ${(1 << SHAPE_BITS[fact][1]) - 1})`;
+const bits = (fact: keyof Shape): string => bitsOf(fact, "f.shape");
 const IN_TRIAGE = FINDING_STATES.indexOf("in_triage");
 const EXAMPLES = 5;
 

@@ -1,7 +1,8 @@
 import type { ClientBase } from "pg";
 import type { ChannelEvent } from "@/lib/core/channels";
 import { SEVERITIES } from "@/lib/core/severity";
-import { FINDING_STATES, OUTCOMES, SHAPE_BITS } from "@/lib/core/shape";
+import { FINDING_STATES, OUTCOMES } from "@/lib/core/shape";
+import { bitsOf } from "@/lib/db/shape-bits";
 import { enqueue } from "@/lib/jobs/queue";
 
 /** Findings that one row lists of each outcome and severity, the highest ranks; its cells count all of them. */
@@ -12,21 +13,18 @@ export const isWanted = (org: string, events: readonly ChannelEvent[]): string =
   `exists (select from channel_rule w join channel wc on wc.org_id = w.org_id and wc.id = w.channel_id and wc.enabled
     where w.org_id = ${org} and w.events && array[${events.map((event) => `'${event}'`).join(", ")}])`;
 
-const bits = (fact: keyof typeof SHAPE_BITS, shape: string): string =>
-  `((${shape} >> ${SHAPE_BITS[fact][0]}) & ${(1 << SHAPE_BITS[fact][1]) - 1})`;
-
-const isOpen = (shape: string): string => `${bits("state", shape)} <= ${FINDING_STATES.indexOf("in_triage")}`;
+const isOpen = (shape: string): string => `${bitsOf("state", shape)} <= ${FINDING_STATES.indexOf("in_triage")}`;
 
 /** What is told without being asked for: open and undecided, running, due within 14 days, or high where no timeline applies. */
-const matters = (shape: string): string => `(${isOpen(shape)} and ${bits("running", shape)} = 1
-  and (${bits("outcome", shape)} >= ${OUTCOMES.indexOf("14_days")}
-    or (${bits("outcome", shape)} = ${OUTCOMES.indexOf("none")} and ${bits("severity", shape)} >= ${SEVERITIES.indexOf("high")})))`;
+const matters = (shape: string): string => `(${isOpen(shape)} and ${bitsOf("running", shape)} = 1
+  and (${bitsOf("outcome", shape)} >= ${OUTCOMES.indexOf("14_days")}
+    or (${bitsOf("outcome", shape)} = ${OUTCOMES.indexOf("none")} and ${bitsOf("severity", shape)} >= ${SEVERITIES.indexOf("high")})))`;
 
 /** One row an event and team. $1 org. */
 const INSERT = `
 with told as materialized (
   select case when old_id is null or not ${isOpen("old_shape")} then 'findings.opened' else 'findings.urgent' end as type,
-    finding_id, team_id, rank, clusters, ${bits("outcome", "shape")} as o, ${bits("severity", "shape")} as s, ${bits("kind", "shape")} as k
+    finding_id, team_id, rank, clusters, ${bitsOf("outcome", "shape")} as o, ${bitsOf("severity", "shape")} as s, ${bitsOf("kind", "shape")} as k
   from change
   where ${matters("shape")} and (old_id is null or not ${matters("old_shape")})
 ), cells as (

@@ -1,10 +1,10 @@
 import type { ClientBase } from "pg";
-import { FINDING_STATES, SHAPE_BITS } from "@/lib/core/shape";
+import { FINDING_STATES } from "@/lib/core/shape";
+import { bitsOf } from "@/lib/db/shape-bits";
 
 // Each of these fills the temp table "affected" (CREATE_AFFECTED) with findings to be looked at again. Those that speak of
 // a scan need the temp tables stage and stage_target.
 
-const mask = (fact: keyof typeof SHAPE_BITS): number => (1 << SHAPE_BITS[fact][1]) - 1;
 const FIXED = FINDING_STATES.indexOf("fixed");
 
 /**
@@ -18,8 +18,8 @@ export async function affectByDifference(client: ClientBase, orgId: number): Pro
        delete from sighting s using stage_target t, finding f
        where t.looked and s.org_id = $1 and s.target_id = t.target_id and s.tool = t.tool
          and f.org_id = $1 and f.id = s.finding_id
-         and (f.shape >> ${SHAPE_BITS.kind[0]}) & ${mask("kind")} = any(t.covers)
-         and (f.shape >> ${SHAPE_BITS.kind[0]}) & ${mask("kind")} <> all(t.late_kinds)
+         and ${bitsOf("kind", "f.shape")} = any(t.covers)
+         and ${bitsOf("kind", "f.shape")} <> all(t.late_kinds)
          and not exists (select from stage n where n.target = t.target and n.finding_id = s.finding_id and n.package_id = s.package_id)
          and not exists (select from stage_unjudged n where n.target = t.target and n.finding_id = s.finding_id)
        returning s.finding_id)
@@ -97,7 +97,7 @@ export async function affectByLooking(client: ClientBase, orgId: number): Promis
      from (select distinct place_id, tool from stage_target where looked) looked
      join target t on t.org_id = $1 and t.place_id = looked.place_id and not t.active
      join sighting s on s.org_id = $1 and s.target_id = t.id and s.tool = looked.tool
-     join finding f on f.org_id = $1 and f.id = s.finding_id and f.shape & ${mask("state")} <> ${FIXED}
+     join finding f on f.org_id = $1 and f.id = s.finding_id and ${bitsOf("state", "f.shape")} <> ${FIXED}
      on conflict do nothing`,
     [orgId],
   );
@@ -128,23 +128,25 @@ export async function affectByFlaws(client: ClientBase, orgId: number, ids: read
   await client.query(
     `insert into affected (finding_id)
      select f.id from (
-       select distinct shape from team_count where org_id = $1 and count > 0 and (shape >> ${SHAPE_BITS.kind[0]}) & ${mask("kind")} = 0
-         and shape & ${mask("state")} <> ${FIXED}
+       select distinct shape from team_count where org_id = $1 and count > 0 and ${bitsOf("kind", "shape")} = 0
+         and ${bitsOf("state", "shape")} <> ${FIXED}
      ) known join finding f on f.org_id = $1 and f.shape = known.shape and f.problem = any($2::text[])
      on conflict do nothing`,
     [orgId, ids],
   );
 }
 
-/** Findings in some places that a decision is about which is limited to where things run, for when that changes. */
+const LIMITED_SCOPES = `select vulnerability_id from decision_scope
+  where org_id = $1 and (cluster_id is not null or namespace is not null or workload_id is not null)`;
+
+/** Findings in some places that a decision is about which is limited to where things run, for when that changes; without any the gate ends it at once. */
 export async function affectByWhere(client: ClientBase, orgId: number, placeIds: readonly string[]): Promise<void> {
   if (placeIds.length === 0) return;
   await client.query(
     `insert into affected (finding_id)
      select f.id from finding f
-     where f.org_id = $1 and f.place_id = any($2::uuid[]) and f.problem in (
-       select vulnerability_id from decision_scope
-       where org_id = $1 and (cluster_id is not null or namespace is not null or workload_id is not null))
+     where f.org_id = $1 and f.place_id = any($2::uuid[]) and (select exists (${LIMITED_SCOPES}))
+       and f.problem in (${LIMITED_SCOPES})
      on conflict do nothing`,
     [orgId, placeIds],
   );
@@ -154,8 +156,8 @@ export async function affectByWhere(client: ClientBase, orgId: number, placeIds:
 export async function decisionCandidates(client: ClientBase, orgId: number, decisionId: string): Promise<string[]> {
   const { rows } = await client.query<{ id: string }>(
     `select f.id from decision_scope c
-     join (select distinct shape from team_count where org_id = $1 and count > 0 and shape & ${mask("state")} <> ${FIXED}) known
-       on (known.shape >> ${SHAPE_BITS.kind[0]}) & ${mask("kind")} = coalesce(c.kind, 0)
+     join (select distinct shape from team_count where org_id = $1 and count > 0 and ${bitsOf("state", "shape")} <> ${FIXED}) known
+       on ${bitsOf("kind", "known.shape")} = coalesce(c.kind, 0)
      join finding f on f.org_id = $1 and f.shape = known.shape and f.problem = c.vulnerability_id
        and (c.place_id is null or f.place_id = c.place_id)
        and (c.package_key is null or c.source_name is not null or f.subject = c.package_key)

@@ -1,7 +1,7 @@
 import type { ClientBase } from "pg";
-import { SHAPE_BITS } from "@/lib/core/shape";
+import { bitsOf } from "@/lib/db/shape-bits";
 
-const KIND = `((f.shape >> ${SHAPE_BITS.kind[0]}) & ${(1 << SHAPE_BITS.kind[1]) - 1})`;
+const KIND = bitsOf("kind", "f.shape");
 
 /** Pairs of images of which the first is the second; to be filled before joinImages. */
 export const CREATE_IMAGE_JOIN = `create temp table image_join (old_id uuid primary key, new_id uuid not null) on commit drop`;

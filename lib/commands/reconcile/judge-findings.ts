@@ -1,5 +1,5 @@
 import type { ClientBase } from "pg";
-import { FINDING_KINDS, FINDING_STATES, type FindingState, SHAPE_BITS } from "@/lib/core/shape";
+import { FINDING_KINDS, FINDING_STATES, type FindingState } from "@/lib/core/shape";
 import { DECISION_OF, ENDED_AS, STATEMENT_OF } from "@/lib/core/statement";
 import {
   DECISION_COVERS,
@@ -10,6 +10,7 @@ import {
   SEEN_COLUMNS,
   SEEN_THINGS,
 } from "@/lib/db/decision-match";
+import { bitsOf } from "@/lib/db/shape-bits";
 
 const stateNumber = (state: FindingState): number => FINDING_STATES.indexOf(state);
 
@@ -19,7 +20,7 @@ const LAST_DECIDED = stateNumber("mitigated");
 export const isDecided = (state: string): string => `${state} between ${FIRST_DECIDED} and ${LAST_DECIDED}`;
 
 const VULNERABILITY = FINDING_KINDS.indexOf("vulnerability");
-const KIND = `((f.shape >> ${SHAPE_BITS.kind[0]}) & ${(1 << SHAPE_BITS.kind[1]) - 1})`;
+const KIND = bitsOf("kind", "f.shape");
 
 const STAND = `case d.verdict ${(["accepted_risk", "false_positive", "not_affected", "mitigated"] as const)
   .map((state) => `when '${state}' then ${stateNumber(state)}`)

@@ -3,6 +3,7 @@ import { EXPLOITATIONS } from "@/lib/core/factors";
 import { FIRST_IN_CLUSTER, TARGET_KINDS } from "@/lib/core/records";
 import { FINDING_STATES, ORIGINS, OUTCOMES, SEEN_BY, SHAPE_BITS } from "@/lib/core/shape";
 import { DECISION, UNCOVERED } from "@/lib/core/statement";
+import { bitsOf } from "@/lib/db/shape-bits";
 import { BOD_26_04, timelineIndex } from "@/lib/risk/bod-26-04";
 import {
   ageStepSql,
@@ -45,8 +46,6 @@ create temp table affected (
 ) on commit drop`;
 
 const shift = (fact: keyof typeof SHAPE_BITS): number => SHAPE_BITS[fact][0];
-const bitsOf = (fact: keyof typeof SHAPE_BITS, expression: string): string =>
-  `((${expression} >> ${shift(fact)}) & ${(1 << SHAPE_BITS[fact][1]) - 1})`;
 
 const STATE = { open: FINDING_STATES.indexOf("open"), triage: FINDING_STATES.indexOf("in_triage"), fixed: FINDING_STATES.indexOf("fixed") };
 const ORIGIN = { unknown: ORIGINS.indexOf("unknown"), none: ORIGINS.indexOf("none") };

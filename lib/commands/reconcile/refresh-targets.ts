@@ -1,6 +1,6 @@
 import type { ClientBase } from "pg";
 import { severityNumber } from "@/lib/core/severity";
-import { SHAPE_BITS } from "@/lib/core/shape";
+import { bitsOf } from "@/lib/db/shape-bits";
 import { exposureOfRankSql, exposureRankSql } from "@/lib/risk/score-sql";
 import { runningImages } from "./running-images";
 
@@ -30,7 +30,7 @@ const SEVERE_WEIGHT = `
 with pair as (
   select s.target_id, max(s.precedence * 8 + s.severity) & 7 as severity
   from sighting s join finding f on f.org_id = s.org_id and f.id = s.finding_id
-  where s.org_id = $1 and s.target_id = any($2::uuid[]) and (f.shape >> ${SHAPE_BITS.kind[0]}) & ${(1 << SHAPE_BITS.kind[1]) - 1} = 0
+  where s.org_id = $1 and s.target_id = any($2::uuid[]) and ${bitsOf("kind", "f.shape")} = 0
   group by s.target_id, s.finding_id, s.package_id
 ), weighed as (
   select t.id, count(*) filter (where severity = ${severityNumber("critical")}) * 1000000.0
