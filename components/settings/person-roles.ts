@@ -10,5 +10,9 @@ export type PersonRole = (typeof PERSON_ROLES)[number]["value"];
 
 export const isPersonRole = (value: string): value is PersonRole => PERSON_ROLES.some((role) => role.value === value);
 
-export const teamsHint = (role: PersonRole): string =>
-  role === "developer" ? "A developer without a team sees nothing." : "For this role teams only say where they belong.";
+export function teamsHint(role: PersonRole): string {
+  if (role === "developer") return "A developer without a team sees nothing.";
+  return role === "auditor"
+    ? "They only say where the auditor belongs, unless limited to them below."
+    : "For this role teams only say where they belong.";
+}

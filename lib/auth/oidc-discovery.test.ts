@@ -78,3 +78,24 @@ test("with no settings there is none, and passwords can be turned off", async ()
   vi.stubEnv("AUTH_OIDC_ISSUER", issuer);
   expect((await import("./oidc-settings")).signInWays()).toEqual({ password: false, oidc: { name: "", usable: false } });
 });
+
+test("whoever is on the way in meanwhile gets a page that says so, or a problem in our own form, and no session", async () => {
+  vi.stubEnv("AUTH_OIDC_CLIENT_SECRET", "");
+  vi.stubEnv("LOG_LEVEL", "silent");
+  const route = await import("@/app/api/auth/[...nextauth]/route");
+  const ask = (method: "GET" | "POST", nextauth: string[]) =>
+    route[method](new Request(`http://localhost:3000/api/auth/${nextauth.join("/")}?code=x&state=y`, { method }), {
+      params: Promise.resolve({ nextauth }),
+    });
+  for (const [method, action, type] of [
+    ["GET", "callback", "text/html; charset=utf-8"],
+    ["GET", "signin", "text/html; charset=utf-8"],
+    ["POST", "signin", "application/problem+json"],
+  ] as const) {
+    const answer = await ask(method, [action, "oidc"]);
+    expect(answer.status, `${method} ${action}`).toBe(503);
+    expect(answer.headers.get("content-type")).toBe(type);
+    expect(answer.headers.get("set-cookie")).toBeNull();
+    expect(await answer.text()).toContain("settings are not complete or wrong");
+  }
+});
