@@ -71,3 +71,50 @@ test("a report in which nobody looked closes nothing: an index report after a re
   expect(await statesOf("registry.example/index")).toEqual(["open"]);
   expect((await send(JSON.stringify({ ...index, vulnerabilities: {}, package_vulnerabilities: {} }), { image })).counts.fixed).toBe(1);
 });
+
+test("an image that the request names is not asked for again", async () => {
+  const nameless = { ...trivy("", []), Metadata: { OS: { Family: "debian", Name: "12" } } };
+  const asking = expect.stringContaining("Send ?image= to name it.");
+  expect((await send(JSON.stringify(nameless))).warnings).toContainEqual(asking);
+  expect((await send(JSON.stringify(nameless), { image: "registry.example/named:1" })).warnings).not.toContainEqual(asking);
+});
+
+test("an object that an inventory lists twice is as it was listed last", async () => {
+  const node = (arch: string) => ({
+    apiVersion: "v1",
+    kind: "Node",
+    metadata: { name: "twice" },
+    status: { nodeInfo: { architecture: arch, kubeletVersion: "v1.34.0", osImage: "x", containerRuntimeVersion: "x" }, conditions: [] },
+  });
+  const pod = {
+    apiVersion: "v1",
+    kind: "Pod",
+    metadata: { namespace: "twice", name: "pod" },
+    spec: { nodeName: "twice", containers: [{ name: "main", image: "registry.example/twice:1" }] },
+    status: { phase: "Running" },
+  };
+  const service = {
+    apiVersion: "v1",
+    kind: "Service",
+    metadata: { namespace: "twice", name: "web" },
+    spec: { type: "ClusterIP", selector: {}, ports: [] },
+  };
+  const ingress = {
+    apiVersion: "networking.k8s.io/v1",
+    kind: "Ingress",
+    metadata: { namespace: "twice", name: "web" },
+    spec: {
+      rules: [
+        {
+          host: "a.example.com",
+          http: { paths: [{ path: "/", pathType: "Prefix", backend: { service: { name: "web", port: { number: 80 } } } }] },
+        },
+      ],
+    },
+  };
+  const items = [node("arm64"), pod, service, ingress, node("amd64"), pod, service, ingress];
+  const receipt = await send(JSON.stringify({ apiVersion: "v1", kind: "List", items }), { cluster: "twice" });
+  expect(receipt).toMatchObject({ status: "done", error: null, counts: { entries: 8, read: 8 } });
+  const { rows } = await pool().query("select arch from node where name = 'twice'");
+  expect(rows).toEqual([{ arch: "amd64" }]);
+});

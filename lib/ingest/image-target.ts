@@ -60,5 +60,8 @@ export function imageTarget(clues: ImageClues): { target: ScanTarget; named: boo
   };
 }
 
+/** How warnings end that a request with ?image= makes needless. */
+export const SEND_ITS_NAME = "Send ?image= to name it.";
+
 export const unnamedMessage = (repository: string): string =>
-  `The report does not name its image; it is filed under "${repository}". Send ?image= to name it.`;
+  `The report does not name its image; it is filed under "${repository}". ${SEND_ITS_NAME}`;

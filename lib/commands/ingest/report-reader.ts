@@ -8,6 +8,7 @@ import {
   type StatementRecord,
 } from "@/lib/core/records";
 import { mapRepository, type RepositoryRule } from "@/lib/identity/repository-rule";
+import { SEND_ITS_NAME } from "@/lib/ingest/image-target";
 import { type Heard, hear } from "../events/write-events";
 import { FeedStager } from "../feeds/feed-stager";
 import { faultOfTime } from "../ingest-events";
@@ -113,7 +114,8 @@ export async function readRecords(client: PoolClient, report: LeasedReport, reco
       await found.feedStager.add(record);
       count(record.type);
     } else if (record.type === "warning") {
-      if (found.warnings.length < MAX_WARNINGS) found.warnings.push(record.message);
+      const needless = report.askedImage !== null && record.message.endsWith(SEND_ITS_NAME);
+      if (found.warnings.length < MAX_WARNINGS && !needless) found.warnings.push(record.message);
     } else {
       if (record.unjudged) stager.addUnjudged(record.unjudged);
       skip(record);

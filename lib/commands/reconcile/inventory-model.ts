@@ -64,8 +64,18 @@ const withRepository = (container: ContainerSpec, runtimeDigest: string | null, 
 
 const CLUSTER_SCOPED = new Set(["Node", "Namespace"]);
 
+/** What identifies an object in its cluster. */
+const keyOf = (record: InventoryRecord): string =>
+  JSON.stringify([record.object, "kind" in record ? record.kind : "", "namespace" in record ? record.namespace : "", record.name]);
+
+/** An object that a document lists twice (lists that were joined) is as it was listed last. */
+const eachOnce = (records: readonly InventoryRecord[]): InventoryRecord[] => [
+  ...new Map(records.map((record) => [keyOf(record), record])).values(),
+];
+
 /** Sorts a list of objects into workloads with their pods and containers; pure. */
-export function buildInventory(clusterId: string, records: readonly InventoryRecord[]): InventoryModel {
+export function buildInventory(clusterId: string, listed: readonly InventoryRecord[]): InventoryModel {
+  const records = eachOnce(listed);
   const index = ownerIndex(records);
   const model: InventoryModel = { namespaces: new Map(), nodes: [], workloads: new Map(), pods: [], services: [], routes: [], covered: [] };
   const seenKinds = new Map<string, Set<string>>();

@@ -2,7 +2,7 @@ import type { ReportRecord, ScanRecord, VulnerabilityRecord } from "@/lib/core/r
 import { parseSeverity } from "@/lib/core/severity";
 import { awsTime, findingParts, placeOf } from "../aws-finding";
 import type { ListPath, ReportDocument, ReportFormat, TopLevel } from "../format";
-import { imageTarget, unnamedMessage } from "../image-target";
+import { imageTarget, SEND_ITS_NAME, unnamedMessage } from "../image-target";
 import { packageOf } from "../package-type";
 import { invalidReport, notes, skipped, warning, whole } from "../records";
 import { scanRecord } from "../scan-record";
@@ -110,7 +110,7 @@ async function* parseDocument(document: ReportDocument): AsyncIterable<ReportRec
   });
   if (enhanced === null) {
     if (base === null) yield warning(unnamedMessage(target.name));
-    else yield warning(`The report does not say the region of its registry; it is filed under "${target.name}". Send ?image= to name it.`);
+    else yield warning(`The report does not say the region of its registry; it is filed under "${target.name}". ${SEND_ITS_NAME}`);
   }
   if (isPart) yield warning("The list goes on (nextToken, or more counted than listed): what is not in this part is not taken as fixed.");
   for await (const { path, value } of document.elements()) {

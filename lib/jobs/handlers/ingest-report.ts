@@ -7,7 +7,9 @@ export const ingestReportJob: JobHandler<"ingest-report"> = {
   run: async ({ orgId, reportId }) => {
     await ingestReport({ orgId, reportId });
   },
-  gaveUp: async ({ orgId, reportId }, reason) => {
-    await failReport({ orgId, reportId, code: "internal", message: `It could not be read after several tries: ${reason}` });
+  // What broke stands in the log of the worker: it is nothing that a sender could mend, and may name our insides.
+  gaveUp: async ({ orgId, reportId }) => {
+    const message = "It could not be read after several tries. That is a fault of this server: its log says what broke.";
+    await failReport({ orgId, reportId, code: "internal", message });
   },
 };
