@@ -30,7 +30,7 @@ async function mergeWaiting(): Promise<void> {
 }
 
 test("two findings whose ids turn out to name one flaw become one, with both attributions and the longer history", async () => {
-  await send(trivyReport(app, "2026-03-01T00:00:00Z", [{ id: GHSA, package: "left-pad" }]));
+  const { id: first } = await send(trivyReport(app, "2026-03-01T00:00:00Z", [{ id: GHSA, package: "left-pad" }]));
   await send(grypeReport(app, "2026-03-05T00:00:00Z", [{ id: CVE, package: "left-pad", fixed: "2.0" }]));
   const before = await findings();
   expect(before.map(({ problem, seenBy }) => [problem, seenBy])).toEqual([
@@ -57,6 +57,10 @@ test("two findings whose ids turn out to name one flaw become one, with both att
   });
   const shown = await getFinding(ctx, { id: before.find(({ problem }) => problem === GHSA)?.id ?? "" });
   expect(shown.id).toBe(one?.id);
+  expect(shown.history).toMatchObject([
+    { at: "2026-03-01T00:00:00.000Z", what: "First seen.", reportId: first },
+    { state: "open", what: `Joined with what was found as ${GHSA}, which is another name of it.` },
+  ]);
   expect(shown.attributions.map(({ tool, toolId }) => [tool, toolId]).sort()).toEqual([
     ["grype", null],
     ["trivy", GHSA],

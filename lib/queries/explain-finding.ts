@@ -2,7 +2,7 @@ import { severityOf } from "@/lib/core/severity";
 import { decodeShape, type FindingState, isOpenState } from "@/lib/core/shape";
 import { DECISION_OF, ENDED_AS, STATEMENT_OF, TRIAGE_BY, UNCOVERED } from "@/lib/core/statement";
 import type { FindingDetail, FindingItem } from "@/lib/schemas/findings";
-import type { AttributionRow, SpanRow } from "./finding-evidence";
+import type { AttributionRow, MergeRow, SpanRow } from "./finding-evidence";
 
 const list = (names: readonly string[]): string =>
   names.length < 2 ? (names[0] ?? "") : `${names.slice(0, -1).join(", ")} and ${names.at(-1)}`;
@@ -73,7 +73,25 @@ function told(state: FindingState, reason: string, first: string): string {
  * Its life: each state from when on and why, the first one being when it was first seen. Newest last. `judge` is whose word
  * stands now ("Red Hat (CSAF)"), for findings that were judged before they were seen.
  */
-export function history(item: FindingItem, spans: readonly SpanRow[], judge: string | null): FindingDetail["history"] {
+export function history(
+  item: FindingItem,
+  { spans, merges, firstReport }: { spans: readonly SpanRow[]; merges: readonly MergeRow[]; firstReport: string | null },
+  judge: string | null,
+): FindingDetail["history"] {
+  const lived = changes(item, spans, { judge, firstReport });
+  const joined = merges.map(({ problem, mergedAt }) => {
+    const at = mergedAt.toISOString();
+    const state = lived.findLast((each) => each.at <= at)?.state ?? item.state;
+    return { at, state, what: `Joined with what was found as ${problem}, which is another name of it.`, reportId: null };
+  });
+  return [...lived, ...joined].sort((a, b) => (a.at < b.at ? -1 : a.at > b.at ? 1 : 0));
+}
+
+function changes(
+  item: FindingItem,
+  spans: readonly SpanRow[],
+  { judge, firstReport }: { judge: string | null; firstReport: string | null },
+): FindingDetail["history"] {
   const stages = [
     ...spans.map(({ fromAt, shape }) => ({ at: fromAt.toISOString(), state: decodeShape(shape).state })),
     { at: item.stateSince, state: item.state },
@@ -82,7 +100,7 @@ export function history(item: FindingItem, spans: readonly SpanRow[], judge: str
     const before = spans[position - 1];
     if (before === undefined) {
       const judged = state !== "open" && state !== "fixed" && position === stages.length - 1 && judge !== null;
-      return { at, state, what: judged ? `First seen. ${SAID[state] ?? WHAT[state]} by ${judge}.` : "First seen.", reportId: null };
+      return { at, state, what: judged ? `First seen. ${SAID[state] ?? WHAT[state]} by ${judge}.` : "First seen.", reportId: firstReport };
     }
     return {
       at,

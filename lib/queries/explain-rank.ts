@@ -6,6 +6,7 @@ import { RANK_VERSION, rankPoints } from "@/lib/risk/rank";
 import type { FindingDetail, FindingItem } from "@/lib/schemas/findings";
 import { factor, iso } from "./explain-outcome";
 import type { AttributionRow, FindingFacts, RunsInRow } from "./finding-evidence";
+import { severityGivenBy } from "./severity-given-by";
 
 const yesNo = (value: boolean): string => (value ? "yes" : "no");
 const workload = (place: RunsInRow | undefined): string | null => (place ? `/workloads/${place.id}` : null);
@@ -28,12 +29,8 @@ export function explainRank(
 ): FindingDetail["rankWhy"] {
   const factors = decodeFactors(facts.factors);
   const points = rankPoints({ ...item, ...factors }, policy.weights);
-  const report = (of: (row: AttributionRow) => boolean) => {
-    const found = attributions.find((row) => row.sees && of(row));
-    return found
-      ? { evidence: `${found.tool} on ${found.targetName}`, href: `/reports/${found.reportId}`, date: iso(found.scannedAt) }
-      : {};
-  };
+  const report = (row: AttributionRow | undefined) =>
+    row ? { evidence: `${row.tool} on ${row.targetName}`, href: `/reports/${row.reportId}`, date: iso(row.scannedAt) } : {};
   const [first] = runsIn;
   const privileged = runsIn.find((place) => place.privileged);
   const signalled = runsIn.find((place) => place.signal !== null);
@@ -54,7 +51,7 @@ export function explainRank(
           }),
       factor("Severity", item.severity, "the tools' sources, by precedence", item.severity === "unknown" ? "unknown" : "given", {
         points: points.severity,
-        ...report(() => true),
+        ...report(severityGivenBy(item, attributions)),
       }),
       factor("Running", yesNo(item.running), "inventory", "derived", {
         points: points.running,
@@ -77,7 +74,7 @@ export function explainRank(
       }),
       factor("Fix available", yesNo(item.fixable), "the tools", "given", {
         points: points.fixable,
-        ...(item.fixable ? report(({ fixedVersion }) => Boolean(fixedVersion)) : {}),
+        ...(item.fixable ? report(attributions.find(({ sees, fixedVersion }) => sees && Boolean(fixedVersion))) : {}),
       }),
       factor("Age", ageWord(factors.ageStep), "when it was first seen here", "derived", { points: points.age, date: item.firstSeenAt }),
       factor("Loaded at runtime", "left out", "no sensor says which packages are loaded", "unknown"),

@@ -181,6 +181,30 @@ export const readSpans = ({ orgId, id }: Subject): Promise<SpanRow[]> =>
         where org_id = ${orgId} and finding_id = ${id}::uuid order by from_at limit 500`,
   );
 
+const mergeRow = z.object({ problem: z.string(), mergedAt: z.date() });
+export type MergeRow = z.infer<typeof mergeRow>;
+
+/** Other names under which it was found until they turned out to be its own. */
+export const readMerges = ({ orgId, id }: Subject): Promise<MergeRow[]> =>
+  rows(
+    mergeRow,
+    sql`select problem, max(merged_at) as "mergedAt" from finding_merge
+        where org_id = ${orgId} and to_id = ${id}::uuid and problem is not null and merged_at is not null group by problem order by 2 limit 20`,
+  );
+
+/** The report in which it was first seen, where reports of that time are kept; of one that speaks of several things, the newest word of its tool. */
+export async function readFirstReport({ orgId, id }: Subject): Promise<string | null> {
+  const found = await row(
+    z.object({ id: z.string() }),
+    sql`select r.id from finding f
+          join target t on t.org_id = f.org_id and t.place_id = f.place_id
+          join report r on r.org_id = f.org_id and r.status = 'done' and r.same_as_id is null and r.generated_at = f.first_seen_at
+            and (r.target_id = t.id or r.id in (select l.report_id from target_look l where l.org_id = f.org_id and l.target_id = t.id))
+        where f.org_id = ${orgId} and f.id = ${id}::uuid order by r.received_at, r.id limit 1`,
+  );
+  return found?.id ?? null;
+}
+
 /** Open findings of the same package that have a fix: at the same place, and wherever else the asker may see. */
 export async function readCloses(ctx: Ctx, { orgId, id }: Subject): Promise<{ here: number; fleet: number }> {
   const fixableAndOpen = (shape: Sql): Sql => sql`(${isOpen(shape)} and (${shape} >> 15) & 1 = 1)`;

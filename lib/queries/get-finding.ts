@@ -12,12 +12,13 @@ import { disagreements, history } from "./explain-finding";
 import { explainOutcome, explainPriority } from "./explain-outcome";
 import { explainRank } from "./explain-rank";
 import {
-  type AttributionRow,
   type FindingFacts,
   readAttributions,
   readCloses,
   readFacts,
+  readFirstReport,
   readLayers,
+  readMerges,
   readRunsIn,
   readSpans,
 } from "./finding-evidence";
@@ -26,6 +27,7 @@ import { ownTeams } from "./finding-scope";
 import { readStatements } from "./finding-statements";
 import { readWork } from "./finding-work";
 import { mergedInto } from "./merged-into";
+import { severityGivenBy } from "./severity-given-by";
 import { fixedVersionFor, upgradeCommand } from "./suggest-fix";
 
 const MOST_PATHS = 50;
@@ -37,12 +39,14 @@ export const getFinding = guard("findings:read", async (ctx: Ctx, { id: asked }:
   const [item] = await readItems({ orgId: ctx.orgId, teams: ownTeams(ctx), asOf: null }, [id]);
   if (!item) throw notFound("finding");
   const subject = { orgId: ctx.orgId, id };
-  const [facts, attributions, layers, runsIn, spans, closes, statements, risk, comesFrom, work] = await Promise.all([
+  const [facts, attributions, layers, runsIn, spans, merges, firstReport, closes, statements, risk, comesFrom, work] = await Promise.all([
     readFacts(subject),
     readAttributions(subject),
     readLayers(subject),
     readRunsIn(ctx, subject),
     readSpans(subject),
+    readMerges(subject),
+    readFirstReport(subject),
     readCloses(ctx, subject),
     readStatements(ctx, subject),
     currentPolicy(ctx.orgId),
@@ -58,7 +62,7 @@ export const getFinding = guard("findings:read", async (ctx: Ctx, { id: asked }:
     cwes: facts.cwes,
     urls: facts.urls.filter((url) => /^https?:\/\//i.test(url)),
     cvss: facts.cvssVector === null ? null : { vector: facts.cvssVector, score: facts.cvssScore, source: facts.cvssSource ?? "unknown" },
-    severitySource: severitySource(item, attributions),
+    severitySource: severityGivenBy(item, attributions)?.severitySource ?? null,
     outcomeWhy: explainOutcome(item, facts, runsIn),
     priorityWhy: explainPriority(item, facts, runsIn),
     rankWhy: explainRank(item, facts, risk, { attributions, runsIn }),
@@ -94,7 +98,7 @@ export const getFinding = guard("findings:read", async (ctx: Ctx, { id: asked }:
     })),
     statements,
     work,
-    history: history(item, spans, judgeOf(statements)),
+    history: history(item, { spans, merges, firstReport }, judgeOf(statements)),
   };
 });
 
@@ -105,12 +109,6 @@ function judgeOf(statements: readonly FindingStatement[]): string | null {
   const standing = statements.find(({ stands }) => stands);
   if (!standing) return null;
   return standing.format === null ? standing.author : `${standing.author} (${FORMAT_LABELS[standing.format] ?? standing.format})`;
-}
-
-/** The source of the shown severity: of those that see it in an active target, the one that counts most. */
-function severitySource({ severity }: FindingItem, attributions: readonly AttributionRow[]): string | null {
-  const seeing = attributions.filter(({ sees, severity: said }) => sees && severityOf(said) === severity);
-  return seeing.sort((a, b) => Number(b.active) - Number(a.active) || (b.precedence ?? 0) - (a.precedence ?? 0))[0]?.severitySource ?? null;
 }
 
 function due(item: FindingItem, facts: FindingFacts, policy: RiskPolicy): FindingDetail["due"] {

@@ -58,9 +58,10 @@ export async function affectByDifference(client: ClientBase, orgId: number): Pro
  */
 export async function affectByHistory(client: ClientBase, orgId: number): Promise<void> {
   await client.query(
-    `insert into affected (finding_id, place_id, kind, problem, subject, seen_at, gone_at)
+    `insert into affected (finding_id, place_id, kind, problem, subject, seen_at, gone_at, told_severity, told_tool, told_fixable)
      select distinct on (n.finding_id) n.finding_id, t.place_id, n.kind, n.problem, n.subject, t.scanned_at,
-       case when f.id is null then coalesce(next.generated_at, latest.scanned_at) end
+       case when f.id is null then coalesce(next.generated_at, latest.scanned_at) end,
+       n.severity, t.tool, coalesce(n.fixed_version, '') <> ''
      from stage_target t
      join stage n on n.target = t.target
      join target_scan latest on latest.org_id = $1 and latest.target_id = t.target_id and latest.tool = t.tool
@@ -69,6 +70,7 @@ export async function affectByHistory(client: ClientBase, orgId: number): Promis
        select generated_at from report r where r.org_id = $1 and r.target_id = t.target_id and r.tool = t.tool and r.status = 'done'
          and r.generated_at > t.scanned_at order by r.generated_at limit 1) next on true
      where n.kind = any(t.late_kinds) and (f.id is null or f.first_seen_at > t.scanned_at)
+     order by n.finding_id, n.precedence desc, n.severity desc
      on conflict (finding_id) do update set seen_at = least(affected.seen_at, excluded.seen_at)`,
     [orgId],
   );

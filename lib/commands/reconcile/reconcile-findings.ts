@@ -38,11 +38,14 @@ export interface Occasion {
   reportId: string | null;
 }
 
-/** Findings to look at; seeds (place, kind, problem, subject) are needed only for those that may be new. */
+/**
+ * Findings to look at; seeds (place, kind, problem, subject) are needed only for those that may be new, and what was told of
+ * them only for those that are over already, of which no sighting is kept.
+ */
 export const CREATE_AFFECTED = `
 create temp table affected (
   finding_id uuid primary key, place_id uuid, kind smallint, problem text, subject text,
-  seen_at timestamptz, gone_at timestamptz
+  seen_at timestamptz, gone_at timestamptz, told_severity smallint, told_tool text, told_fixable boolean
 ) on commit drop`;
 
 const shift = (fact: keyof typeof SHAPE_BITS): number => SHAPE_BITS[fact][0];
@@ -62,6 +65,21 @@ const TIMELINE = `'{${[...BOD_26_04]
  * as source trees are. Machines run, and nobody says how they can be reached.
  */
 const REACH = `case when t.running then t.exposure when t.kind in (${TARGET_KINDS.indexOf("vm")}, ${TARGET_KINDS.indexOf("node")}) then 0 else 1 end`;
+
+/** Of what counts (active targets); of a finding that is seen only in what does not count any more, of all that show it. */
+const whereItCounts = (aggregate: string): string => `coalesce(${aggregate} filter (where t.active), ${aggregate})`;
+
+const seenByOf = (tool: string): string =>
+  `case ${tool} when 'trivy' then ${SEEN_BY.indexOf("trivy")} when 'grype' then ${SEEN_BY.indexOf("grype")} else 0 end`;
+
+/** When a tool that shows finding a only in an image that no longer counts first looked at a newer one of its repository. */
+const RETIRED_AT = `(
+  select min(l.first_scan_at) from sighting s
+  join image older on older.org_id = $1 and older.id = s.target_id
+  join image newer on newer.org_id = $1 and newer.repository_id = older.repository_id
+    and (coalesce(newer.built_at, newer.first_seen_at), newer.id) > (coalesce(older.built_at, older.first_seen_at), older.id)
+  join target_scan l on l.org_id = $1 and l.target_id = newer.id and l.tool = s.tool
+  where s.org_id = $1 and s.finding_id = a.finding_id)`;
 
 /** Somebody has taken it up since it is open; what reopens has to be taken up anew. */
 const TAKEN_UP = `w.finding_id is not null and x.old_id is not null and (${bitsOf("state", "x.old_shape")} = ${STATE.triage}
@@ -93,11 +111,11 @@ with sight as (
     bool_or(t.active and t.running and t.signalled) as signalled,
     ${exposureOfRankSql(`max(${exposureRankSql(REACH)}) filter (where t.active)`)} as exposure,
     max(coalesce(case when t.running then t.impact end, owner.criticality)) filter (where t.active) as impact,
-    bool_or(t.active and coalesce(s.fixed_version, '') <> '') as fixable,
-    max(case when t.kind <> 0 then ${ORIGIN.none} else coalesce(p.origin, ${ORIGIN.unknown}) end) filter (where t.active) as origin,
+    ${whereItCounts("bool_or(coalesce(s.fixed_version, '') <> '')")} as fixable,
+    ${whereItCounts(`max(case when t.kind <> 0 then ${ORIGIN.none} else coalesce(p.origin, ${ORIGIN.unknown}) end)`)} as origin,
     max(case when t.active then 100 else 0 end + s.precedence * 10 + s.severity) % 10 as severity,
-    min(s.tool) filter (where t.active) as first_tool,
-    max(s.tool) filter (where t.active) as last_tool
+    ${whereItCounts("min(s.tool)")} as first_tool,
+    ${whereItCounts("max(s.tool)")} as last_tool
   from affected a
   join sighting s on s.org_id = $1 and s.finding_id = a.finding_id
   join target t on t.org_id = $1 and t.id = s.target_id
@@ -134,19 +152,19 @@ with sight as (
     coalesce(sight.running, false) as running, coalesce(sight.exposed, false) as exposed,
     coalesce(sight.privileged, false) as privileged, coalesce(sight.signalled, false) as signalled,
     coalesce(sight.exposure, 1) as reach, sight.impact,
-    coalesce(sight.fixable, f.fix_known_at is not null and sight.finding_id is null, false) as fixable,
-    coalesce(sight.severity, ${bitsOf("severity", "f.shape")}, 0) as severity,
+    case when sight.finding_id is not null then sight.fixable when f.finding_id is not null then f.fix_known_at is not null
+      else coalesce(a.told_fixable, false) end as fixable,
+    coalesce(sight.severity, ${bitsOf("severity", "f.shape")}, a.told_severity, 0) as severity,
     case when coalesce(${bitsOf("kind", "f.shape")}, a.kind) <> 0 then ${ORIGIN.none}
       else coalesce(sight.origin, ${bitsOf("origin", "f.shape")}, ${ORIGIN.unknown}) end as origin,
-    case when sight.first_tool is null then coalesce(${bitsOf("seenBy", "f.shape")}, 0)
-      when sight.first_tool <> sight.last_tool then ${SEEN_BY.indexOf("several")}
-      when sight.first_tool = 'trivy' then ${SEEN_BY.indexOf("trivy")}
-      when sight.first_tool = 'grype' then ${SEEN_BY.indexOf("grype")} else 0 end as seen_by,
+    case when sight.first_tool is null then coalesce(${bitsOf("seenBy", "f.shape")}, ${seenByOf("a.told_tool")})
+      when sight.first_tool <> sight.last_tool then ${SEEN_BY.indexOf("several")} else ${seenByOf("sight.first_tool")} end as seen_by,
     coalesce(placed.clusters, home.clusters, '{}')::smallint[] as clusters,
     f.finding_id as old_id, f.shape as old_shape, f.team_id as old_team, f.clusters as old_clusters,
     f.state_since, f.first_seen_at as old_first_seen_at, f.fix_known_at as old_fix_known_at,
     least(f.first_seen_at, coalesce(a.seen_at, f.first_seen_at), case when f.finding_id is null then a.seen_at end) as first_seen_at,
-    a.gone_at
+    case when f.finding_id is null and sight.finding_id is not null and not sight.active and unlooked.finding_id is null
+      then coalesce(a.gone_at, ${RETIRED_AT}) else a.gone_at end as gone_at
   from affected a
   left join (select id as finding_id, * from finding where org_id = $1) f on f.finding_id = a.finding_id
   left join sight on sight.finding_id = a.finding_id
@@ -190,13 +208,27 @@ const BEGAN = `case when state between ${STATE.open} + 1 and ${STATE.fixed} - 1
 const INSERT = `
 insert into finding (org_id, id, place_id, team_id, shape, clusters, problem, subject, rank, factors, epss, first_seen_at, state_since, fix_known_at, due_at)
 select $1, finding_id, place_id, team_id, shape, clusters, problem, subject, rank, factors, epss, first_seen_at,
-  coalesce(gone_at, ${BEGAN}), fix_known_at, due_at
+  greatest(gone_at, ${BEGAN}), fix_known_at, due_at
 from change where old_id is null order by finding_id`;
+
+/**
+ * A fix that what was seen earlier contradicts, in a report that came later: it never was. The stretch before it goes on.
+ */
+const VOIDED = `
+create temp table voided on commit drop as
+select c.finding_id, s.from_at, s.to_at from change c
+join finding_span s on s.org_id = $1 and s.finding_id = c.finding_id and s.to_at = c.state_since
+where ${bitsOf("state", "c.old_shape")} = ${STATE.fixed} and c.moved_at <= c.state_since and ${bitsOf("state", "s.shape")} = c.state`;
+const UNSPAN = `
+delete from finding_span s using voided v
+where s.org_id = $1 and s.finding_id = v.finding_id and s.from_at = v.from_at and s.to_at = v.to_at`;
 
 const UPDATE = `
 update finding f set team_id = c.team_id, shape = c.shape, clusters = c.clusters, rank = c.rank, factors = c.factors, epss = c.epss,
   first_seen_at = c.first_seen_at, fix_known_at = c.fix_known_at, due_at = c.due_at,
-  state_since = case when c.state <> ${bitsOf("state", "c.old_shape")} then greatest(c.moved_at, f.state_since)
+  state_since = case when c.state <> ${bitsOf("state", "c.old_shape")}
+    then coalesce((select case when v.from_at = f.first_seen_at then c.began_at else v.from_at end from voided v where v.finding_id = c.finding_id),
+      greatest(c.moved_at, f.state_since))
     when f.state_since = f.first_seen_at then c.began_at else f.state_since end
 from (select *, ${BEGAN} as began_at from change) c
 where f.org_id = $1 and f.id = c.finding_id and c.old_id is not null
@@ -271,13 +303,15 @@ type SummaryColumn = "outcome" | "new" | "reopened" | "fixed" | "decided" | "jud
  */
 export async function reconcileFindings(client: ClientBase, orgId: number, { at, reason, reportId }: Occasion): Promise<Change> {
   await client.query("analyze affected");
-  await client.query("drop table if exists pg_temp.change, pg_temp.delta, pg_temp.verdict");
+  await client.query("drop table if exists pg_temp.change, pg_temp.delta, pg_temp.verdict, pg_temp.voided");
   await judgeFindings(client, orgId);
   const { policy } = await readPolicy(client, orgId);
   await client.query(CHANGE, [orgId, at, policyParameter(policy)]);
   await client.query("analyze change");
   await client.query(INSERT, [orgId]);
+  await client.query(VOIDED, [orgId]);
   await client.query(UPDATE, [orgId]);
+  await client.query(UNSPAN, [orgId]);
   await client.query(SPANS, [orgId, reportId, reason]);
   await client.query(DELTAS);
   const { rows } = await client.query<Record<SummaryColumn, number> & { wanted: boolean }>(SUMMARY, [orgId]);

@@ -26,8 +26,9 @@ export async function rekeyFindings(client: ClientBase, orgId: number, rekeyed: 
 const NOBODY = "'00000000-0000-0000-0000-000000000000'";
 
 const REKEY = [
-  `insert into finding_merge (org_id, from_id, to_id) select $1::int, old_id, new_id from rekey
-   on conflict (org_id, from_id) do update set to_id = excluded.to_id`,
+  `insert into finding_merge (org_id, from_id, to_id, problem, merged_at)
+   select $1::int, k.old_id, k.new_id, nullif(f.problem, k.problem), now() from rekey k left join finding f on f.org_id = $1 and f.id = k.old_id
+   on conflict (org_id, from_id) do update set to_id = excluded.to_id, problem = excluded.problem, merged_at = excluded.merged_at`,
   "update finding_merge m set to_id = k.new_id from rekey k where m.org_id = $1 and m.to_id = k.old_id and m.from_id <> k.old_id",
   // An id can become current again: then it leads nowhere but to itself.
   "delete from finding_merge m using rekey k where m.org_id = $1 and m.from_id = k.new_id",
@@ -72,6 +73,11 @@ const REKEY = [
   `insert into delta
    select f.place_id, coalesce(f.team_id, ${NOBODY}), f.shape, f.clusters, 1 from finding f join renamed r on r.new_id = f.id where f.org_id = $1`,
 
+  // Of those that have a history, the first stretch begins when the first of them was seen.
+  `update finding_span s set from_at = o.first_seen_at
+   from (select k.new_id, min(f.first_seen_at) as first_seen_at from rekey k join finding f on f.org_id = $1 and f.id = k.old_id group by k.new_id) o
+   join finding n on n.org_id = $1 and n.id = o.new_id and n.first_seen_at > o.first_seen_at
+   where s.org_id = $1 and s.finding_id = n.id and s.from_at = n.first_seen_at`,
   // A stretch that the other finding was open in as well is told once.
   `insert into finding_span (org_id, finding_id, from_at, to_at, shape, reason, report_id)
    select s.org_id, k.new_id, s.from_at, s.to_at, s.shape, s.reason, s.report_id
