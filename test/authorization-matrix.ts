@@ -196,7 +196,6 @@ export const MATRIX: Readonly<Record<string, Cell>> = {
     status: 201,
     impersonal: true,
   },
-  "GET /api/v1/policies/{id}": { ...reads, ids: () => ["kev"], absent: ["nowhere"], impersonal: true },
   "PATCH /api/v1/policies/{id}": {
     roles: ["admin", "ciso"],
     shared: "kev",

@@ -1,11 +1,8 @@
 import { otherMethods } from "@/lib/api/methods";
 import { route } from "@/lib/api/route";
 import { changePolicy, removePolicy } from "@/lib/commands/gate/policies";
-import { getPolicy } from "@/lib/queries/list-policies";
 import { byName, nothing } from "@/lib/schemas/path";
 import { changePolicyInput, policyItem } from "@/lib/schemas/policies";
-
-export const GET = route({ summary: "One policy of the gate", tags: ["Gate"], params: byName, response: policyItem, run: getPolicy });
 
 export const PATCH = route({
   summary: "Change a policy",
@@ -27,4 +24,4 @@ export const DELETE = route({
   run: removePolicy,
 });
 
-export const { HEAD, OPTIONS, POST, PUT } = otherMethods({ GET, PATCH, DELETE });
+export const { HEAD, OPTIONS, GET, POST, PUT } = otherMethods({ PATCH, DELETE });
