@@ -14,12 +14,14 @@ interface Props {
 
 /** What each policy asks and does; a row's name opens what it would stop today. */
 export function PolicyTable({ policies, openKey, onOpen }: Props) {
+  // The panel shows the condition of the one that is open.
+  const wide = openKey === null;
   return (
     <Table label="Policies of the gate">
       <THead>
         <TR>
           <TH>Policy</TH>
-          <TH className="hidden xl:table-cell">Condition</TH>
+          {wide ? <TH className="hidden xl:table-cell">Condition</TH> : null}
           <TH align="right" title="Answers of the last 30 days in which it applied">
             Applied
           </TH>
@@ -39,11 +41,13 @@ export function PolicyTable({ policies, openKey, onOpen }: Props) {
               </button>
               {policy.shippedAs === null ? <span className="ml-2 text-2xs text-faint">your own</span> : null}
             </TD>
-            <TD className="hidden max-w-0 xl:table-cell xl:w-1/2">
-              <code className="block truncate font-mono text-2xs text-muted" title={policy.condition}>
-                {policy.condition}
-              </code>
-            </TD>
+            {wide ? (
+              <TD className="hidden max-w-0 xl:table-cell xl:w-1/2">
+                <code className="block truncate font-mono text-2xs text-muted" title={policy.condition}>
+                  {policy.condition}
+                </code>
+              </TD>
+            ) : null}
             <TD align="right">
               {policy.lately.applied === 0 ? <span className="text-faint">–</span> : formatNumber(policy.lately.applied)}
             </TD>

@@ -22,7 +22,7 @@ function Teams({ teams }: { teams: Simulation["teams"] }) {
           </Badge>
         </li>
       ))}
-      {teams.length > FEW_TEAMS ? <li className="text-faint">and {teams.length - FEW_TEAMS} more teams</li> : null}
+      {teams.length > FEW_TEAMS ? <li className="text-faint">and {plural(teams.length - FEW_TEAMS, "more team")}</li> : null}
     </ul>
   );
 }
