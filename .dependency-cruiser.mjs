@@ -12,7 +12,7 @@ const TABLE = {
   "lib/demo": ["lib/core"],
   "lib/db": ["lib/core", "lib/env"],
   "lib/auth": ["lib/core", "lib/env", "lib/db", "lib/schemas"],
-  "lib/queries": ["lib/core", "lib/schemas", "lib/db", "lib/auth", "lib/risk", "lib/identity", "lib/env"],
+  "lib/queries": ["lib/core", "lib/schemas", "lib/db", "lib/auth", "lib/risk", "lib/identity", "lib/env", "lib/gate"],
   "lib/commands": [
     "lib/core",
     "lib/schemas",

@@ -31,6 +31,8 @@ const PAGES: readonly [name: string, path: Path][] = [
   ["what to fix first", "/actions"],
   ["decisions", "/decisions"],
   ["a decision", one("/decisions?decision=", "/decisions?limit=1")],
+  ["policies", "/policies"],
+  ["a policy", "/policies?policy=kev"],
   ["coverage", "/coverage"],
   ["scanner agreement", "/agreement"],
   ["reports", "/reports"],

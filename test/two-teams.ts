@@ -484,6 +484,20 @@ export async function plantTeam(orgId: number, canary: string, number: number, s
       last_error: `${canary} did not answer`,
     },
   ]);
+  await insert("gate_run", [
+    {
+      ...org,
+      id: newId(),
+      asked_at: at(1),
+      asked_by: `${canary} pipeline`,
+      what: `${repositoryName}:1`,
+      team_id: things.team,
+      verdict: "fail",
+      policies: ["kev"],
+      new_findings: 1,
+      gone_findings: 0,
+    },
+  ]);
   await insert("ownership_rule", [
     { ...org, id: newId(), position: number, team_id: things.team, namespace_glob: `${canary}-*`, demo: false },
   ]);

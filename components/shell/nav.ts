@@ -12,6 +12,7 @@ import {
   Search,
   Server,
   Settings,
+  ShieldCheck,
   Telescope,
 } from "lucide-react";
 import type { Action } from "@/lib/core/permissions";
@@ -35,6 +36,7 @@ export const NAV: readonly NavEntry[] = [
   { href: "/actions", label: "Fix first", keys: "g x", icon: ListChecks, group: "", action: "findings:read" },
   { href: "/where", label: "Where is it", keys: "g w", icon: Search, group: "", action: "findings:read" },
   { href: "/decisions", label: "Decisions", keys: "g d", icon: Scale, group: "", action: "findings:read" },
+  { href: "/policies", label: "Policies", keys: "g o", icon: ShieldCheck, group: "", action: "policies:read" },
   { href: "/runtime", label: "Runtime", keys: "g r", icon: Activity, group: "See", action: "signals:read", count: "signals" },
   { href: "/images", label: "Images", keys: "g i", icon: ImageIcon, group: "See", action: "images:read" },
   { href: "/clusters", label: "Clusters", keys: "g c", icon: Server, group: "See", action: "inventory:read" },

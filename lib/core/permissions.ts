@@ -25,11 +25,14 @@ export const ACTIONS = [
   "risk:write",
   "criticality:write",
   "audit:read",
+  "gate:judge",
+  "policies:read",
+  "policies:write",
 ] as const;
 export type Action = (typeof ACTIONS)[number];
 
 export const ROLES = ["admin", "ciso", "auditor", "analyst", "developer", "ingest"] as const;
-/** "auditor" reads, all or the teams of their memberships, until a day. "ingest" is for tokens of pipelines and agents: they send and read their own receipts, nothing else. */
+/** "auditor" reads, all or the teams of their memberships, until a day. "ingest" is for tokens of pipelines and agents: they send, read their own receipts and ask the gate about what they send, nothing else. */
 export type Role = (typeof ROLES)[number];
 
 const READ: readonly Action[] = [
@@ -41,6 +44,8 @@ const READ: readonly Action[] = [
   "reports:read",
   "teams:read",
   "risk:read",
+  "gate:judge",
+  "policies:read",
 ];
 
 const GRANTS: Record<Role, ReadonlySet<Action>> = {
@@ -56,6 +61,7 @@ const GRANTS: Record<Role, ReadonlySet<Action>> = {
     "decisions:request",
     "decisions:decide",
     "decisions:policy",
+    "policies:write",
   ]),
   auditor: new Set<Action>([...READ, "people:read", "audit:read"]),
   analyst: new Set<Action>([
@@ -68,7 +74,7 @@ const GRANTS: Record<Role, ReadonlySet<Action>> = {
     "decisions:decide",
   ]),
   developer: new Set<Action>([...READ, "findings:triage", "decisions:request"]),
-  ingest: new Set<Action>(["reports:write", "events:write"]),
+  ingest: new Set<Action>(["reports:write", "events:write", "gate:judge"]),
 };
 
 export const allows = (role: Role, action: Action): boolean => GRANTS[role].has(action);

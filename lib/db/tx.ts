@@ -44,3 +44,17 @@ export async function transactionOn<Result>(client: PoolClient, work: (client: P
     }
   }
 }
+
+/** Runs work in a transaction of which nothing is kept, for saying what a change would do by the statements that make it. */
+export async function rehearsal<Result>(client: PoolClient, work: (client: PoolClient) => Promise<Result>): Promise<Result> {
+  for (let attempt = 1; ; attempt++) {
+    await client.query("begin");
+    try {
+      return await work(client);
+    } catch (error) {
+      if (attempt >= MAX_TRIES || !RETRYABLE.has(code(error) ?? "")) throw error;
+    } finally {
+      await client.query("rollback");
+    }
+  }
+}

@@ -12,6 +12,9 @@ const environment = new Environment({ limits: LIMITS })
   .registerVariable({ name: "image", schema: IMAGE_FIELDS })
   .registerFunction("string.like(string): bool", (text: string, glob: string) => matchesGlob(glob, text));
 
+const FINDING_NAMES = Object.keys(FINDING_FIELDS) as (keyof GateFinding)[];
+const IMAGE_NAMES = Object.keys(IMAGE_FIELDS) as (keyof GateImage)[];
+
 /** matches() runs JavaScript's own regular expressions, which a pattern can keep busy for minutes; like() takes its place. */
 function callsMatches(node: unknown): boolean {
   if (Array.isArray(node)) return node.some(callsMatches);
@@ -21,17 +24,23 @@ function callsMatches(node: unknown): boolean {
   return callsMatches(args);
 }
 
-/** Whether an expression asks of each finding, or of the image only. */
-function names(node: unknown, variable: string): boolean {
-  if (Array.isArray(node)) return node.some((each) => names(each, variable));
-  if (typeof node !== "object" || node === null) return false;
+/** The fields of a variable that an expression names; where it takes the variable in another way than by a field's name, all. */
+function fieldsOf<Field extends string>(node: unknown, variable: string, all: readonly Field[]): Set<Field> {
+  if (Array.isArray(node)) return new Set(node.flatMap((each) => [...fieldsOf(each, variable, all)]));
+  if (typeof node !== "object" || node === null) return new Set();
   const { op, args } = node as { op?: unknown; args?: unknown };
-  return (op === "id" && args === variable) || names(args, variable);
+  if (op === "id") return new Set(args === variable ? all : []);
+  if (op !== "." || !Array.isArray(args)) return fieldsOf(args, variable, all);
+  const [of, name] = args as [{ op?: unknown; args?: unknown }, unknown];
+  const isVariable = of.op === "id" && of.args === variable;
+  return isVariable ? new Set(all.filter((field) => field === name)) : fieldsOf(of, variable, all);
 }
 
 export interface Condition {
   /** it asks of findings; else it is asked once an image */
   ofFindings: boolean;
+  /** what its answer depends on */
+  fields: { finding: ReadonlySet<keyof GateFinding>; image: ReadonlySet<keyof GateImage> };
   holds: (image: GateImage, finding: GateFinding | null) => boolean;
 }
 
@@ -51,8 +60,13 @@ export function readCondition(text: string): Condition {
   const { valid, type, error } = parsed.check();
   if (!valid) throw bad(error?.message ?? "its types do not fit.");
   if (type !== "bool") throw bad(`it gives ${String(type)}, not yes or no.`);
+  const fields = {
+    finding: fieldsOf(parsed.ast, "finding", FINDING_NAMES),
+    image: fieldsOf(parsed.ast, "image", IMAGE_NAMES),
+  };
   return {
-    ofFindings: names(parsed.ast, "finding"),
+    fields,
+    ofFindings: fields.finding.size > 0,
     holds: (image, finding) => parsed(finding === null ? { image } : { image, finding }) === true,
   };
 }

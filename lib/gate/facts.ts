@@ -1,6 +1,9 @@
+import type { Severity } from "@/lib/core/severity";
+import type { FindingKind, Origin, Outcome } from "@/lib/core/shape";
+
 /** What a policy can ask of one finding; names are those of the API. */
 export interface GateFinding {
-  kind: string;
+  kind: FindingKind;
   /** canonical vulnerability, check, rule or licence */
   problem: string;
   /** package without version, path of a secret, rule of a policy; "" for the place as a whole */
@@ -8,9 +11,9 @@ export interface GateFinding {
   /** "deb", "npm" … ; "" where it is no package */
   packageType: string;
   version: string;
-  severity: string;
-  /** by CISA BOD 26-04, as in the API: 3_days_forensic, 3_days, 14_days, 60_days, on_upgrade, none */
-  outcome: string;
+  severity: Severity;
+  /** by CISA BOD 26-04 */
+  outcome: Outcome;
   kev: boolean;
   /** 0–1; -1 where it is not known */
   epss: number;
@@ -19,8 +22,8 @@ export interface GateFinding {
   ageDays: bigint;
   /** no image of the repository that runs today shows it */
   isNew: boolean;
-  /** "base", "own", "unknown" or "none": where the package comes from */
-  origin: string;
+  /** where the package comes from */
+  origin: Origin;
 }
 
 /** What a policy can ask of the image, or whatever else was scanned. */
@@ -31,8 +34,7 @@ export interface GateImage {
   tag: string;
   /** named by the tag "latest", or by none at all */
   isLatest: boolean;
-  /** "verified", "unverified" or "unknown" */
-  signature: string;
+  signature: "verified" | "unverified" | "unknown";
   osEndOfLife: boolean;
   /** a workload that can be reached from outside runs the repository */
   exposed: boolean;

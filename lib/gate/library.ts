@@ -1,6 +1,4 @@
-/** What a policy that applies does to the verdict. */
-export const EFFECTS = ["off", "warn", "fail"] as const;
-export type Effect = (typeof EFFECTS)[number];
+import type { Effect } from "@/lib/core/gate";
 
 export interface Policy {
   /** of the library: its name; of one's own: an id */

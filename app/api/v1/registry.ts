@@ -29,6 +29,8 @@ import * as findingsOne from "./findings/[id]/route";
 import * as findingsFacets from "./findings/facets/route";
 import * as findings from "./findings/route";
 import * as findingsTriage from "./findings/triage/route";
+import * as gate from "./gate/route";
+import * as gateRuns from "./gate/runs/route";
 import * as identitiesOneLink from "./identities/[id]/link/route";
 import * as identitiesOne from "./identities/[id]/route";
 import * as imagesOnePackages from "./images/[id]/packages/route";
@@ -51,6 +53,9 @@ import * as peopleOneSessions from "./people/[id]/sessions/route";
 import * as peopleOneSetupLink from "./people/[id]/setup-link/route";
 import * as peopleOneTotpReset from "./people/[id]/totp-reset/route";
 import * as people from "./people/route";
+import * as policiesOne from "./policies/[id]/route";
+import * as policies from "./policies/route";
+import * as policiesSimulate from "./policies/simulate/route";
 import * as posture from "./posture/route";
 import * as reportsOneRaw from "./reports/[id]/raw/route";
 import * as reportsOne from "./reports/[id]/route";
@@ -107,6 +112,8 @@ export const registry = {
   "/api/v1/findings/{id}/comments": findingsOneComments,
   "/api/v1/findings/facets": findingsFacets,
   "/api/v1/findings/triage": findingsTriage,
+  "/api/v1/gate": gate,
+  "/api/v1/gate/runs": gateRuns,
   "/api/v1/identities/{id}": identitiesOne,
   "/api/v1/identities/{id}/link": identitiesOneLink,
   "/api/v1/images": images,
@@ -129,6 +136,9 @@ export const registry = {
   "/api/v1/people/{id}/sessions": peopleOneSessions,
   "/api/v1/people/{id}/setup-link": peopleOneSetupLink,
   "/api/v1/people/{id}/totp-reset": peopleOneTotpReset,
+  "/api/v1/policies": policies,
+  "/api/v1/policies/{id}": policiesOne,
+  "/api/v1/policies/simulate": policiesSimulate,
   "/api/v1/posture": posture,
   "/api/v1/reports": reports,
   "/api/v1/reports/{id}": reportsOne,

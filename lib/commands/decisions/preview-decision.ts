@@ -6,7 +6,7 @@ import { newId } from "@/lib/core/ids";
 import { allows } from "@/lib/core/permissions";
 import { FINDING_STATES, OUTCOMES, type Shape } from "@/lib/core/shape";
 import { bitsOf } from "@/lib/db/shape-bits";
-import { withConnection } from "@/lib/db/tx";
+import { rehearsal, withConnection } from "@/lib/db/tx";
 import { getDecisionPolicy } from "@/lib/queries/get-decision-policy";
 import type { DecisionDraft, DecisionReach, decisionPreview } from "@/lib/schemas/decisions";
 import { decisionCandidates } from "../reconcile/affect-findings";
@@ -81,16 +81,13 @@ export async function measureReach(client: ClientBase, ctx: Ctx, decisionId: str
 
 /** Measures a draft without keeping it. */
 export async function measureDraft(ctx: Ctx, draft: DecisionDraft, subjects: Subjects): Promise<DecisionReach> {
-  return withConnection(async (client) => {
-    await client.query("begin");
-    try {
+  return withConnection((connection) =>
+    rehearsal(connection, async (client) => {
       const id = newId();
       await writeDecision(client, ctx, { id, draft, subjects, status: "approved", at: new Date(), reach: null, approver: null });
-      return await measureReach(client, ctx, id);
-    } finally {
-      await client.query("rollback");
-    }
-  });
+      return measureReach(client, ctx, id);
+    }),
+  );
 }
 
 /** What a decision would put aside, where and whose, and whether somebody else would have to approve it. Nothing is kept. */
