@@ -225,6 +225,11 @@ export const MATRIX: Readonly<Record<string, Cell>> = {
   "GET /api/v1/teams": reads,
   "POST /api/v1/teams": { roles: ADMIN, body: () => ({ name: "A new team" }), status: 201, impersonal: true },
   "PATCH /api/v1/teams/{id}": { roles: ADMIN, ...byId((of) => of.team), body: () => ({ criticality: "low" }) },
+  "PUT /api/v1/teams/{id}/deadlines": {
+    roles: ["admin", "ciso"],
+    ...byId((of) => of.team),
+    body: () => ({ rule: { by: "extra", days: 7 }, reason: "a test of it" }),
+  },
   "GET /api/v1/tokens": { roles: ADMIN },
   "POST /api/v1/tokens": { roles: ADMIN, body: (of) => ({ name: "New", role: "developer", teamIds: [of.team] }), status: 201 },
   "DELETE /api/v1/tokens/{id}": { roles: ADMIN, ids: (of) => [of.token], absent: [NOWHERE], status: 204, impersonal: true },

@@ -5,7 +5,7 @@ import { type RiskDraft, type RiskPolicyState, riskDraft } from "@/lib/schemas/r
 
 const PAUSE_MS = 300;
 
-const unchanged = ({ policy }: RiskPolicyState): RiskDraft => ({ policy, criticalities: { teams: {}, namespaces: {} } });
+const unchanged = ({ policy }: RiskPolicyState): RiskDraft => ({ policy, criticalities: { teams: {}, namespaces: {} }, teamRules: {} });
 
 /** What is being thought over: it lives on this screen only until it is published. */
 export function useDraft(state: RiskPolicyState) {

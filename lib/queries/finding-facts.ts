@@ -13,7 +13,7 @@ import {
   SSVC_PRIORITIES,
 } from "@/lib/core/shape";
 import { allOf, type Sql, sql } from "@/lib/db/sql";
-import { daysFor, type RiskPolicy } from "@/lib/risk/policy";
+import { leastDays, type RiskPolicy } from "@/lib/risk/policy";
 
 export type Fact = keyof Shape;
 export const FACTS = Object.keys(SHAPE_BITS) as Fact[];
@@ -44,8 +44,11 @@ const LISTS = ["kind", "severity", "outcome", "seenBy", "priority", "origin"] as
 const FLAGS = ["kev", "exposed", "running", "fixable"] as const;
 const OPEN_STATES = FINDING_STATES.filter(isOpenState);
 
-/** Only what asks for work, unless states are named; "any" lifts that. Only open findings can be overdue, or have opened. */
-export function factFilter(input: FactInput, policy: Pick<RiskPolicy, "deadlines" | "clock">): FactFilter {
+/**
+ * Only what asks for work, unless states are named; "any" lifts that. Only open findings can be overdue, or have opened.
+ * Policies are the organisation's and those of teams with deadlines of their own: whose clock may run is in the filter.
+ */
+export function factFilter(input: FactInput, policies: readonly Pick<RiskPolicy, "deadlines" | "clock">[]): FactFilter {
   const filter: FactFilter = {};
   for (const fact of LISTS) {
     const values = input[fact];
@@ -67,9 +70,10 @@ export function factFilter(input: FactInput, policy: Pick<RiskPolicy, "deadlines
   }
   if (isDue) {
     // no clock runs for the rest (lib/risk/deadline)
-    const isTimed = (outcome: Outcome) => SEVERITIES.some((severity) => daysFor(policy, outcome, severity) !== null);
+    const isTimed = (outcome: Outcome) => SEVERITIES.some((severity) => leastDays(policies, outcome, severity) !== null);
     filter.outcome = new Set(OUTCOMES.filter((outcome) => isTimed(outcome) && (filter.outcome?.has(outcome) ?? true)));
-    if (policy.clock.waitsForFix) filter.fixable = new Set([true].filter((fixable) => filter.fixable?.has(fixable) ?? true));
+    if (policies.every(({ clock }) => clock.waitsForFix))
+      filter.fixable = new Set([true].filter((fixable) => filter.fixable?.has(fixable) ?? true));
   }
   return filter;
 }

@@ -3,7 +3,7 @@ import { priorityOf } from "@/lib/core/priority";
 import { OUTCOMES, type Outcome } from "@/lib/core/shape";
 import { rows, sql } from "@/lib/db/sql";
 import type { Posture } from "@/lib/schemas/posture";
-import { currentPolicy } from "./current-policy";
+import { allPolicies, currentPolicy } from "./current-policy";
 import { factCondition, factFilter } from "./finding-facts";
 import { findingsAt } from "./findings-at";
 import type { PostureScope } from "./posture-scope";
@@ -17,8 +17,7 @@ export type Deadlines = ReadonlyMap<Outcome, { overdue: number; dueThisWeek: num
 export async function readDeadlines({ orgId, moment, at, team, cluster }: PostureScope): Promise<Deadlines> {
   const mine = sql`${team(sql`f.team_id`)} and ${cluster === null ? sql`true` : sql`${cluster.number ?? -1}::smallint = any(f.clusters)`}
     and f.due_at < ${at}::timestamptz + interval '7 days'`;
-  const { policy } = await currentPolicy(orgId);
-  const timed = factFilter({ overdue: true }, policy);
+  const timed = factFilter({ overdue: true }, allPolicies(await currentPolicy(orgId)));
   const due =
     moment === "now"
       ? sql`select f.shape, f.due_at

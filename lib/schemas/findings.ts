@@ -164,7 +164,19 @@ export const findingDetail = findingItem.extend({
   /** the same for the SSVC deployer tree */
   priorityWhy: z.object({ table: z.string(), row: z.number().nullable(), factors: z.array(factor) }).nullable(),
   rankWhy: z.object({ version: z.string(), total: z.number(), factors: z.array(factor) }),
-  due: z.object({ at: time.nullable(), from: time.nullable(), why: z.string() }),
+  /** rule: whose deadlines they are, and why; team null: the organisation's, by whom null: the defaults */
+  due: z.object({
+    at: time.nullable(),
+    from: time.nullable(),
+    why: z.string(),
+    rule: z.object({
+      team: ref.nullable(),
+      version: z.number().int(),
+      reason: z.string().nullable(),
+      by: z.string().nullable(),
+      at: time.nullable(),
+    }),
+  }),
   attributions: z.array(
     z.object({
       tool: z.string(),

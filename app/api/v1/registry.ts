@@ -66,6 +66,7 @@ import * as signIn from "./sign-in/route";
 import * as signalsOneEvents from "./signals/[id]/events/route";
 import * as signalsOne from "./signals/[id]/route";
 import * as signals from "./signals/route";
+import * as teamsOneDeadlines from "./teams/[id]/deadlines/route";
 import * as teamsOne from "./teams/[id]/route";
 import * as teams from "./teams/route";
 import * as tokensOne from "./tokens/[id]/route";
@@ -146,6 +147,7 @@ export const registry = {
   "/api/v1/signals/{id}/events": signalsOneEvents,
   "/api/v1/teams": teams,
   "/api/v1/teams/{id}": teamsOne,
+  "/api/v1/teams/{id}/deadlines": teamsOneDeadlines,
   "/api/v1/tokens": tokens,
   "/api/v1/tokens/{id}": tokensOne,
   "/api/v1/vulnerabilities/{id}": vulnerabilitiesOne,

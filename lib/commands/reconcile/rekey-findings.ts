@@ -73,8 +73,8 @@ const REKEY = [
    select f.place_id, coalesce(f.team_id, ${NOBODY}), f.shape, f.clusters, 1 from finding f join renamed r on r.new_id = f.id where f.org_id = $1`,
 
   // A stretch that the other finding was open in as well is told once.
-  `insert into finding_span (org_id, finding_id, from_at, to_at, shape, reason, report_id)
-   select s.org_id, k.new_id, s.from_at, s.to_at, s.shape, s.reason, s.report_id
+  `insert into finding_span (org_id, finding_id, from_at, to_at, shape, reason, report_id, due_at, due_known)
+   select s.org_id, k.new_id, s.from_at, s.to_at, s.shape, s.reason, s.report_id, s.due_at, s.due_known
    from rekey k
    join finding_span s on s.org_id = $1 and s.finding_id = k.old_id
    join finding n on n.org_id = $1 and n.id = k.new_id and s.to_at <= n.state_since
