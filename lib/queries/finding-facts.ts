@@ -38,11 +38,17 @@ export interface FactInput {
   openedSince?: string | undefined;
   reopenedSince?: string | undefined;
   fixedSince?: string | undefined;
+  mendedSince?: string | undefined;
+  mendedInTime?: boolean | undefined;
 }
 
 const LISTS = ["kind", "severity", "outcome", "seenBy", "priority", "origin"] as const;
 const FLAGS = ["kev", "exposed", "running", "fixable"] as const;
 const OPEN_STATES = FINDING_STATES.filter(isOpenState);
+
+/** Fixed findings are asked for, whatever states are named. */
+export const asksForFixed = (input: Pick<FactInput, "fixedSince" | "mendedSince" | "mendedInTime">): boolean =>
+  input.fixedSince !== undefined || input.mendedSince !== undefined || input.mendedInTime !== undefined;
 
 /**
  * Only what asks for work, unless states are named; "any" lifts that. Only open findings can be overdue, or have opened.
@@ -60,7 +66,7 @@ export function factFilter(input: FactInput, policies: readonly Pick<RiskPolicy,
   }
   const states = input.state && input.state.length > 0 ? input.state : OPEN_STATES;
   if (!states.includes("any")) filter.state = new Set(states);
-  if (input.fixedSince !== undefined) {
+  if (asksForFixed(input)) {
     const asked = input.state && input.state.length > 0 && !input.state.includes("any") ? filter.state : null;
     filter.state = new Set((["fixed"] as const).filter((state) => asked?.has(state) ?? true));
   }

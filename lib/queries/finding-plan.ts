@@ -3,7 +3,7 @@ import { type Sql, sql } from "@/lib/db/sql";
 import { DEFAULT_POLICY, type RiskPolicy } from "@/lib/risk/policy";
 import { allPolicies, currentPolicy } from "./current-policy";
 import { shapeCounts } from "./finding-counts";
-import { type FactFilter, factFilter, passingShapes } from "./finding-facts";
+import { asksForFixed, type FactFilter, factFilter, passingShapes } from "./finding-facts";
 import { type FindingFilterInput, type Narrow, narrowFilters } from "./finding-narrow";
 import { placesOfClusters } from "./finding-places";
 import {
@@ -44,7 +44,7 @@ export async function planFindings(ctx: Ctx, input: FindingFilterInput, now: Dat
   const nothing = seesNothing(teams) || clusters?.length === 0;
   const narrow = seesNothing(ownTeams(ctx)) ? null : await narrowFilters(ctx, input, clusters, asOf ?? now);
   // no counter knows where a fixed finding was, so its clusters are a condition on the row
-  const fixedThere = narrow !== null && clusters !== null && input.fixedSince !== undefined;
+  const fixedThere = narrow !== null && clusters !== null && asksForFixed(input);
   if (fixedThere) {
     narrow.row.push(clusterCondition(clusters, clustersThen(ranToTheEnd)));
     narrow.drive.push(sql`f.place_id = any(${placesOfClusters(ctx.orgId, clusters, teams)})`);

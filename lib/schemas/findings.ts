@@ -64,6 +64,8 @@ export const findingFilters = z.object({
   openedSince: since.describe("open now, first seen by a scan since then: a date, a time, or 7d"),
   reopenedSince: since.describe("open now and known then, but not open then"),
   fixedSince: since.describe("fixed now, open then; state need not be given"),
+  mendedSince: since.describe("fixed now, and open until it was, which was since then; state need not be given"),
+  mendedInTime: flag.describe("fixed now, and before (or after) the deadline that it had until then; what had none is neither"),
   decision: id.optional().describe("findings that a decision keeps from counting as open; with state=any"),
   assignee: z
     .union([id, z.enum(["me", "none"])])
