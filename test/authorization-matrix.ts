@@ -111,6 +111,7 @@ export const MATRIX: Readonly<Record<string, Cell>> = {
   "GET /api/v1/clusters": reads,
   "GET /api/v1/clusters/{id}": { ...reads, ids: (of) => [of.cluster, `${of.canary}-cluster`], absent: [NOWHERE, "nowhere"] },
   "GET /api/v1/coverage": reads,
+  "GET /api/v1/deadlines": reads,
   "GET /api/v1/decision-policy": { ...reads, impersonal: true },
   "PUT /api/v1/decision-policy": { roles: ["admin", "ciso"], body: () => DEFAULT_DECISION_POLICY, impersonal: true },
   "GET /api/v1/decisions": reads,

@@ -11,6 +11,7 @@ import * as channels from "./channels/route";
 import * as clustersOne from "./clusters/[id]/route";
 import * as clusters from "./clusters/route";
 import * as coverage from "./coverage/route";
+import * as deadlines from "./deadlines/route";
 import * as decisionPolicy from "./decision-policy/route";
 import * as decisionsOneAnswer from "./decisions/[id]/answer/route";
 import * as decisionsOneEnd from "./decisions/[id]/end/route";
@@ -90,6 +91,7 @@ export const registry = {
   "/api/v1/clusters": clusters,
   "/api/v1/clusters/{id}": clustersOne,
   "/api/v1/coverage": coverage,
+  "/api/v1/deadlines": deadlines,
   "/api/v1/decision-policy": decisionPolicy,
   "/api/v1/decisions": decisions,
   "/api/v1/decisions/{id}": decisionsOne,
