@@ -39,6 +39,7 @@ const TEXT_TITLE = {
   openedSince: "opened since",
   reopenedSince: "reopened since",
   fixedSince: "fixed since",
+  mendedSince: "mended since",
 } as const satisfies Partial<Record<keyof FindingFilters, string>>;
 const FLAG_WORDS = {
   kev: ["in KEV", "not in KEV"],
@@ -46,6 +47,7 @@ const FLAG_WORDS = {
   running: ["running", "not running"],
   fixable: ["fix exists", "no fix"],
   overdue: ["overdue", "not overdue"],
+  mendedInTime: ["mended in time", "mended late"],
 } as const satisfies Partial<Record<keyof FindingFilters, readonly [string, string]>>;
 
 const WORDS: Partial<Record<ListFilter, Readonly<Record<string, string>>>> = {

@@ -3,11 +3,9 @@ import { Checkbox } from "@/components/ui/checkbox";
 import { Select } from "@/components/ui/select";
 import type { RiskDraft } from "@/lib/schemas/risk";
 import { SeverityNumbers } from "./severity-numbers";
+import { USUAL_DAYS } from "./team-rule";
 
 type Policy = RiskDraft["policy"];
-
-/** Offered to those who switch to days per severity. */
-const USUAL_DAYS = { critical: 7, high: 30, medium: 90, low: 180, negligible: null, unknown: 90 } as const;
 
 /** By which rule findings get their days, and when the clock starts. */
 export function DeadlineFields({ policy, onChange }: { policy: Policy; onChange: (change: Partial<Policy>) => void }) {

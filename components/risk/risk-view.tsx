@@ -17,6 +17,7 @@ import { CriticalityFields } from "./criticality-fields";
 import { DeadlineFields } from "./deadline-fields";
 import { policyWords } from "./policy-words";
 import { PublishDialog } from "./publish-dialog";
+import { TeamDeadlines } from "./team-deadlines";
 import { useDraft } from "./use-draft";
 import { WeightFields } from "./weight-fields";
 import { WhoMoves } from "./who-moves";
@@ -124,6 +125,7 @@ export function RiskView() {
           <div className="flex flex-col gap-4">
             {state.applying ? <Applying applying={state.applying} /> : null}
             <Present state={state} />
+            <TeamDeadlines state={state} mayWrite={mayWrite} />
             {mayWrite ? <Editor state={state} /> : null}
           </div>
         )}

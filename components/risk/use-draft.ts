@@ -1,28 +1,22 @@
 "use client";
 
-import { useEffect, useState } from "react";
+import { useState } from "react";
 import { type RiskDraft, type RiskPolicyState, riskDraft } from "@/lib/schemas/risk";
+import { useSettled } from "./use-settled";
 
-const PAUSE_MS = 300;
-
-const unchanged = ({ policy }: RiskPolicyState): RiskDraft => ({ policy, criticalities: { teams: {}, namespaces: {} } });
+const unchanged = ({ policy }: RiskPolicyState): RiskDraft => ({ policy, criticalities: { teams: {}, namespaces: {} }, teamRules: {} });
 
 /** What is being thought over: it lives on this screen only until it is published. */
 export function useDraft(state: RiskPolicyState) {
   const [draft, setDraft] = useState<RiskDraft | null>(null);
   const shown = draft ?? unchanged(state);
-  const [settled, setSettled] = useState(shown);
-  const text = JSON.stringify(shown);
-  useEffect(() => {
-    const timer = setTimeout(() => setSettled(JSON.parse(text) as RiskDraft), PAUSE_MS);
-    return () => clearTimeout(timer);
-  }, [text]);
+  const settled = useSettled(shown);
   const read = riskDraft.safeParse(shown);
   return {
     draft: shown,
     /** the same after a pause in typing: what the preview asks about */
     settled,
-    changed: text !== JSON.stringify(unchanged(state)),
+    changed: JSON.stringify(shown) !== JSON.stringify(unchanged(state)),
     /** why it cannot be published; null: it can */
     fault: read.success ? null : (read.error.issues[0]?.message ?? "It cannot be read."),
     setPolicy: (change: Partial<RiskDraft["policy"]>) => setDraft({ ...shown, policy: { ...shown.policy, ...change } }),

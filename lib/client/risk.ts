@@ -1,6 +1,13 @@
 import { keepPreviousData, queryOptions } from "@tanstack/react-query";
 import type { z } from "zod";
-import type { publishPolicyInput, RiskDraft, RiskPolicyState, updateNamespaceInput, WhatIf } from "@/lib/schemas/risk";
+import type {
+  publishPolicyInput,
+  RiskDraft,
+  RiskPolicyState,
+  setTeamDeadlinesInput,
+  updateNamespaceInput,
+  WhatIf,
+} from "@/lib/schemas/risk";
 import { api } from "./fetch";
 
 const APPLYING_MS = 2_000;
@@ -22,6 +29,9 @@ export const whatIfOptions = (draft: RiskDraft) =>
 
 export const publishPolicy = (body: z.input<typeof publishPolicyInput>) =>
   api<{ version: number }>("/risk/policy", { method: "POST", body });
+
+export const setTeamDeadlines = (teamId: string, body: z.input<typeof setTeamDeadlinesInput>) =>
+  api<unknown>(`/teams/${encodeURIComponent(teamId)}/deadlines`, { method: "PUT", body });
 
 export const updateNamespace = (id: string, body: z.input<typeof updateNamespaceInput>) =>
   api<unknown>(`/namespaces/${encodeURIComponent(id)}`, { method: "PATCH", body });

@@ -1,12 +1,14 @@
 import { NIL_ID } from "@/lib/core/ids";
 import { pool } from "@/lib/db/client";
 import { sql } from "@/lib/db/sql";
+import { type Clocks, readClocks } from "@/lib/queries/clock-counts";
 import type { Moment } from "@/lib/queries/coverage-sql";
 import { type ChangeRow, readChanges } from "@/lib/queries/finding-changes";
 import { NO_FACTS, readScopeFacts, type ScopeFacts, scopeKey } from "@/lib/queries/scope-facts";
 import { recordToolDays } from "./record-tool-days";
 
 const DAY_MS = 86_400_000;
+const NO_CLOCKS: Clocks = { timed: 0, overdue: 0 };
 
 /** "2026-11-22" → the first moment of that day and of the next, UTC. */
 export function dayBounds(day: string): { from: Date; to: Date } {
@@ -28,15 +30,16 @@ export async function recordPosture(orgId: number, day: string, now: Date = new 
   const end = new Date(to.getTime() - 1);
   const moment: Moment = over ? end : "now";
   const team = () => sql`true`;
-  const [facts, changes, scopes] = await Promise.all([
+  const [facts, clocks, changes, scopes] = await Promise.all([
     readScopeFacts({ orgId, moment, team }),
+    readClocks({ orgId, moment, team }, over ? end : now),
     readChanges({ orgId, since: new Date(from.getTime() - 1), until: over ? end : now, team, clusters: "each" }),
     readScopes(orgId),
   ]);
   const changed = new Map(changes.map((row) => [scopeKey(row.teamId, row.clusterId), row]));
   const rows = scopes.map(({ scope, id }) => {
     const key = scope === "fleet" ? scopeKey("*", "*") : scope === "team" ? scopeKey(id, "*") : scopeKey("*", id);
-    return { scope, id, facts: facts.get(key) ?? NO_FACTS, change: changed.get(key) };
+    return { scope, id, facts: facts.get(key) ?? NO_FACTS, clocks: clocks.get(key) ?? NO_CLOCKS, change: changed.get(key) };
   });
   await writeDay(orgId, day, rows, now);
   await recordToolDays(orgId, day, from, to);
@@ -60,11 +63,12 @@ async function readScopes(orgId: number): Promise<Scope[]> {
 
 interface DayRow extends Scope {
   facts: ScopeFacts;
+  clocks: Clocks;
   change: ChangeRow | undefined;
 }
 
 async function writeDay(orgId: number, day: string, rows: readonly DayRow[], now: Date): Promise<void> {
-  const records = rows.map(({ scope, id, facts, change }) => ({
+  const records = rows.map(({ scope, id, facts, clocks, change }) => ({
     scope,
     scope_id: id,
     by_outcome: facts.byOutcome,
@@ -79,18 +83,20 @@ async function writeDay(orgId: number, day: string, rows: readonly DayRow[], now
     exploited: facts.exploited,
     opened: change?.opened ?? 0,
     fixed: change?.fixed ?? 0,
+    timed: clocks.timed,
+    overdue: clocks.overdue,
   }));
   await pool().query(
     `insert into posture_day (org_id, day, scope, scope_id, by_outcome, by_severity, running_by_outcome, workloads, workloads_scanned, images_running,
-       images_fresh, images_stale, images_never, exploited, opened, fixed, computed_at)
+       images_fresh, images_stale, images_never, exploited, opened, fixed, timed, overdue, computed_at)
      select $1, $2::date, scope, scope_id, by_outcome, by_severity, running_by_outcome, workloads, workloads_scanned, images_running,
-       images_fresh, images_stale, images_never, exploited, opened, fixed, $4
+       images_fresh, images_stale, images_never, exploited, opened, fixed, timed, overdue, $4
      from jsonb_to_recordset($3::jsonb) as r(scope text, scope_id uuid, by_outcome int[], by_severity int[], running_by_outcome int[],
-       workloads int, workloads_scanned int, images_running int, images_fresh int, images_stale int, images_never int, exploited int, opened int, fixed int)
+       workloads int, workloads_scanned int, images_running int, images_fresh int, images_stale int, images_never int, exploited int, opened int, fixed int, timed int, overdue int)
      on conflict (org_id, scope, scope_id, day) do update set by_outcome = excluded.by_outcome, by_severity = excluded.by_severity,
        running_by_outcome = excluded.running_by_outcome, workloads = excluded.workloads, workloads_scanned = excluded.workloads_scanned, images_running = excluded.images_running,
        images_fresh = excluded.images_fresh, images_stale = excluded.images_stale, images_never = excluded.images_never,
-       exploited = excluded.exploited, opened = excluded.opened, fixed = excluded.fixed, computed_at = excluded.computed_at`,
+       exploited = excluded.exploited, opened = excluded.opened, fixed = excluded.fixed, timed = excluded.timed, overdue = excluded.overdue, computed_at = excluded.computed_at`,
     [orgId, day, JSON.stringify(records), now],
   );
 }

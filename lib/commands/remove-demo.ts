@@ -143,6 +143,7 @@ const STATEMENTS = [
   `delete from membership m using team t where m.org_id = $1 and t.org_id = $1 and t.id = m.team_id and t.demo`,
   `delete from membership m using app_user u where m.org_id = $1 and u.org_id = $1 and u.id = m.user_id and u.demo`,
   `delete from app_user where org_id = $1 and demo`,
+  `delete from team_deadline d using team t where d.org_id = $1 and t.org_id = $1 and t.id = d.team_id and t.demo`,
   `delete from team where org_id = $1 and demo`,
   // History before the removal spoke of both fleets together and cannot be told apart any more.
   `delete from posture_day where org_id = $1`,

@@ -13,7 +13,7 @@ import {
   SSVC_PRIORITIES,
 } from "@/lib/core/shape";
 import { allOf, type Sql, sql } from "@/lib/db/sql";
-import { daysFor, type RiskPolicy } from "@/lib/risk/policy";
+import { leastDays, type RiskPolicy } from "@/lib/risk/policy";
 
 export type Fact = keyof Shape;
 export const FACTS = Object.keys(SHAPE_BITS) as Fact[];
@@ -38,14 +38,23 @@ export interface FactInput {
   openedSince?: string | undefined;
   reopenedSince?: string | undefined;
   fixedSince?: string | undefined;
+  mendedSince?: string | undefined;
+  mendedInTime?: boolean | undefined;
 }
 
 const LISTS = ["kind", "severity", "outcome", "seenBy", "priority", "origin"] as const;
 const FLAGS = ["kev", "exposed", "running", "fixable"] as const;
 const OPEN_STATES = FINDING_STATES.filter(isOpenState);
 
-/** Only what asks for work, unless states are named; "any" lifts that. Only open findings can be overdue, or have opened. */
-export function factFilter(input: FactInput, policy: Pick<RiskPolicy, "deadlines" | "clock">): FactFilter {
+/** Fixed findings are asked for, whatever states are named. */
+export const asksForFixed = (input: Pick<FactInput, "fixedSince" | "mendedSince" | "mendedInTime">): boolean =>
+  input.fixedSince !== undefined || input.mendedSince !== undefined || input.mendedInTime !== undefined;
+
+/**
+ * Only what asks for work, unless states are named; "any" lifts that. Only open findings can be overdue, or have opened.
+ * Policies are the organisation's and those of teams with deadlines of their own: whose clock may run is in the filter.
+ */
+export function factFilter(input: FactInput, policies: readonly Pick<RiskPolicy, "deadlines" | "clock">[]): FactFilter {
   const filter: FactFilter = {};
   for (const fact of LISTS) {
     const values = input[fact];
@@ -57,7 +66,7 @@ export function factFilter(input: FactInput, policy: Pick<RiskPolicy, "deadlines
   }
   const states = input.state && input.state.length > 0 ? input.state : OPEN_STATES;
   if (!states.includes("any")) filter.state = new Set(states);
-  if (input.fixedSince !== undefined) {
+  if (asksForFixed(input)) {
     const asked = input.state && input.state.length > 0 && !input.state.includes("any") ? filter.state : null;
     filter.state = new Set((["fixed"] as const).filter((state) => asked?.has(state) ?? true));
   }
@@ -67,9 +76,10 @@ export function factFilter(input: FactInput, policy: Pick<RiskPolicy, "deadlines
   }
   if (isDue) {
     // no clock runs for the rest (lib/risk/deadline)
-    const isTimed = (outcome: Outcome) => SEVERITIES.some((severity) => daysFor(policy, outcome, severity) !== null);
+    const isTimed = (outcome: Outcome) => SEVERITIES.some((severity) => leastDays(policies, outcome, severity) !== null);
     filter.outcome = new Set(OUTCOMES.filter((outcome) => isTimed(outcome) && (filter.outcome?.has(outcome) ?? true)));
-    if (policy.clock.waitsForFix) filter.fixable = new Set([true].filter((fixable) => filter.fixable?.has(fixable) ?? true));
+    if (policies.every(({ clock }) => clock.waitsForFix))
+      filter.fixable = new Set([true].filter((fixable) => filter.fixable?.has(fixable) ?? true));
   }
   return filter;
 }

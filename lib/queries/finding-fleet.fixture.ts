@@ -5,6 +5,7 @@ import { severityNumber } from "@/lib/core/severity";
 import { decodeShape, isOpenState, OUTCOMES, type Shape } from "@/lib/core/shape";
 import { pool } from "@/lib/db/client";
 import { type Fleet, makeFleet, writeCounters } from "../../bench/fleet";
+import { asksForFixed } from "./finding-facts";
 import type { FindingFilterInput } from "./finding-narrow";
 
 export interface NaiveFinding {
@@ -26,7 +27,7 @@ export interface NaiveFinding {
   due: number | null;
   sightings: { tool: string; image: string; digest: string; name: string }[];
   workloads: { id: string; namespace: string; clusters: number }[];
-  spans: { from: number; to: number; shape: Shape }[];
+  spans: { from: number; to: number; shape: Shape; due: number | null; dueKnown: boolean }[];
 }
 
 export interface TestFleet {
@@ -61,6 +62,13 @@ export async function testFleet(findings: number): Promise<TestFleet> {
       owner,
     ]);
     await client.query("delete from sighting where org_id = $1 and finding_id = any($2)", [fleet.orgId, some.map((row) => row.id)]);
+    // Of two stretches in three it is known what deadline held when they ended, and of some that none did.
+    await client.query(
+      `update finding_span set due_known = true, due_at = case when abs(hashtext(finding_id::text || 'n')) % 4 > 0
+         then from_at + abs(hashtext(finding_id::text || 'd')) % 100 * 0.02 * (to_at - from_at) end
+       where org_id = $1 and abs(hashtext(finding_id::text)) % 3 > 0`,
+      [fleet.orgId],
+    );
     await writeCounters(client, fleet.orgId);
     const { rows } = await client.query(
       `select f.id, f.team_id as team, f.shape, f.clusters, f.place_id as "placeId", coalesce(r.name, t.name) as place,
@@ -73,7 +81,8 @@ export async function testFleet(findings: number): Promise<TestFleet> {
            join container c on c.org_id = s.org_id and c.image_id = s.target_id join workload w on w.org_id = c.org_id and w.id = c.workload_id
            join cluster_number n on n.org_id = w.org_id and n.cluster_id = w.cluster_id
            where s.org_id = f.org_id and s.finding_id = f.id), '[]') as workloads,
-         coalesce((select json_agg(json_build_object('from', extract(epoch from s.from_at) * 1000, 'to', extract(epoch from s.to_at) * 1000, 'shape', s.shape))
+         coalesce((select json_agg(json_build_object('from', extract(epoch from s.from_at) * 1000, 'to', extract(epoch from s.to_at) * 1000, 'shape', s.shape,
+             'due', extract(epoch from s.due_at) * 1000, 'dueKnown', s.due_known))
            from finding_span s where s.org_id = f.org_id and s.finding_id = f.id), '[]') as spans
        from finding f left join repository r on r.org_id = f.org_id and r.id = f.place_id left join target t on t.org_id = f.org_id and t.id = f.place_id
        left join vulnerability v on v.id = f.problem where f.org_id = $1`,
@@ -85,7 +94,10 @@ export async function testFleet(findings: number): Promise<TestFleet> {
       firstSeen: row.firstSeen.getTime(),
       stateSince: row.stateSince.getTime(),
       due: row.due?.getTime() ?? null,
-      spans: row.spans.map((span: { from: number; to: number; shape: number }) => ({ ...span, shape: decodeShape(span.shape) })),
+      spans: row.spans.map((span: Omit<NaiveFinding["spans"][number], "shape"> & { shape: number }) => ({
+        ...span,
+        shape: decodeShape(span.shape),
+      })),
     }));
     const ctx = systemCtx(fleet.orgId, "test");
     return {
@@ -112,14 +124,33 @@ export function stood(finding: NaiveFinding, at: number): NaiveFinding | null {
   const clusters = (ran: boolean) => (ran ? (finding.clusters.length > 0 ? finding.clusters : finding.placeClusters) : []);
   if (finding.stateSince <= at && finding.firstSeen <= at) return { ...finding, clusters: clusters(finding.shape.running) };
   const span = finding.spans.find(({ from, to }) => from <= at && at < to);
-  return span ? { ...finding, shape: span.shape, stateSince: span.from, clusters: clusters(span.shape.running) } : null;
+  if (!span) return null;
+  const due = span.dueKnown ? span.due : finding.due;
+  return { ...finding, due, shape: span.shape, stateSince: span.from, clusters: clusters(span.shape.running) };
+}
+
+/** The open stretch that ended when it was fixed; null: there is none. */
+function wasOpenToTheEnd({ shape, spans, stateSince }: NaiveFinding): NaiveFinding["spans"][number] | null {
+  if (shape.state !== "fixed") return null;
+  return spans.find((span) => span.to === stateSince && isOpenState(span.shape.state)) ?? null;
+}
+
+function isMendedInTime(finding: NaiveFinding, inTime: boolean): boolean {
+  const last = wasOpenToTheEnd(finding);
+  return last !== null && last.due !== null && last.due >= last.to === inTime;
 }
 
 /** Whether a finding is among what is different since a moment. */
-function isChange(name: "openedSince" | "reopenedSince" | "fixedSince", text: string, finding: NaiveFinding, now: number): boolean {
+function isChange(
+  name: "openedSince" | "reopenedSince" | "fixedSince" | "mendedSince",
+  text: string,
+  finding: NaiveFinding,
+  now: number,
+): boolean {
   const since = text.endsWith("d") ? now - Number.parseInt(text, 10) * 86_400_000 : Date.parse(text);
   const open = isOpenState(finding.shape.state);
   if (name === "openedSince") return open && finding.firstSeen > since;
+  if (name === "mendedSince") return finding.stateSince > since && wasOpenToTheEnd(finding) !== null;
   const then = finding.spans.find(({ from, to }) => from <= since && since < to)?.shape.state;
   if (finding.firstSeen > since || finding.stateSince <= since) return false;
   if (name === "reopenedSince") return open && then !== undefined && !isOpenState(then);
@@ -128,7 +159,7 @@ function isChange(name: "openedSince" | "reopenedSince" | "fixedSince", text: st
 
 /** The clusters of a row; those that a fixed one was in, where fixed ones are asked for. */
 function clustersOf(input: FindingFilterInput, finding: NaiveFinding): number[] {
-  if (input.fixedSince === undefined) return finding.clusters;
+  if (!asksForFixed(input)) return finding.clusters;
   const ran = finding.spans.some(({ to, shape }) => to === finding.stateSince && shape.running);
   return ran ? (finding.clusters.length > 0 ? finding.clusters : finding.placeClusters) : [];
 }
@@ -137,7 +168,7 @@ function clustersOf(input: FindingFilterInput, finding: NaiveFinding): number[] 
 export function belongs(ctx: Ctx, input: FindingFilterInput, finding: NaiveFinding, now: number): boolean {
   const { shape } = finding;
   if (ctx.teams !== "all" && (finding.team === null || !ctx.teams.includes(finding.team))) return false;
-  const states = input.state && input.state.length > 0 ? input.state : input.fixedSince ? ["fixed"] : ["open", "in_triage"];
+  const states = input.state && input.state.length > 0 ? input.state : asksForFixed(input) ? ["fixed"] : ["open", "in_triage"];
   const text = input.q?.toLowerCase();
   const mine = finding.workloads;
   return (
@@ -170,7 +201,8 @@ export function belongs(ctx: Ctx, input: FindingFilterInput, finding: NaiveFindi
         finding.due !== null &&
         finding.due >= now &&
         finding.due < now + Number.parseInt(input.dueWithin, 10) * 86_400_000)) &&
-    (["openedSince", "reopenedSince", "fixedSince"] as const).every((name) => {
+    (input.mendedInTime === undefined || isMendedInTime(finding, input.mendedInTime)) &&
+    (["openedSince", "reopenedSince", "fixedSince", "mendedSince"] as const).every((name) => {
       const since = input[name];
       return since === undefined || isChange(name, since, finding, now);
     }) &&

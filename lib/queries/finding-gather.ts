@@ -4,7 +4,7 @@ import { empty, rows, type Sql, sql } from "@/lib/db/sql";
 import { majorOf, type Ordering } from "./columns/finding-columns";
 import { type FactFilter, factCondition } from "./finding-facts";
 import { afterCursor, keyText, type OrderedRow, orderBy, rawRow, readRow } from "./finding-order";
-import { clustersThen } from "./findings-at";
+import { clustersThen, dueThen } from "./findings-at";
 import { has } from "./shape-sql";
 
 /** Rows to gather: all findings that meet the conditions, which name columns of f. */
@@ -20,19 +20,20 @@ export const presentFindings = (orgId: number, shapes: readonly number[], where:
 
 /**
  * Findings as they stood at a moment: the shape is the one of that moment, from the closed spans or, where nothing has
- * changed since, from the row. History keeps the shape only: owner, rank, EPSS and due date are today's, and so are the
- * clusters of what ran.
+ * changed since, from the row. History keeps the shape and the deadline only: owner, rank and EPSS are today's, and so are
+ * the clusters of what ran.
  */
 export const pastFindings = (orgId: number, asOf: Date, facts: FactFilter, where: Sql): Gathering => {
   const columns = (
     shape: Sql,
-  ): Sql => sql`f.org_id, f.id, f.place_id, f.team_id, f.problem, f.subject, f.rank, f.epss, f.first_seen_at, f.due_at,
+    due: Sql,
+  ): Sql => sql`f.org_id, f.id, f.place_id, f.team_id, f.problem, f.subject, f.rank, f.epss, f.first_seen_at, ${due} as due_at,
     ${clustersThen(has(shape, "running"))} as clusters`;
   return {
-    from: sql`(select ${columns(sql`f.shape`)}, f.shape, f.state_since from finding f
+    from: sql`(select ${columns(sql`f.shape`, sql`f.due_at`)}, f.shape, f.state_since from finding f
         where f.org_id = ${orgId} and f.state_since <= ${asOf}::timestamptz and f.first_seen_at <= ${asOf}::timestamptz
       union all
-      select ${columns(sql`s.shape`)}, s.shape, s.from_at as state_since from finding_span s join finding f on f.org_id = s.org_id and f.id = s.finding_id
+      select ${columns(sql`s.shape`, dueThen)}, s.shape, s.from_at as state_since from finding_span s join finding f on f.org_id = s.org_id and f.id = s.finding_id
         where s.org_id = ${orgId} and s.from_at <= ${asOf}::timestamptz and s.to_at > ${asOf}::timestamptz and f.state_since > ${asOf}::timestamptz) f`,
     where: sql`${factCondition(facts, sql`f.shape`)} and ${where}`,
   };

@@ -8,7 +8,7 @@ import type { findingFilters } from "@/lib/schemas/findings";
 import { agreementCondition } from "./finding-agreement";
 import { imageTargets, packageKeys, placesBuiltOn, placesNamed, placesOfTargets, problemNames, runningTargets } from "./finding-places";
 import { ownTeams } from "./finding-scope";
-import { changedAfter, SINCE, sinceMoment } from "./finding-since";
+import { changedAfter, mendedInTime, SINCE, sinceMoment } from "./finding-since";
 import { matchText } from "./finding-text";
 
 export type FindingFilterInput = z.infer<typeof findingFilters>;
@@ -95,13 +95,14 @@ export async function narrowFilters(
     );
     narrow.cut = cut;
   }
-  for (const name of ["reopenedSince", "fixedSince"] as const) {
+  for (const name of ["reopenedSince", "fixedSince", "mendedSince"] as const) {
     const since = input[name];
     if (since === undefined) continue;
     const moment = sinceMoment(since, now);
     narrow.row.push(SINCE[name](moment));
     narrow.drive.push(sql`f.id in ${changedAfter(ctx.orgId, moment)}`);
   }
+  if (input.mendedInTime !== undefined) narrow.row.push(mendedInTime(input.mendedInTime));
   if (input.decision !== undefined) {
     const held = heldBy(ctx.orgId, input.decision, now);
     narrow.row.push(held);

@@ -2,7 +2,7 @@ import { NIL_ID } from "@/lib/core/ids";
 import type { Cursor } from "@/lib/core/page";
 import { decodeShape } from "@/lib/core/shape";
 import { sql } from "@/lib/db/sql";
-import { daysFor } from "@/lib/risk/policy";
+import { leastDays } from "@/lib/risk/policy";
 import type { Ordering } from "./columns/finding-columns";
 import { walkPlaces } from "./finding-by-place";
 import { shapeCounts, teamShapes } from "./finding-counts";
@@ -109,10 +109,10 @@ function laneStart(plan: FindingPlan, order: Ordering): LaneStart | null {
   const opened = plan.narrow?.opened;
   if (opened && order.name === "firstSeen") return () => ({ key: opened.toISOString(), id: NIL_ID });
   const due = plan.narrow?.due;
-  if (!due?.before || order.name !== "-firstSeen" || plan.policy.clock.knownFrom !== "first_seen") return null;
+  if (!due?.before || order.name !== "-firstSeen" || plan.policies.some(({ clock }) => clock.knownFrom !== "first_seen")) return null;
   return (shape) => {
     const { outcome, severity } = decodeShape(shape);
-    const days = daysFor(plan.policy, outcome, severity);
+    const days = leastDays(plan.policies, outcome, severity);
     return days === null ? null : { key: new Date(due.moment.getTime() - days * DAY_MS).toISOString(), id: NIL_ID };
   };
 }

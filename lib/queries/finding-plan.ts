@@ -1,9 +1,9 @@
 import type { Ctx } from "@/lib/auth/ctx";
 import { type Sql, sql } from "@/lib/db/sql";
 import { DEFAULT_POLICY, type RiskPolicy } from "@/lib/risk/policy";
-import { currentPolicy } from "./current-policy";
+import { allPolicies, currentPolicy } from "./current-policy";
 import { shapeCounts } from "./finding-counts";
-import { type FactFilter, factFilter, passingShapes } from "./finding-facts";
+import { asksForFixed, type FactFilter, factFilter, passingShapes } from "./finding-facts";
 import { type FindingFilterInput, type Narrow, narrowFilters } from "./finding-narrow";
 import { placesOfClusters } from "./finding-places";
 import {
@@ -28,8 +28,8 @@ export interface FindingPlan {
   narrow: Narrow | null;
   /** the end of the day as of which findings are asked for; null: now */
   asOf: Date | null;
-  /** by which deadlines run; the defaults where no filter is about them */
-  policy: RiskPolicy;
+  /** by which deadlines run, the organisation's and those of teams; the defaults where no filter is about them */
+  policies: readonly RiskPolicy[];
   /** nothing can match: no team that may be seen, no such cluster */
   nothing: boolean;
 }
@@ -44,14 +44,15 @@ export async function planFindings(ctx: Ctx, input: FindingFilterInput, now: Dat
   const nothing = seesNothing(teams) || clusters?.length === 0;
   const narrow = seesNothing(ownTeams(ctx)) ? null : await narrowFilters(ctx, input, clusters, asOf ?? now);
   // no counter knows where a fixed finding was, so its clusters are a condition on the row
-  const fixedThere = narrow !== null && clusters !== null && input.fixedSince !== undefined;
+  const fixedThere = narrow !== null && clusters !== null && asksForFixed(input);
   if (fixedThere) {
     narrow.row.push(clusterCondition(clusters, clustersThen(ranToTheEnd)));
     narrow.drive.push(sql`f.place_id = any(${placesOfClusters(ctx.orgId, clusters, teams)})`);
   }
-  const policy = input.overdue === undefined && input.dueWithin === undefined ? DEFAULT_POLICY : (await currentPolicy(ctx.orgId)).policy;
-  const facts = factFilter(input, policy);
-  return { orgId: ctx.orgId, teams, clusters: fixedThere ? null : clusters, facts, narrow, asOf, policy, nothing };
+  const policies =
+    input.overdue === undefined && input.dueWithin === undefined ? [DEFAULT_POLICY] : allPolicies(await currentPolicy(ctx.orgId));
+  const facts = factFilter(input, policies);
+  return { orgId: ctx.orgId, teams, clusters: fixedThere ? null : clusters, facts, narrow, asOf, policies, nothing };
 }
 
 /** What every row of the list must meet beside its shape; parts that the caller has seen to may be left out. */

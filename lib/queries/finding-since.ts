@@ -17,8 +17,19 @@ export const SINCE = {
   /** fixed, and open then */
   fixedSince: (since: Date): Sql =>
     sql`(${isFixed(sql`f.shape`)} and ${changedSince(since)} and not exists (${spanAt(since)} and not ${isOpen(sql`s.shape`)}))`,
+  /** fixed, having been open to the last, and that after it */
+  mendedSince: (since: Date): Sql =>
+    sql`(${isFixed(sql`f.shape`)} and f.state_since > ${since}::timestamptz and ${openToTheEnd(sql`true`)})`,
 } as const;
 export type SinceName = keyof typeof SINCE;
+
+/** The stretch s that ended when it was fixed was an open one, and meets a condition. */
+const openToTheEnd = (condition: Sql): Sql => sql`exists (select from finding_span s where s.org_id = f.org_id and s.finding_id = f.id
+  and s.to_at = f.state_since and ${isOpen(sql`s.shape`)} and ${condition})`;
+
+/** Fixed before its deadline, or after it; what had none, or none that was kept, is neither. */
+export const mendedInTime = (inTime: boolean): Sql =>
+  sql`(${isFixed(sql`f.shape`)} and ${openToTheEnd(inTime ? sql`s.due_at >= s.to_at` : sql`s.due_at < s.to_at`)})`;
 
 const changedSince = (since: Date): Sql => sql`f.first_seen_at <= ${since}::timestamptz and f.state_since > ${since}::timestamptz`;
 

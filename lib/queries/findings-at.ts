@@ -10,17 +10,22 @@ export const clustersThen = (ran: Sql): Sql => sql`(case when ${ran} then coales
     array(select distinct n.number from target t, unnest(t.clusters) n(number) where t.org_id = f.org_id and t.place_id = f.place_id), '{}')
   else '{}' end)::smallint[]`;
 
+/** The deadline of a closed stretch s of a finding f: the one that held to its end, or today's where none was kept. */
+export const dueThen = sql`(case when s.due_known then s.due_at else f.due_at end)`;
+
 /**
- * Rows (id, team_id, place_id, problem, due_at, shape, clusters): every finding as it stood at a past moment. One that ran
- * then and is fixed today no longer names its clusters; those of its place are taken. Teams are today's owners.
+ * Rows (id, team_id, place_id, problem, due_at, due_known, shape, clusters): every finding as it stood at a past moment. One
+ * that ran then and is fixed today no longer names its clusters; those of its place are taken. Teams are today's owners. The
+ * deadline is the one that held when that stretch ended, or today's where it has not (due_known: it was kept).
  */
 export const findingsAt = (orgId: number, moment: Date): Sql => sql`(
-  select f.id, f.team_id, f.place_id, f.problem, f.due_at, stood.shape,
+  select f.id, f.team_id, f.place_id, f.problem, case when stood.due_known then stood.due_at else f.due_at end as due_at,
+    stood.due_known, stood.shape,
     case when ${has(sql`stood.shape`, "running")} then coalesce(nullif(f.clusters, '{}'), p.clusters, '{}') else '{}' end as clusters
   from (
-    select f.id, f.shape from finding f where f.org_id = ${orgId} and f.state_since <= ${moment}::timestamptz
+    select f.id, f.shape, f.due_at, true as due_known from finding f where f.org_id = ${orgId} and f.state_since <= ${moment}::timestamptz
     union all
-    select s.finding_id, s.shape from finding_span s
+    select s.finding_id, s.shape, s.due_at, s.due_known from finding_span s
     where s.org_id = ${orgId} and s.from_at <= ${moment}::timestamptz and s.to_at > ${moment}::timestamptz
   ) stood
   join finding f on f.org_id = ${orgId} and f.id = stood.id

@@ -3,11 +3,11 @@ import { notFound } from "@/lib/core/errors";
 import { isId } from "@/lib/core/ids";
 import { severityOf } from "@/lib/core/severity";
 import { deadline } from "@/lib/risk/deadline";
-import type { RiskPolicy } from "@/lib/risk/policy";
+import { withTeamRule } from "@/lib/risk/policy";
 import type { FindingStatement } from "@/lib/schemas/decisions";
 import type { FindingDetail, FindingItem } from "@/lib/schemas/findings";
 import { readComesFrom } from "./base-image";
-import { currentPolicy } from "./current-policy";
+import { type CurrentPolicy, currentPolicy } from "./current-policy";
 import { disagreements, history } from "./explain-finding";
 import { explainOutcome, explainPriority } from "./explain-outcome";
 import { explainRank } from "./explain-rank";
@@ -66,7 +66,7 @@ export const getFinding = guard("findings:read", async (ctx: Ctx, { id: asked }:
     outcomeWhy: explainOutcome(item, facts, runsIn),
     priorityWhy: explainPriority(item, facts, runsIn),
     rankWhy: explainRank(item, facts, risk, { attributions, runsIn }),
-    due: due(item, facts, risk.policy),
+    due: due(item, facts, risk),
     attributions: attributions.map((one) => ({
       tool: one.tool,
       toolVersion: one.toolVersion,
@@ -111,12 +111,19 @@ function judgeOf(statements: readonly FindingStatement[]): string | null {
   return standing.format === null ? standing.author : `${standing.author} (${FORMAT_LABELS[standing.format] ?? standing.format})`;
 }
 
-function due(item: FindingItem, facts: FindingFacts, policy: RiskPolicy): FindingDetail["due"] {
-  if (item.state === "fixed") return { at: null, from: null, why: "It is fixed, so no clock runs." };
+function due(item: FindingItem, facts: FindingFacts, { policy, version, published, teams }: CurrentPolicy): FindingDetail["due"] {
+  const own = teams.find(({ team }) => team.id === item.team?.id);
+  const rule = own
+    ? { team: own.team, version, reason: own.reason, by: own.setBy, at: own.setAt }
+    : { team: null, version, reason: published?.reason ?? null, by: published?.by ?? null, at: published?.at.toISOString() ?? null };
+  if (item.state === "fixed") return { at: null, from: null, why: "It is fixed, so no clock runs.", rule };
   if (item.dueAt === null && item.state !== "open" && item.state !== "in_triage")
-    return { at: null, from: null, why: "A decision stands, so no clock runs." };
-  const clock = deadline({ ...facts, outcome: item.outcome, severity: item.severity, firstSeenAt: new Date(item.firstSeenAt) }, policy);
-  return { at: item.dueAt, from: item.dueAt === null ? null : (clock.from?.toISOString() ?? null), why: clock.why };
+    return { at: null, from: null, why: "A decision stands, so no clock runs.", rule };
+  const clock = deadline(
+    { ...facts, outcome: item.outcome, severity: item.severity, firstSeenAt: new Date(item.firstSeenAt) },
+    own ? withTeamRule(policy, own.rule) : policy,
+  );
+  return { at: item.dueAt, from: item.dueAt === null ? null : (clock.from?.toISOString() ?? null), why: clock.why, rule };
 }
 
 function fix(item: FindingItem, facts: FindingFacts): Pick<FindingDetail["fix"], "summary" | "from" | "to" | "command"> {

@@ -17,7 +17,7 @@ const VERSIONS_SHOWN = 20;
 /** The policy that holds, what it replaced, whether findings are still being scored by it, and the teams' criticalities. */
 export const getRiskPolicy = guard("risk:read", async (ctx, _input: object): Promise<RiskPolicyState> => {
   const { orgId } = ctx;
-  const [{ version, policy }, history, state, teams] = await Promise.all([
+  const [{ version, policy, teams: own }, history, state, teams] = await Promise.all([
     currentPolicy(orgId),
     rows(
       historyRow,
@@ -40,6 +40,7 @@ export const getRiskPolicy = guard("risk:read", async (ctx, _input: object): Pro
     defaults: DEFAULT_POLICY,
     history: history.map(({ publishedAt, ...one }) => ({ ...one, publishedAt: publishedAt.toISOString() })),
     applying: state ? { ...state, startedAt: state.startedAt.toISOString() } : null,
+    teamDeadlines: own.filter(({ team }) => teams.some(({ id }) => id === team.id)),
     teams: teams.map(({ criticality, ...team }) => ({ ...team, criticality: CRITICALITIES[criticality] ?? "medium" })),
   };
 });

@@ -40,6 +40,8 @@ function randomFilters(random: Random, all: readonly NaiveFinding[]): FindingFil
     openedSince: maybe(0.08, random.pick(["2025-06-30", "200d"])),
     reopenedSince: maybe(0.06, random.pick(["2025-06-30T12:00:00Z", "400d"])),
     fixedSince: maybe(0.08, random.pick(["2025-06-30", "200d"])),
+    mendedSince: maybe(0.08, random.pick(["2025-06-30", "200d"])),
+    mendedInTime: maybe(0.06, random.chance(0.5)),
     team: maybe(0.3, random.pick([[some.team ?? "none"], teamIds(all).slice(0, 2), [some.team ?? "none", "none"]])),
     cluster: maybe(0.25, random.pick([["cluster-0"], ["cluster-1"], ["cluster-0", "cluster-2"]])),
     tool: maybe(0.1, [random.pick(["trivy", "grype"])]),
@@ -136,7 +138,8 @@ describe("the findings list", () => {
     for (let round = 0; round < 50; round++) {
       const input = strip(randomFilters(random, all));
       // these narrow the states too: tested by the list
-      for (const name of ["overdue", "dueWithin", "openedSince", "reopenedSince", "fixedSince"] as const) delete input[name];
+      for (const name of ["overdue", "dueWithin", "openedSince", "reopenedSince", "fixedSince", "mendedSince", "mendedInTime"] as const)
+        delete input[name];
       const asking = random.chance(0.3) ? made.developer(1, 3) : ctx;
       const facets = await findingFacets(asking, input);
       const matching = (without: Partial<FindingFilterInput>) =>

@@ -3,7 +3,8 @@ import { priorityOf } from "@/lib/core/priority";
 import { OUTCOMES, type Outcome } from "@/lib/core/shape";
 import { rows, sql } from "@/lib/db/sql";
 import type { Posture } from "@/lib/schemas/posture";
-import { currentPolicy } from "./current-policy";
+import { timedShapes } from "./clock-counts";
+import { allPolicies, currentPolicy } from "./current-policy";
 import { factCondition, factFilter } from "./finding-facts";
 import { findingsAt } from "./findings-at";
 import type { PostureScope } from "./posture-scope";
@@ -17,14 +18,13 @@ export type Deadlines = ReadonlyMap<Outcome, { overdue: number; dueThisWeek: num
 export async function readDeadlines({ orgId, moment, at, team, cluster }: PostureScope): Promise<Deadlines> {
   const mine = sql`${team(sql`f.team_id`)} and ${cluster === null ? sql`true` : sql`${cluster.number ?? -1}::smallint = any(f.clusters)`}
     and f.due_at < ${at}::timestamptz + interval '7 days'`;
-  const { policy } = await currentPolicy(orgId);
-  const timed = factFilter({ overdue: true }, policy);
+  const policies = allPolicies(await currentPolicy(orgId));
   const due =
     moment === "now"
       ? sql`select f.shape, f.due_at
-            from (select distinct shape from team_count where org_id = ${orgId} and count > 0 and ${factCondition(timed, sql`shape`)}) s
+            from ${timedShapes(orgId, policies)} s
             cross join lateral (select * from finding f where f.org_id = ${orgId} and f.shape = s.shape and ${mine}) f`
-      : sql`select f.shape, f.due_at from ${findingsAt(orgId, moment)} f where ${factCondition(timed, sql`f.shape`)} and ${mine}`;
+      : sql`select f.shape, f.due_at from ${findingsAt(orgId, moment)} f where ${factCondition(factFilter({ overdue: true }, policies), sql`f.shape`)} and ${mine}`;
   const found = await rows(
     dueRow,
     sql`select ${fact(sql`due.shape`, "outcome")} as outcome, count(*) filter (where due.due_at < ${at}::timestamptz)::int as overdue,

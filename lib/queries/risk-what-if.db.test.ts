@@ -16,7 +16,7 @@ beforeAll(async () => {
   await scoreAll(fleet.orgId);
 });
 
-const same: RiskDraft = { policy: DEFAULT_POLICY, criticalities: { teams: {}, namespaces: {} } };
+const same: RiskDraft = { policy: DEFAULT_POLICY, criticalities: { teams: {}, namespaces: {} }, teamRules: {} };
 const openOnes = async (): Promise<ScoredFinding[]> =>
   (await readScored(fleet.orgId)).filter(({ shape }) => isOpenState(decodeShape(shape).state));
 const late = (findings: readonly ScoredFinding[]) => findings.filter(({ dueAt }) => dueAt !== null && dueAt < new Date()).length;
@@ -92,8 +92,8 @@ describe("what if", () => {
     }
   });
 
-  test("two statements, whatever the draft; for the whole organisation only; weights that would lift over an outcome are refused", async () => {
-    expect((await countStatements(() => riskWhatIf(fleet.ctx, same))).statements).toBe(2);
+  test("three statements, whatever the draft; for the whole organisation only; weights that would lift over an outcome are refused", async () => {
+    expect((await countStatements(() => riskWhatIf(fleet.ctx, same))).statements).toBe(3);
     await expect(riskWhatIf(ctxOf(fleet, "ciso", []), same)).rejects.toMatchObject({ code: "forbidden" });
     await expect(riskWhatIf(ctxOf(fleet, "analyst"), same)).rejects.toMatchObject({ code: "forbidden" });
     const heavy = { ...same, policy: { ...DEFAULT_POLICY, weights: { ...DEFAULT_POLICY.weights, epss: 700 } } };

@@ -5,6 +5,7 @@ import { decodeShape, isOpenState, OUTCOMES, SSVC_PRIORITIES } from "@/lib/core/
 import { row, sql } from "@/lib/db/sql";
 import { policyParameter } from "@/lib/risk/score-sql";
 import type { RiskDraft, WhatIf } from "@/lib/schemas/risk";
+import { currentPolicy, rulesOf } from "./current-policy";
 import { shapeCounts } from "./finding-counts";
 import { packageName } from "./package-name";
 import { type Draft, IMMEDIATE, judged } from "./what-if-sql";
@@ -102,12 +103,13 @@ const numbers = (of: Readonly<Record<string, (typeof CRITICALITIES)[number] | nu
   Object.fromEntries(Object.entries(of).map(([id, value]) => [id, value === null ? null : CRITICALITIES.indexOf(value)]));
 
 /**
- * Who would move if a draft were published: one statement over the stored factors, which writes nothing. Of a fleet too
+ * Who would move if a draft were published, teams' own deadlines included: over the stored factors, writing nothing. Of a fleet too
  * large for that an even sample is judged, and its counts are scaled to the exact number of open vulnerabilities.
  */
 export const riskWhatIf = guard("risk:write", async (ctx: Ctx, draft: RiskDraft): Promise<WhatIf> => {
   requireWholeOrg(ctx);
-  const shapes = await shapeCounts(ctx.orgId, null, null);
+  const [shapes, { teams }] = await Promise.all([shapeCounts(ctx.orgId, null, null), currentPolicy(ctx.orgId)]);
+  const teamRules = { ...rulesOf(teams), ...draft.teamRules };
   const open = [...shapes].reduce((sum, [shape, held]) => {
     const { kind, state } = decodeShape(shape);
     return kind === "vulnerability" && isOpenState(state) ? sum + held : sum;
@@ -117,7 +119,10 @@ export const riskWhatIf = guard("risk:write", async (ctx: Ctx, draft: RiskDraft)
     at({
       orgId: ctx.orgId,
       before: idAt(MOST_LOOKED / Math.max(1, open)),
-      policy: policyParameter(draft.policy),
+      policy: policyParameter(
+        draft.policy,
+        Object.fromEntries(Object.entries(teamRules).flatMap(([id, rule]) => (rule ? [[id, rule]] : []))),
+      ),
       teams: numbers(draft.criticalities.teams) as Record<string, number>,
       namespaces: numbers(draft.criticalities.namespaces),
     }),

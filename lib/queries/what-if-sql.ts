@@ -1,6 +1,7 @@
 import { SSVC_PRIORITIES } from "@/lib/core/shape";
 import { raw, type Sql, sql } from "@/lib/db/sql";
-import { dueSql, policyRow, prioritySql, rankSql, withImpactSql } from "@/lib/risk/score-sql";
+import { dueSql, prioritySql, rankSql, withImpactSql } from "@/lib/risk/score-sql";
+import { joinPolicy } from "./policy-sql";
 import { fact, isOpen, isVulnerability } from "./shape-sql";
 
 export interface Draft {
@@ -54,7 +55,6 @@ const DUE = raw(
     kevAddedOn: "v.kev_added_on",
   }),
 );
-const [POLICY_FROM = "", POLICY_TO = ""] = policyRow("POLICY").split("POLICY");
 
 /**
  * A WITH list whose last table, judged, has the open vulnerabilities that are looked at with their rank, priority, deadline
@@ -73,7 +73,7 @@ export function judged(draft: Draft): Sql {
     refactored as (select p.*, ${factors} as new_factors from picked p ${changed ? sql`left join impact i on i.finding_id = p.id` : sql``}),
     scored as materialized (
       select p.*, ${RANK} as rank_then, ${PRIORITY} as priority_then, ${DUE} as due_then
-      from refactored p left join vulnerability v on v.id = p.problem cross join ${raw(POLICY_FROM)}${policy}${raw(POLICY_TO)}),
+      from refactored p left join vulnerability v on v.id = p.problem ${joinPolicy(policy, "p.team_id")}),
     judged as materialized (
       select s.*, row_number() over (order by rank desc, id)::int as position, row_number() over (order by rank_then desc, id)::int as position_then
       from scored s)`;

@@ -25,6 +25,14 @@ export interface Deadline {
 
 const none = (why: string): Deadline => ({ dueAt: null, from: null, why });
 
+const UNCHANGED = { percent: 100, extra: 0 };
+
+/** How the days came of those of the table; "" where they are the table's. */
+function adjusted({ adjust }: RiskPolicy["deadlines"], ofTable: number | null): string {
+  if (!adjust || ofTable === null) return "";
+  return adjust.extra > 0 ? ` (${ofTable} and ${adjust.extra} more)` : ` (${adjust.percent} % of ${ofTable})`;
+}
+
 /**
  * The honest clock: it starts when the finding could first be known, a fix exists and, where BOD 26-04 gives the days, the
  * catalogue listed what is being exploited. It does not run while there is no fix, unless the policy says that it does.
@@ -32,6 +40,7 @@ const none = (why: string): Deadline => ({ dueAt: null, from: null, why });
 export function deadline(inputs: DeadlineInputs, { deadlines, clock }: Pick<RiskPolicy, "deadlines" | "clock">): Deadline {
   const { outcome, severity, firstSeenAt, publishedAt, fixKnownAt, kevAddedOn } = inputs;
   const days = daysFor({ deadlines }, outcome, severity);
+  const ofTable = daysFor({ deadlines: { ...deadlines, adjust: UNCHANGED } }, outcome, severity);
   const bySeverity = deadlines.by === "severity";
   if (outcome === "none") return none("The timelines are for vulnerabilities; this has none.");
   if (days === null) {
@@ -44,7 +53,7 @@ export function deadline(inputs: DeadlineInputs, { deadlines, clock }: Pick<Risk
   if (!bySeverity && kevAddedOn) conditions.push([kevAddedOn, "it was listed as exploited"]);
   const from = new Date(Math.max(...conditions.map(([when]) => when.getTime())));
   const what = conditions.map(([, words]) => words);
-  const given = bySeverity ? `${days} days for ${severity} severity` : `${days} days`;
+  const given = `${days} days${bySeverity ? ` for ${severity} severity` : ""}${adjusted(deadlines, ofTable)}`;
   return {
     dueAt: new Date(from.getTime() + days * DAY_MS),
     from,

@@ -2,7 +2,7 @@ import { CRITICALITIES, EXPLOITATIONS, FACTOR_BITS, type Factors } from "@/lib/c
 import { SEVERITIES } from "@/lib/core/severity";
 import { SSVC_PRIORITIES } from "@/lib/core/shape";
 import { AGE_STEPS_DAYS, MAX_AGE_STEP } from "./age";
-import { dayTable, type RiskPolicy } from "./policy";
+import { dayTable, type RiskPolicy, type TeamRule, withTeamRule } from "./policy";
 import { COUNTED_AS, DEPLOYER_TREE, EXPOSURE_OF_LEVEL, SYSTEM_EXPOSURES } from "./ssvc";
 
 // The pure functions of this folder once more, as SQL, for statements that judge many findings at once; a test holds the
@@ -68,12 +68,20 @@ export const exposureRankSql = (level: string): string => at(EXPOSURE_RANK, `(${
 export const exposureOfRankSql = (rank: string): string =>
   at([1, ...[1, 2, 3, 4].map((wanted) => EXPOSURE_RANK.indexOf(wanted))], `coalesce(${rank}, 0)`);
 
-/** One row named policy, from the JSON of policyParameter: what rankSql and dueSql read. */
-export const policyRow = (parameter: string): string =>
-  `(select * from jsonb_to_record(${parameter}::jsonb) as p(epss int, severity int[], running int, privileged int, signals int,
-     fixable int, age int, days int[], from_published boolean, waits_for_fix boolean, by_bod boolean)) policy`;
+/**
+ * What rankSql and dueSql read, from the JSON of policyParameter (twice): one row named policy, and beside it one named own
+ * where the team (an expression) has deadlines of its own. Goes behind a FROM item.
+ */
+export const policyJoin = (parameter: string, team: string): string =>
+  `cross join (select * from jsonb_to_record(${parameter}::jsonb) as p(epss int, severity int[], running int, privileged int, signals int,
+     fixable int, age int, days int[], from_published boolean, waits_for_fix boolean, by_bod boolean)) policy
+   left join (select * from jsonb_to_recordset(${parameter}::jsonb -> 'teams') as r(team_id uuid, days int[], by_bod boolean)) own
+     on own.team_id = ${team}`;
 
-export const policyParameter = ({ weights, ...policy }: RiskPolicy): string =>
+/** Teams' rules by team id, beside the organisation's policy. */
+export type TeamRules = Readonly<Record<string, TeamRule>>;
+
+export const policyParameter = ({ weights, ...policy }: RiskPolicy, teamRules: TeamRules): string =>
   JSON.stringify({
     ...weights,
     severity: SEVERITIES.map((severity) => weights.severity[severity]),
@@ -81,6 +89,10 @@ export const policyParameter = ({ weights, ...policy }: RiskPolicy): string =>
     from_published: policy.clock.knownFrom === "published",
     waits_for_fix: policy.clock.waitsForFix,
     by_bod: policy.deadlines.by === "bod_26_04",
+    teams: Object.entries(teamRules).map(([teamId, rule]) => {
+      const own = withTeamRule({ weights, ...policy }, rule);
+      return { team_id: teamId, days: dayTable(own), by_bod: own.deadlines.by === "bod_26_04" };
+    }),
   });
 
 export interface ScoredColumns {
@@ -93,7 +105,7 @@ export interface ScoredColumns {
   factors: string;
 }
 
-/** The rank, from expressions of its inputs (numbers, and 0 or 1) and the row policy. */
+/** The rank, from expressions of its inputs (numbers, and 0 or 1) and the row policy of policyJoin. */
 export const rankSql = ({ outcome, severity, epss, running, fixable, factors }: ScoredColumns): string =>
   `${outcome} * 1000 + greatest(${epss}, 0) * policy.epss / 1000 + policy.severity[1 + ${severity}]
     + ${running} * policy.running + ${bitsOf("privileged", factors)} * policy.privileged
@@ -111,11 +123,15 @@ export interface ClockColumns {
   kevAddedOn: string;
 }
 
-/** The deadline, or null where no clock runs, from expressions of its inputs and the row policy. */
+/** The days that a finding has by its team's rule or the policy, or null, from the rows of policyJoin. */
+export const daysSql = (outcome: string, severity: string): string =>
+  `(coalesce(own.days, policy.days))[1 + ${outcome} * ${SEVERITIES.length} + ${severity}]`;
+
+/** The deadline, or null where no clock runs, from expressions of its inputs and the rows of policyJoin. */
 export function dueSql({ open, outcome, severity, firstSeenAt, publishedAt, fixKnownAt, kevAddedOn }: ClockColumns): string {
-  const days = `policy.days[1 + ${outcome} * ${SEVERITIES.length} + ${severity}]`;
+  const days = daysSql(outcome, severity);
   return `case when ${open} and ${days} is not null and (${fixKnownAt} is not null or not policy.waits_for_fix) then greatest(
       case when policy.from_published then least(${firstSeenAt}, ${publishedAt}) else ${firstSeenAt} end,
       case when policy.waits_for_fix then ${fixKnownAt} end,
-      case when policy.by_bod then ${kevAddedOn}::timestamptz end) + ${days} * interval '1 day' end`;
+      case when coalesce(own.by_bod, policy.by_bod) then ${kevAddedOn}::timestamptz end) + ${days} * interval '1 day' end`;
 }

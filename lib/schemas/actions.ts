@@ -7,7 +7,16 @@ export type ActionKind = (typeof ACTION_KINDS)[number];
 
 /** Any filter of the findings list is a scope; what is asked for is always what is open now. */
 export const listActionsInput = findingFilters
-  .omit({ state: true, asOf: true, fixedSince: true, reopenedSince: true, openedSince: true, assignee: true })
+  .omit({
+    state: true,
+    asOf: true,
+    fixedSince: true,
+    mendedSince: true,
+    mendedInTime: true,
+    reopenedSince: true,
+    openedSince: true,
+    assignee: true,
+  })
   .extend({
     limit: z.coerce.number().int().min(1).max(50).default(20),
     quick: flag.describe("look at so many findings at most, the heaviest first; where there are more, bounded is true"),

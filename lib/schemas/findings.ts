@@ -64,6 +64,8 @@ export const findingFilters = z.object({
   openedSince: since.describe("open now, first seen by a scan since then: a date, a time, or 7d"),
   reopenedSince: since.describe("open now and known then, but not open then"),
   fixedSince: since.describe("fixed now, open then; state need not be given"),
+  mendedSince: since.describe("fixed now, and open until it was, which was since then; state need not be given"),
+  mendedInTime: flag.describe("fixed now, and before (or after) the deadline that it had until then; what had none is neither"),
   decision: id.optional().describe("findings that a decision keeps from counting as open; with state=any"),
   assignee: z
     .union([id, z.enum(["me", "none"])])
@@ -164,7 +166,19 @@ export const findingDetail = findingItem.extend({
   /** the same for the SSVC deployer tree */
   priorityWhy: z.object({ table: z.string(), row: z.number().nullable(), factors: z.array(factor) }).nullable(),
   rankWhy: z.object({ version: z.string(), total: z.number(), factors: z.array(factor) }),
-  due: z.object({ at: time.nullable(), from: time.nullable(), why: z.string() }),
+  /** rule: whose deadlines they are, and why; team null: the organisation's, by whom null: the defaults */
+  due: z.object({
+    at: time.nullable(),
+    from: time.nullable(),
+    why: z.string(),
+    rule: z.object({
+      team: ref.nullable(),
+      version: z.number().int(),
+      reason: z.string().nullable(),
+      by: z.string().nullable(),
+      at: time.nullable(),
+    }),
+  }),
   attributions: z.array(
     z.object({
       tool: z.string(),

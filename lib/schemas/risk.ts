@@ -30,11 +30,22 @@ const rankWeights = weights.refine(
   `The weights and the highest severity may add up to ${MOST_POINTS} at most: more would lift a finding over a more urgent outcome.`,
 );
 
+const severityDays = bySeverity(z.number().int().min(1).max(MOST_DAYS).nullable());
+
+/** A team's days instead of the organisation's: by BOD 26-04, by severity, a percentage of the organisation's (rounded up), or so many more. */
+export const teamRule = z.discriminatedUnion("by", [
+  z.object({ by: z.literal("bod_26_04") }),
+  z.object({ by: z.literal("severity"), days: severityDays }),
+  z.object({ by: z.literal("percent"), percent: z.number().int().min(10).max(1000) }),
+  z.object({ by: z.literal("extra"), days: z.number().int().min(1).max(365) }),
+]);
+export type TeamRule = z.output<typeof teamRule>;
+
 export const riskPolicy = z.object({
   weights: rankWeights,
   deadlines: z.discriminatedUnion("by", [
     z.object({ by: z.literal("bod_26_04") }),
-    z.object({ by: z.literal("severity"), days: bySeverity(z.number().int().min(1).max(MOST_DAYS).nullable()) }),
+    z.object({ by: z.literal("severity"), days: severityDays }),
   ]),
   clock: z.object({ knownFrom: z.enum(["first_seen", "published"]), waitsForFix: z.boolean() }),
 });
@@ -49,10 +60,25 @@ const criticalities = z
   })
   .default({ teams: {}, namespaces: {} });
 
-export const riskDraft = z.object({ policy: riskPolicy, criticalities });
+const policyDraft = z.object({ policy: riskPolicy, criticalities });
+
+/** What a what-if asks about; teamRules: deadlines of teams to be changed, by team id, where null gives them the organisation's again. */
+export const riskDraft = policyDraft.extend({ teamRules: z.record(id, teamRule.nullable()).default({}) });
 export type RiskDraft = z.output<typeof riskDraft>;
 
-export const publishPolicyInput = riskDraft.extend({ reason: z.string().trim().min(3).max(500) });
+const reason = z.string().trim().min(3).max(500);
+
+export const publishPolicyInput = policyDraft.extend({ reason });
+
+/** null: the organisation's deadlines hold for the team again */
+export const setTeamDeadlinesInput = z.object({ rule: teamRule.nullable(), reason });
+
+/** Deadlines that a team has instead of the organisation's: why, since when and by whom. */
+export const teamDeadlines = z.object({ team: ref, rule: teamRule, reason: z.string(), setAt: time, setBy: z.string() });
+export type TeamDeadlines = z.infer<typeof teamDeadlines>;
+
+/** Those that hold for the team now; null: the organisation's */
+export const teamDeadlinesState = z.object({ own: teamDeadlines.nullable() });
 
 export const publishedPolicy = z.object({ version: z.number().int() });
 
@@ -70,6 +96,8 @@ export const riskPolicyState = z.object({
   /** findings that are still scored by an earlier policy or formula; null: none */
   applying: z.object({ done: z.number(), total: z.number(), startedAt: time }).nullable(),
   teams: z.array(z.object({ id, name: z.string(), criticality })),
+  /** teams that have deadlines of their own, of those that may be seen */
+  teamDeadlines: z.array(teamDeadlines),
 });
 export type RiskPolicyState = z.infer<typeof riskPolicyState>;
 

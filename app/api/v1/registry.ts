@@ -11,6 +11,7 @@ import * as channels from "./channels/route";
 import * as clustersOne from "./clusters/[id]/route";
 import * as clusters from "./clusters/route";
 import * as coverage from "./coverage/route";
+import * as deadlines from "./deadlines/route";
 import * as decisionPolicy from "./decision-policy/route";
 import * as decisionsOneAnswer from "./decisions/[id]/answer/route";
 import * as decisionsOneEnd from "./decisions/[id]/end/route";
@@ -71,6 +72,7 @@ import * as signIn from "./sign-in/route";
 import * as signalsOneEvents from "./signals/[id]/events/route";
 import * as signalsOne from "./signals/[id]/route";
 import * as signals from "./signals/route";
+import * as teamsOneDeadlines from "./teams/[id]/deadlines/route";
 import * as teamsOne from "./teams/[id]/route";
 import * as teams from "./teams/route";
 import * as tokensOne from "./tokens/[id]/route";
@@ -94,6 +96,7 @@ export const registry = {
   "/api/v1/clusters": clusters,
   "/api/v1/clusters/{id}": clustersOne,
   "/api/v1/coverage": coverage,
+  "/api/v1/deadlines": deadlines,
   "/api/v1/decision-policy": decisionPolicy,
   "/api/v1/decisions": decisions,
   "/api/v1/decisions/{id}": decisionsOne,
@@ -156,6 +159,7 @@ export const registry = {
   "/api/v1/signals/{id}/events": signalsOneEvents,
   "/api/v1/teams": teams,
   "/api/v1/teams/{id}": teamsOne,
+  "/api/v1/teams/{id}/deadlines": teamsOneDeadlines,
   "/api/v1/tokens": tokens,
   "/api/v1/tokens/{id}": tokensOne,
   "/api/v1/vulnerabilities/{id}": vulnerabilitiesOne,

@@ -6,6 +6,7 @@ import type { FindingDetail } from "@/lib/schemas/findings";
 import { Description, Facts, Links } from "./about";
 import { Attributions } from "./attributions";
 import { ComesFrom } from "./comes-from";
+import { DueRule } from "./due-rule";
 import { OutcomeFactors, RankFactors } from "./factors";
 import { Fix } from "./fix";
 import { headline } from "./headline";
@@ -54,6 +55,7 @@ export function findingSections(finding: FindingDetail): FindingSection[] {
             ) : null}
             {finding.due.why}
           </p>
+          <DueRule rule={finding.due.rule} />
         </>
       ),
     },

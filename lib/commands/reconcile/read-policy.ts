@@ -1,13 +1,18 @@
 import type { ClientBase } from "pg";
 import { DEFAULT_POLICY, type RiskPolicy } from "@/lib/risk/policy";
-import { riskPolicy } from "@/lib/schemas/risk";
+import type { TeamRules } from "@/lib/risk/score-sql";
+import { riskPolicy, teamRule } from "@/lib/schemas/risk";
 
-/** An org's published policy and its version; 0 and the defaults where it has published none. */
-export async function readPolicy(client: ClientBase, orgId: number): Promise<{ version: number; policy: RiskPolicy }> {
-  const { rows } = await client.query<{ version: number; policy: unknown }>(
-    "select version, policy from risk_policy where org_id = $1 order by version desc limit 1",
-    [orgId],
-  );
-  const [latest] = rows;
-  return latest ? { version: latest.version, policy: riskPolicy.parse(latest.policy) } : { version: 0, policy: DEFAULT_POLICY };
+const READ = `
+select (select policy from risk_policy where org_id = $1 order by version desc limit 1) as policy,
+  (select coalesce(jsonb_object_agg(team_id, rule), '{}') from team_deadline where org_id = $1) as teams`;
+
+/** An org's published policy, or the defaults, and the rules of teams with deadlines of their own. */
+export async function readPolicy(client: ClientBase, orgId: number): Promise<{ policy: RiskPolicy; teamRules: TeamRules }> {
+  const { rows } = await client.query<{ policy: unknown; teams: Record<string, unknown> }>(READ, [orgId]);
+  const { policy = null, teams = {} } = rows[0] ?? {};
+  return {
+    policy: policy === null ? DEFAULT_POLICY : riskPolicy.parse(policy),
+    teamRules: Object.fromEntries(Object.entries(teams).map(([id, rule]) => [id, teamRule.parse(rule)])),
+  };
 }

@@ -11,8 +11,8 @@ import {
   exposureOfRankSql,
   exposureRankSql,
   factorsSql,
+  policyJoin,
   policyParameter,
-  policyRow,
   prioritySql,
   rankSql,
 } from "@/lib/risk/score-sql";
@@ -96,6 +96,15 @@ const FACTORS = factorsSql({
   ageStep: `(${ageStepSql("j.first_seen_at")})`,
 });
 
+const CLOCK = {
+  outcome: "j.outcome",
+  severity: "j.severity",
+  firstSeenAt: "j.first_seen_at",
+  publishedAt: "j.published_at",
+  fixKnownAt: "j.fix_known_at",
+  kevAddedOn: "j.kev_added_on",
+};
+
 /**
  * The heart of the join: what the sightings, targets and vulnerabilities say now, as one row a finding, with the row that
  * stood before. $1 org, $2 time.
@@ -161,7 +170,7 @@ with sight as (
       when sight.first_tool <> sight.last_tool then ${SEEN_BY.indexOf("several")} else ${seenByOf("sight.first_tool")} end as seen_by,
     coalesce(placed.clusters, home.clusters, '{}')::smallint[] as clusters,
     f.finding_id as old_id, f.shape as old_shape, f.team_id as old_team, f.clusters as old_clusters,
-    f.state_since, f.first_seen_at as old_first_seen_at, f.fix_known_at as old_fix_known_at,
+    f.state_since, f.first_seen_at as old_first_seen_at, f.fix_known_at as old_fix_known_at, f.due_at as old_due_at,
     least(f.first_seen_at, coalesce(a.seen_at, f.first_seen_at), case when f.finding_id is null then a.seen_at end) as first_seen_at,
     case when f.finding_id is null and sight.finding_id is not null and not sight.active and unlooked.finding_id is null
       then coalesce(a.gone_at, ${RETIRED_AT}) else a.gone_at end as gone_at
@@ -198,8 +207,8 @@ select j.*,
     | (case when j.kind = 0 then ${prioritySql("j.factors")} else 0 end << ${shift("priority")})
     | (j.origin << ${shift("origin")}) as shape,
   ${rankSql({ outcome: "j.outcome", severity: "j.severity", epss: "j.epss", running: "j.running::int", fixable: "j.fixable::int", factors: "j.factors" })} as rank,
-  ${dueSql({ open: `j.state <= ${STATE.triage}`, outcome: "j.outcome", severity: "j.severity", firstSeenAt: "j.first_seen_at", publishedAt: "j.published_at", fixKnownAt: "j.fix_known_at", kevAddedOn: "j.kev_added_on" })} as due_at
-from scored j cross join ${policyRow("$3")}`;
+  ${dueSql({ open: `j.state <= ${STATE.triage}`, ...CLOCK })} as due_at, ${dueSql({ open: "true", ...CLOCK })} as due_if_open
+from scored j ${policyJoin("$3", "j.team_id")}`;
 
 /** Since when a finding that was always judged so is in its state: what was seen before anybody said so was open till then. */
 const BEGAN = `case when state between ${STATE.open} + 1 and ${STATE.fixed} - 1 
@@ -240,16 +249,16 @@ const WHY = `case when state between ${STATE.open} + 1 and ${STATE.fixed} - 1 th
   when ${isDecided(bitsOf("state", "old_shape"))} and state = ${STATE.open}
   then coalesce(says, case when starts_with($3::text, '${DECISION}') then $3::text else '${UNCOVERED}' end) else $3::text end`;
 
-/** The stretch that a change of state closes; one of no length says nothing. */
+/** The stretch that a change of state closes, with the deadline that held to its end; one of no length says nothing. */
 const SPANS = `
-insert into finding_span (org_id, finding_id, from_at, to_at, shape, reason, report_id)
-select $1::int, finding_id, state_since, moved_at, old_shape, ${WHY}, $2::uuid from change
+insert into finding_span (org_id, finding_id, from_at, to_at, shape, reason, report_id, due_at, due_known)
+select $1::int, finding_id, state_since, moved_at, old_shape, ${WHY}, $2::uuid, old_due_at, true from change
 where old_id is not null and state <> ${bitsOf("state", "old_shape")} and state_since < moved_at
 union all
-select $1::int, finding_id, first_seen_at, gone_at, shape - ${STATE.fixed}, $3::text, $2::uuid from change
+select $1::int, finding_id, first_seen_at, gone_at, shape - ${STATE.fixed}, $3::text, $2::uuid, due_if_open, true from change
 where old_id is null and gone_at > first_seen_at
 union all
-select $1::int, finding_id, first_seen_at, ${BEGAN}, shape - state, coalesce(says, $3::text), $2::uuid from change
+select $1::int, finding_id, first_seen_at, ${BEGAN}, shape - state, coalesce(says, $3::text), $2::uuid, due_if_open, true from change
 where (old_id is null or (state_since = old_first_seen_at and state = ${bitsOf("state", "old_shape")}))
   and first_seen_at < ${BEGAN} and state < ${STATE.fixed} and gone_at is null
 on conflict do nothing`;
@@ -305,8 +314,8 @@ export async function reconcileFindings(client: ClientBase, orgId: number, { at,
   await client.query("analyze affected");
   await client.query("drop table if exists pg_temp.change, pg_temp.delta, pg_temp.verdict, pg_temp.voided");
   await judgeFindings(client, orgId);
-  const { policy } = await readPolicy(client, orgId);
-  await client.query(CHANGE, [orgId, at, policyParameter(policy)]);
+  const { policy, teamRules } = await readPolicy(client, orgId);
+  await client.query(CHANGE, [orgId, at, policyParameter(policy, teamRules)]);
   await client.query("analyze change");
   await client.query(INSERT, [orgId]);
   await client.query(VOIDED, [orgId]);

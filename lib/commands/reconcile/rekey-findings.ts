@@ -79,8 +79,8 @@ const REKEY = [
    join finding n on n.org_id = $1 and n.id = o.new_id and n.first_seen_at > o.first_seen_at
    where s.org_id = $1 and s.finding_id = n.id and s.from_at = n.first_seen_at`,
   // A stretch that the other finding was open in as well is told once.
-  `insert into finding_span (org_id, finding_id, from_at, to_at, shape, reason, report_id)
-   select s.org_id, k.new_id, s.from_at, s.to_at, s.shape, s.reason, s.report_id
+  `insert into finding_span (org_id, finding_id, from_at, to_at, shape, reason, report_id, due_at, due_known)
+   select s.org_id, k.new_id, s.from_at, s.to_at, s.shape, s.reason, s.report_id, s.due_at, s.due_known
    from rekey k
    join finding_span s on s.org_id = $1 and s.finding_id = k.old_id
    join finding n on n.org_id = $1 and n.id = k.new_id and s.to_at <= n.state_since
