@@ -15,6 +15,8 @@ export const EVENT_WORD: Record<ChannelEvent, string> = {
   "findings.urgent": "known findings that begin to run or become urgent",
   "report.failed": "reports that cannot be read",
   "feed.failed": "feeds that fail",
+  "source.silent": "scanners and sensors that fall silent",
+  "source.back": "scanners and sensors that report again",
 };
 
 export const NOTICE_WORD: Record<NoticeType, string> = {
@@ -22,6 +24,8 @@ export const NOTICE_WORD: Record<NoticeType, string> = {
   "findings.urgent": "Now urgent",
   "report.failed": "Report failed",
   "feed.failed": "Feed failed",
+  "source.silent": "Fell silent",
+  "source.back": "Reports again",
   digest: "Digest",
   test: "Test",
 };

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { isFindingEvent, type NoticeType } from "@/lib/core/channels";
+import { isFindingEvent, isSourceEvent, type NoticeType } from "@/lib/core/channels";
 import { SEVERITIES } from "@/lib/core/severity";
 import { OUTCOMES } from "@/lib/core/shape";
 
@@ -24,6 +24,16 @@ export const reportPayload = z.object({
   cluster: z.number().int().nullable(),
 });
 export const feedPayload = z.object({ label: z.string(), message: z.string() });
+
+/** A scanner or sensor that fell silent or is back; times are ISO 8601. */
+export const sourcePayload = z.object({
+  tool: z.string(),
+  clusterName: z.string().nullable(),
+  cluster: z.number().int().nullable(),
+  since: z.string(),
+  heardAt: z.string().nullable(),
+  usualHours: z.number().nullable(),
+});
 
 /** What a rule is limited to; an empty list is no limit, clusters are their numbers. */
 export interface RuleScope {
@@ -58,10 +68,16 @@ export function takenFindings(rules: readonly RuleScope[], { team, cells, listed
   };
 }
 
+function placeOf(type: NoticeType, payload: unknown): { team: string | null; cluster: number | null } {
+  if (type === "report.failed") return reportPayload.parse(payload);
+  if (isSourceEvent(type)) return { team: null, cluster: sourcePayload.parse(payload).cluster };
+  throw new Error(`Nothing says where a message of ${type} belongs.`);
+}
+
 /** Whether any of these rules takes what is no finding; what belongs to no team or cluster is for rules without that limit. */
 export function takesOther(rules: readonly RuleScope[], type: NoticeType, payload: unknown): boolean {
   if (isFindingEvent(type)) return false;
-  if (type !== "report.failed") return true;
-  const { team, cluster } = reportPayload.parse(payload);
+  if (type === "feed.failed") return true;
+  const { team, cluster } = placeOf(type, payload);
   return rules.some((rule) => takesTeam(rule, team) && takesCluster(rule, cluster === null ? [] : [cluster]));
 }
