@@ -9,10 +9,15 @@ export type ChannelKind = (typeof CHANNEL_KINDS)[number];
 export const CHANNEL_EVENTS = [
   "findings.opened",
   "findings.urgent",
-  "report.failed",
-  "feed.failed",
+  "decision.requested",
+  "decision.approved",
+  "decision.refused",
+  "decision.ending",
+  "decision.ended",
   "source.silent",
   "source.back",
+  "report.failed",
+  "feed.failed",
 ] as const;
 export type ChannelEvent = (typeof CHANNEL_EVENTS)[number];
 
@@ -27,3 +32,7 @@ export const isFindingEvent = (type: string): type is "findings.opened" | "findi
 
 /** A scanner or sensor of a cluster fell silent, or is back. */
 export const isSourceEvent = (type: string): type is "source.silent" | "source.back" => type.startsWith("source.");
+
+/** What became of a decision; ended: by its date, by somebody's word, or by a fact for some of its findings. */
+export type DecisionEvent = Extract<ChannelEvent, `decision.${string}`>;
+export const isDecisionEvent = (type: string): type is DecisionEvent => type.startsWith("decision.");

@@ -1,8 +1,9 @@
-import { isFindingEvent, isSourceEvent, type NoticeType } from "@/lib/core/channels";
+import { isDecisionEvent, isFindingEvent, isSourceEvent, type NoticeType } from "@/lib/core/channels";
 import { MAX_LISTED, type Notice, type NoticedFinding } from "@/lib/core/notice";
 import { OUTCOME_WORD } from "@/lib/core/outcome-word";
 import { OUTCOMES } from "@/lib/core/shape";
 import { toolName } from "@/lib/core/tool-name";
+import { decisionText } from "./decision-text";
 import { feedPayload, reportPayload, sourcePayload } from "./outbox-payload";
 
 const MAX_LINES = 20;
@@ -99,6 +100,7 @@ export function composeOther(type: NoticeType, payload: unknown, at: string): No
       path: "/settings/feeds",
     };
   }
+  if (isDecisionEvent(type)) return { ...base, ...decisionText(type, payload) };
   if (isSourceEvent(type)) return { ...base, ...sourceText(type, payload) };
   throw new Error(`Nothing says what a message of ${type} is.`);
 }
