@@ -2,6 +2,7 @@
 import { DEFAULT_DECISION_POLICY } from "@/lib/core/decision-policy";
 import { identityId } from "@/lib/core/ids";
 import type { Role } from "@/lib/core/permissions";
+import { DEFAULT_SILENCE_POLICY } from "@/lib/core/silence";
 import { DEFAULT_POLICY } from "@/lib/risk/policy";
 import type { TeamThings } from "./two-teams";
 
@@ -114,6 +115,8 @@ export const MATRIX: Readonly<Record<string, Cell>> = {
   "GET /api/v1/deadlines": reads,
   "GET /api/v1/decision-policy": { ...reads, impersonal: true },
   "PUT /api/v1/decision-policy": { roles: ["admin", "ciso"], body: () => DEFAULT_DECISION_POLICY, impersonal: true },
+  "GET /api/v1/silence-policy": { ...reads, impersonal: true },
+  "PUT /api/v1/silence-policy": { roles: ADMIN, body: () => DEFAULT_SILENCE_POLICY, impersonal: true },
   "GET /api/v1/decisions": reads,
   "POST /api/v1/decisions": { roles: WORKERS, body: acceptance },
   "GET /api/v1/decisions/{id}": { ...reads, ...byId((of) => of.decision) },

@@ -8,7 +8,7 @@ import { Button } from "@/components/ui/button";
 import { Field } from "@/components/ui/input";
 import { Select } from "@/components/ui/select";
 import { clustersOptions } from "@/lib/client/clusters";
-import { CHANNEL_EVENTS, DIGESTS, isFindingEvent } from "@/lib/core/channels";
+import { CHANNEL_EVENTS, DIGESTS } from "@/lib/core/channels";
 import { OUTCOME_WORD } from "@/lib/core/outcome-word";
 import type { RuleDraft } from "./rule-draft";
 import { DIGEST_WORD, EVENT_WORD } from "./words";
@@ -71,7 +71,7 @@ export function RuleFields({ number, rule, onChange, onRemove }: Props) {
             </Button>
           ) : null}
         </div>
-        {rule.events.some(isFindingEvent) || rule.events.includes("report.failed") ? (
+        {rule.events.some((event) => event !== "feed.failed") ? (
           <details open={limits > 0}>
             <summary className="cursor-pointer text-xs font-medium text-muted hover:text-ink">
               {limits > 0 ? `Limited in ${limits} ${limits === 1 ? "way" : "ways"}` : "No limits: all that matters"}

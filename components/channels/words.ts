@@ -13,15 +13,29 @@ export const KIND_WORD: Record<ChannelKind, string> = {
 export const EVENT_WORD: Record<ChannelEvent, string> = {
   "findings.opened": "new or reopened findings",
   "findings.urgent": "known findings that begin to run or become urgent",
+  "decision.requested": "decisions that wait for an answer",
+  "decision.approved": "requests that are approved",
+  "decision.refused": "requests that are refused",
+  "decision.ending": "decisions that end within a week",
+  "decision.ended": "decisions that ended, and what is open again",
   "report.failed": "reports that cannot be read",
   "feed.failed": "feeds that fail",
+  "source.silent": "scanners and sensors that fall silent",
+  "source.back": "scanners and sensors that report again",
 };
 
 export const NOTICE_WORD: Record<NoticeType, string> = {
   "findings.opened": "New findings",
   "findings.urgent": "Now urgent",
+  "decision.requested": "Decision asked for",
+  "decision.approved": "Approved",
+  "decision.refused": "Refused",
+  "decision.ending": "Ends soon",
+  "decision.ended": "Ended",
   "report.failed": "Report failed",
   "feed.failed": "Feed failed",
+  "source.silent": "Fell silent",
+  "source.back": "Reports again",
   digest: "Digest",
   test: "Test",
 };

@@ -2,6 +2,7 @@
 
 import { useQuery } from "@tanstack/react-query";
 import Link from "next/link";
+import { SourcesTable } from "@/components/coverage/sources-table";
 import { LinkedSeverities } from "@/components/images/linked-severities";
 import { OutcomeCounts } from "@/components/images/outcome-counts";
 import { sendInventory } from "@/components/reports/commands";
@@ -96,6 +97,9 @@ export function ClusterView({ id }: { id: string }) {
                 <Nodes cluster={cluster} />
               </div>
               <div className="flex min-w-0 flex-col gap-3">
+                <Card title="What reports" question="by its own usual interval" flush>
+                  <SourcesTable sources={cluster.sources} ofCluster />
+                </Card>
                 <InventoryCoverage cluster={cluster} />
                 <Card title="Send it again" question="from where kubectl reaches it">
                   <CopyBlock text={sendInventory(origin, cluster.name)} />

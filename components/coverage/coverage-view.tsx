@@ -16,6 +16,8 @@ import { coverageOptions } from "@/lib/client/coverage";
 import type { Coverage } from "@/lib/schemas/images";
 import { BlindSpots } from "./blind-spots";
 import { LedgerTable } from "./ledger-table";
+import { SilenceButton } from "./silence-dialog";
+import { SourcesTable } from "./sources-table";
 import { TeamTable } from "./team-table";
 
 function Seen({ answer }: { answer: Coverage }) {
@@ -62,6 +64,9 @@ export function CoverageView() {
               <div className="border-t px-4 py-2.5">
                 <Seen answer={answer} />
               </div>
+            </Card>
+            <Card title="What reports" question="silent ones first, each by its own usual interval" flush action={<SilenceButton />}>
+              <SourcesTable sources={answer.sources} ofCluster={false} />
             </Card>
             <div className="grid items-start gap-3.5 xl:grid-cols-[minmax(0,1.5fr)_minmax(0,1fr)]">
               <Card title="Blind spots" question="the worst first: workloads left unseen, exposed ones tenfold" flush>

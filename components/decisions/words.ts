@@ -2,14 +2,7 @@ import type { BadgeTone } from "@/components/ui/badge";
 import type { DecidedVerdict, DecisionStatus, EndFact } from "@/lib/core/decision-policy";
 import type { DecisionItem, FindingStatement } from "@/lib/schemas/decisions";
 
-export const VERDICT_WORD: Record<DecisionItem["verdict"], string> = {
-  not_affected: "not affected",
-  false_positive: "false positive",
-  accepted_risk: "accepted risk",
-  mitigated: "mitigated",
-  affected: "affected",
-  under_investigation: "under investigation",
-};
+export { VERDICT_WORD } from "@/lib/core/verdict-word";
 
 export const VERDICT_TONE: Record<DecisionItem["verdict"], BadgeTone> = {
   not_affected: "good",

@@ -15,6 +15,7 @@ import { ensureEventPartitions, ensureEventPartitionsWithin } from "./events/eve
 import { tieEvents } from "./events/tie-events";
 import { appendEvents, type Heard, hear, type PlacedEvent, writeHeard, writeSensors, writeSignals } from "./events/write-events";
 import { ensureCluster } from "./reconcile/ensure-cluster";
+import { hearSources } from "./sources/hear-sources";
 
 const CHUNK = 2_000;
 const MAX_ERRORS = 100;
@@ -66,6 +67,11 @@ async function foldChunk(client: ClientBase, orgId: number, records: readonly Ru
   if (fresh.length === 0) return 0;
   await writeSignals(client, orgId, fresh);
   await writeSensors(client, orgId, fresh);
+  await hearSources(
+    client,
+    orgId,
+    fresh.map(({ clusterId, record: { tool, at } }) => ({ clusterId, tool, at })),
+  );
   return fresh.length;
 }
 

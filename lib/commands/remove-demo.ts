@@ -135,8 +135,27 @@ const STATEMENTS = [
   // Health events of sensors carry no signal; with no other sensor there they can only be the demo's.
   `delete from event e where org_id = $1 and not exists (select from signal s where s.org_id = $1 and s.id = e.signal_id)
      and not exists (select from sensor s where s.org_id = $1 and s.cluster_id not in ${DEMO_CLUSTERS})`,
-  ...["signal", "sensor", "pod", "workload", "service", "route", "node", "namespace", "inventory_scan"].map(
-    (table) => `delete from ${table} where org_id = $1 and cluster_id in ${DEMO_CLUSTERS}`,
+  `delete from source_hour h where org_id = $1 and cluster_id = '00000000-0000-0000-0000-000000000000' and not exists (
+     select from report r where r.org_id = $1 and not r.demo and r.tool = h.tool and r.cluster_id is null and r.status = 'done'
+       and least(r.generated_at, r.received_at) >= h.hour and least(r.generated_at, r.received_at) < h.hour + interval '1 hour')
+     and exists (select from report r where r.org_id = $1 and r.demo and r.tool = h.tool)`,
+  ...[
+    "signal",
+    "sensor",
+    "source_hour",
+    "source_silence",
+    "source",
+    "pod",
+    "workload",
+    "service",
+    "route",
+    "node",
+    "namespace",
+    "inventory_scan",
+  ].map((table) => `delete from ${table} where org_id = $1 and cluster_id in ${DEMO_CLUSTERS}`),
+  ...["source", "source_silence"].map(
+    (table) => `delete from ${table} s where org_id = $1 and not exists (
+      select from source_hour h where h.org_id = s.org_id and h.cluster_id = s.cluster_id and h.tool = s.tool)`,
   ),
   `delete from ownership_rule where org_id = $1 and demo`,
   `update team t set demo = false where org_id = $1 and demo and exists (select from ownership_rule r where r.org_id = $1 and r.team_id = t.id)`,

@@ -6,7 +6,19 @@ export type ChannelKind = (typeof CHANNEL_KINDS)[number];
  * What a rule may ask to be told. Opened: a finding is new or came back, matters, runs, and nobody decided it. Urgent: one
  * that was known already began to run, or its outcome became urgent.
  */
-export const CHANNEL_EVENTS = ["findings.opened", "findings.urgent", "report.failed", "feed.failed"] as const;
+export const CHANNEL_EVENTS = [
+  "findings.opened",
+  "findings.urgent",
+  "decision.requested",
+  "decision.approved",
+  "decision.refused",
+  "decision.ending",
+  "decision.ended",
+  "source.silent",
+  "source.back",
+  "report.failed",
+  "feed.failed",
+] as const;
 export type ChannelEvent = (typeof CHANNEL_EVENTS)[number];
 
 /** What is sent: events, and what no rule asks for. */
@@ -17,3 +29,10 @@ export const DIGESTS = ["immediate", "daily", "weekly"] as const;
 export type Digest = (typeof DIGESTS)[number];
 
 export const isFindingEvent = (type: string): type is "findings.opened" | "findings.urgent" => type.startsWith("findings.");
+
+/** A scanner or sensor of a cluster fell silent, or is back. */
+export const isSourceEvent = (type: string): type is "source.silent" | "source.back" => type.startsWith("source.");
+
+/** What became of a decision; ended: by its date, by somebody's word, or by a fact for some of its findings. */
+export type DecisionEvent = Extract<ChannelEvent, `decision.${string}`>;
+export const isDecisionEvent = (type: string): type is DecisionEvent => type.startsWith("decision.");

@@ -23,6 +23,7 @@ export const JOBS = {
   "schedule-feeds": onTime,
   "snapshot-posture": onTime,
   "tend-channels": onTime,
+  "watch-sources": onTime,
 } as const satisfies Record<string, z.ZodType>;
 
 export type JobName = keyof typeof JOBS;

@@ -1,8 +1,10 @@
-import { isFindingEvent, type NoticeType } from "@/lib/core/channels";
+import { isDecisionEvent, isFindingEvent, isSourceEvent, type NoticeType } from "@/lib/core/channels";
 import { MAX_LISTED, type Notice, type NoticedFinding } from "@/lib/core/notice";
 import { OUTCOME_WORD } from "@/lib/core/outcome-word";
 import { OUTCOMES } from "@/lib/core/shape";
-import { feedPayload, reportPayload } from "./outbox-payload";
+import { toolName } from "@/lib/core/tool-name";
+import { decisionText } from "./decision-text";
+import { feedPayload, reportPayload, sourcePayload } from "./outbox-payload";
 
 const MAX_LINES = 20;
 
@@ -59,6 +61,29 @@ export function mergeNotices(notices: readonly [Notice, ...Notice[]]): Notice {
   return composeFindings({ type: first.type, at, findings, total });
 }
 
+const minute = (time: string): string => `${time.slice(0, 16).replace("T", " ")} UTC`;
+
+/** What is said of a scanner or sensor that fell silent or is back. */
+function sourceText(type: "source.silent" | "source.back", payload: unknown): Pick<Notice, "title" | "text" | "path"> {
+  const { tool, clusterName, since, heardAt, usualHours } = sourcePayload.parse(payload);
+  const name = `${toolName(tool)}${clusterName === null ? "" : ` in ${clusterName}`}`;
+  const path = clusterName === null ? "/coverage" : `/clusters/${encodeURIComponent(clusterName)}`;
+  if (type === "source.back")
+    return {
+      title: `${name} reports again`,
+      text: [`It was silent from ${minute(since)} to ${heardAt === null ? "now" : minute(heardAt)}.`],
+      path,
+    };
+  return {
+    title: `${name} has fallen silent`,
+    text: [
+      `Nothing has come since ${minute(since)}${usualHours === null ? "" : `; it usually reports every ${usualHours === 1 ? "hour" : `${usualHours.toLocaleString("en")} hours`}`}.`,
+      "What it would see is unknown until it reports again.",
+    ],
+    path,
+  };
+}
+
 /** A message of what is no finding. */
 export function composeOther(type: NoticeType, payload: unknown, at: string): Notice {
   const base = { type, at, findings: [], total: 0 };
@@ -75,6 +100,8 @@ export function composeOther(type: NoticeType, payload: unknown, at: string): No
       path: "/settings/feeds",
     };
   }
+  if (isDecisionEvent(type)) return { ...base, ...decisionText(type, payload) };
+  if (isSourceEvent(type)) return { ...base, ...sourceText(type, payload) };
   throw new Error(`Nothing says what a message of ${type} is.`);
 }
 

@@ -6,6 +6,7 @@ import { rows, sql } from "@/lib/db/sql";
 import type { ClusterDetail } from "@/lib/schemas/inventory";
 import { readClusterItems, visibleNamespaces, visibleNodes } from "./cluster-rows";
 import { coverageOf, lastLooks } from "./coverage-sql";
+import { readSources } from "./read-sources";
 import { findCluster, seesTeam } from "./scope";
 import { workloadFindings } from "./workload-findings";
 import { byKey, sumShapes } from "./workload-rows";
@@ -42,7 +43,7 @@ export const getCluster = guard("inventory:read", async (ctx, { id: name }: { id
   const { orgId } = ctx;
   const { id } = await findCluster(ctx, name);
   const mine = sql`w.org_id = ${orgId} and w.cluster_id = ${id}::uuid and w.gone_at is null and ${seesTeam(ctx, sql`w.team_id`)}`;
-  const [[item], nodeList, namespaces, shapes, inventory] = await Promise.all([
+  const [[item], nodeList, namespaces, shapes, inventory, sources] = await Promise.all([
     readClusterItems(ctx, (column) => sql`${column} = ${id}::uuid`),
     rows(
       nodeRow,
@@ -80,6 +81,7 @@ export const getCluster = guard("inventory:read", async (ctx, { id: name }: { id
           and ${ctx.teams === "all" ? sql`true` : sql`(namespace = '' or namespace in (select name from (${visibleNamespaces(ctx)}) own where own.cluster_id = ${id}::uuid))`}
           order by kind, namespace`,
     ),
+    readSources(ctx, id),
   ]);
   if (!item) throw notFound("cluster");
   const byNamespace = byKey(shapes);
@@ -94,6 +96,7 @@ export const getCluster = guard("inventory:read", async (ctx, { id: name }: { id
       severity: sumShapes(byNamespace.get(namespace) ?? []).severity,
       images: { fresh, stale, never },
     })),
+    sources,
     inventory: inventory.map(({ scannedAt, ...covered }) => ({ ...covered, scannedAt: scannedAt.toISOString() })),
   };
 });

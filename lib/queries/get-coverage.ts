@@ -10,6 +10,7 @@ import { readCoverageLooks } from "./coverage-looks";
 import { isLook } from "./coverage-sql";
 import { coverageOf } from "./get-posture";
 import { type PostureInput, postureScope, readFrame } from "./posture-scope";
+import { readSources } from "./read-sources";
 import { NO_FACTS, readScopeFacts, scopeKey } from "./scope-facts";
 import { readSignatureCoverage } from "./signature-coverage";
 
@@ -21,7 +22,7 @@ export const getCoverage = guard(
   async (ctx, input: Pick<PostureInput, "team" | "cluster">): Promise<z.infer<typeof coverage>> => {
     const scope = await postureScope(ctx, { team: input.team, cluster: input.cluster }, new Date());
     const { orgId, team, cluster } = scope;
-    const [frame, facts, tools, signatures, looks] = await Promise.all([
+    const [frame, facts, tools, signatures, looks, sources] = await Promise.all([
       readFrame(ctx, scope),
       readScopeFacts({ orgId, moment: "now", team }),
       rows(
@@ -37,6 +38,7 @@ export const getCoverage = guard(
       ),
       readSignatureCoverage(scope),
       readCoverageLooks(scope),
+      readSources(ctx, cluster?.id ?? null),
     ]);
     const where = cluster?.id ?? "*";
     const imagesOf = (teamId: string, clusterId: string) => coverageOf(facts.get(scopeKey(teamId, clusterId)) ?? NO_FACTS);
@@ -64,6 +66,7 @@ export const getCoverage = guard(
       byTool: tools.map(({ newestScanAt, ...tool }) => ({ ...tool, newestScanAt: newestScanAt?.toISOString() ?? null })),
       ledger,
       blindSpots: blindSpotsOf(ledger),
+      sources,
     };
   },
 );

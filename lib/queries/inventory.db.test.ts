@@ -187,6 +187,6 @@ describe("inventory", () => {
   it("takes a bounded number of statements", async () => {
     expect((await countStatements(() => listWorkloads(ciso(), ask({ limit: 200 })))).statements).toBeLessThanOrEqual(3);
     expect((await countStatements(() => listClusters(ciso(), {}))).statements).toBeLessThanOrEqual(4);
-    expect((await countStatements(() => getCluster(ciso(), { id: fleet.clusters[0]?.id ?? "" }))).statements).toBeLessThanOrEqual(9);
+    expect((await countStatements(() => getCluster(ciso(), { id: fleet.clusters[0]?.id ?? "" }))).statements).toBeLessThanOrEqual(10);
   });
 });

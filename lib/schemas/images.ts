@@ -2,6 +2,7 @@ import { z } from "zod";
 import { COVERAGE_AREAS, WATCH_STATES } from "@/lib/core/coverage-area";
 import { baseImage } from "./base-image";
 import { coverageCounts, flag, id, listOf, measured, page, pageOf, ref, severityCounts, time } from "./common";
+import { sourceItem } from "./sources";
 
 export const IMAGE_SORTS = ["name", "lastScan", "critical", "firstSeen", "workloads"] as const;
 export const listImagesInput = z.object({
@@ -201,5 +202,7 @@ export const coverage = z.object({
       weight: z.number(),
     }),
   ),
+  /** what reports, and whether it still does: the silent first */
+  sources: z.array(sourceItem),
 });
 export type Coverage = z.infer<typeof coverage>;

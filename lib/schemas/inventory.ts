@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { CRITICALITIES } from "@/lib/core/factors";
 import { coverageCounts, flag, id, listOf, loadFigure, page, pageOf, ref, severityCounts, time } from "./common";
+import { sourceItem } from "./sources";
 
 export const clusterItem = z.object({
   id,
@@ -49,6 +50,8 @@ export const clusterDetail = clusterItem.extend({
       images: coverageCounts,
     }),
   ),
+  /** what reports of it, and whether it still does: the silent first */
+  sources: z.array(sourceItem),
   inventory: z.array(z.object({ kind: z.string(), namespace: z.string(), scannedAt: time })),
 });
 export type ClusterDetail = z.infer<typeof clusterDetail>;

@@ -72,6 +72,7 @@ import * as signIn from "./sign-in/route";
 import * as signalsOneEvents from "./signals/[id]/events/route";
 import * as signalsOne from "./signals/[id]/route";
 import * as signals from "./signals/route";
+import * as silencePolicy from "./silence-policy/route";
 import * as teamsOneDeadlines from "./teams/[id]/deadlines/route";
 import * as teamsOne from "./teams/[id]/route";
 import * as teams from "./teams/route";
@@ -154,6 +155,7 @@ export const registry = {
   "/api/v1/sessions/{id}": sessionsOne,
   "/api/v1/setup": setup,
   "/api/v1/sign-in": signIn,
+  "/api/v1/silence-policy": silencePolicy,
   "/api/v1/signals": signals,
   "/api/v1/signals/{id}": signalsOne,
   "/api/v1/signals/{id}/events": signalsOneEvents,

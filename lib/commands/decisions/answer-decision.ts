@@ -6,6 +6,7 @@ import { enqueue } from "@/lib/jobs/queue";
 import { getDecision } from "@/lib/queries/get-decision";
 import type { answerDecisionInput, DecisionDetail } from "@/lib/schemas/decisions";
 import { audit } from "../audit";
+import { tellDecision } from "./tell-decision";
 
 /**
  * Approves or rejects a request. Throws Problem forbidden for the person who asked, conflict where it does not wait any
@@ -38,6 +39,13 @@ export const answerDecision = guard(
         action: approve ? "decision.approve" : "decision.reject",
         object: `decision ${id}`,
         detail: { words: words ?? null },
+      });
+      await tellDecision(client, {
+        orgId: ctx.orgId,
+        decisionId: id,
+        type: approve ? "decision.approved" : "decision.refused",
+        by: ctx.actor.name,
+        words: words || null,
       });
       if (approve) await enqueue(client, "apply-decision", { orgId: ctx.orgId, decisionId: id });
     });

@@ -4,6 +4,7 @@ import { transaction, withConnection } from "@/lib/db/tx";
 import { decisionCandidates } from "../reconcile/affect-findings";
 import { CREATE_AFFECTED, reconcileFindings } from "../reconcile/reconcile-findings";
 import { lockInventory } from "../reconcile/reconcile-inventory";
+import { tellDecision } from "./tell-decision";
 
 const BATCH = 5000;
 
@@ -36,5 +37,9 @@ export async function applyDecision({ orgId, decisionId }: { orgId: number; deci
       await client.query("update decision set run_done = $3 where org_id = $1 and id = $2", [orgId, decisionId, from + batch.length]);
     });
   }
-  await pool().query("update decision set run_finished_at = now() where org_id = $1 and id = $2", [orgId, decisionId]);
+  await transaction(async (client) => {
+    await client.query("update decision set run_finished_at = now() where org_id = $1 and id = $2", [orgId, decisionId]);
+    const why = decision.end_reason;
+    if (why !== null) await tellDecision(client, { orgId, decisionId, type: "decision.ended", by: null, words: why });
+  });
 }

@@ -11,6 +11,7 @@ import type { DecisionDetail, DecisionDraft } from "@/lib/schemas/decisions";
 import { audit } from "../audit";
 import { checkEnds } from "./check-ends";
 import { measureDraft } from "./preview-decision";
+import { tellDecision } from "./tell-decision";
 import { subjectsOf, writeDecision } from "./write-decision";
 
 /**
@@ -35,7 +36,9 @@ export const requestDecision = guard("decisions:request", async (ctx, draft: Dec
       object: `decision ${id}`,
       detail: { ...draft, findings: draft.findings ?? null, reach: { ...reach, examples: undefined } },
     });
-    if (approval === null) await enqueue(client, "apply-decision", { orgId: ctx.orgId, decisionId: id });
+    if (approval !== null)
+      await tellDecision(client, { orgId: ctx.orgId, decisionId: id, type: "decision.requested", by: ctx.actor.name, words: draft.reason });
+    else await enqueue(client, "apply-decision", { orgId: ctx.orgId, decisionId: id });
   });
   return getDecision(ctx, { id });
 });

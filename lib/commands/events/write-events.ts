@@ -2,6 +2,7 @@ import type { ClientBase } from "pg";
 import { NIL_ID } from "@/lib/core/ids";
 import { priorityNumber } from "@/lib/core/priority";
 import type { CountedRecord, RuntimeRecord } from "@/lib/core/records";
+import { hearSources } from "../sources/hear-sources";
 import { droppedBy, type SignalSeed } from "./event-identity";
 
 /** An event with its identity, and the signal that it belongs to; a health event has none. */
@@ -141,7 +142,7 @@ export function hear(heard: Heard, { tool, at }: CountedRecord): void {
   if (!known || known < at) heard.set(tool, at);
 }
 
-/** Keeps that sensors of a cluster are alive which had nothing to alert of. One statement. */
+/** Keeps that sensors of a cluster are alive which had nothing to alert of. */
 export async function writeHeard(client: ClientBase, orgId: number, clusterId: string, heard: Heard): Promise<void> {
   if (heard.size === 0) return;
   const ordered = [...heard].sort(([a], [b]) => (a < b ? -1 : 1));
@@ -150,6 +151,11 @@ export async function writeHeard(client: ClientBase, orgId: number, clusterId: s
      select $1, $2, s.tool, least(s.at, now()), 0 from unnest($3::text[], $4::timestamptz[]) as s(tool, at)
      on conflict (org_id, cluster_id, tool) do update set last_event_at = greatest(sensor.last_event_at, excluded.last_event_at)`,
     [orgId, clusterId, ordered.map(([tool]) => tool), ordered.map(([, at]) => at)],
+  );
+  await hearSources(
+    client,
+    orgId,
+    ordered.map(([tool, at]) => ({ clusterId, tool, at })),
   );
 }
 

@@ -1,3 +1,4 @@
+import { NIL_ID } from "@/lib/core/ids";
 import { pool } from "@/lib/db/client";
 import { formats } from "@/lib/ingest/formats";
 import { enqueueRouting, isWanted } from "../notify/write-outbox";
@@ -45,7 +46,11 @@ export async function repeatsEarlier(report: LeasedReport): Promise<boolean> {
        order by received_at limit 1
      ), seen as (
        update target_scan s set last_seen_at = greatest(s.last_seen_at, $7) from earlier e
-       where s.org_id = $1 and s.report_id = e.id
+       where s.org_id = $1 and s.report_id = e.id returning 1
+     ), heard as (
+       insert into source_hour (org_id, cluster_id, tool, hour)
+       select $1, coalesce(e.cluster_id, $10::uuid), e.tool, date_trunc('hour', least($7, now()), 'UTC') from earlier e
+       where e.tool is not null and exists (select from seen) on conflict do nothing
      )
      update report r set status = 'done', finished_at = now(), same_as_id = e.id, format = e.format, tool = e.tool,
        tool_version = e.tool_version, target_id = e.target_id, target_name = e.target_name, cluster_id = e.cluster_id,
@@ -63,6 +68,7 @@ export async function repeatsEarlier(report: LeasedReport): Promise<boolean> {
       report.receivedAt,
       report.attempt,
       OF_NOW,
+      NIL_ID,
     ],
   );
   return (rowCount ?? 0) > 0;

@@ -11,6 +11,7 @@ import { type Change, CREATE_AFFECTED, reconcileFindings } from "../reconcile/re
 import { lockInventory, reconcileInventory } from "../reconcile/reconcile-inventory";
 import { reconcileScans } from "../reconcile/reconcile-scans";
 import { readRepositoryRules } from "../reconcile/repository-rules";
+import { hearSources } from "../sources/hear-sources";
 import { type WrittenStatements, writeStatements } from "../statements/write-statements";
 import { writeAttestations } from "../write-attestations";
 import type { LeasedReport } from "./leased-report";
@@ -281,4 +282,12 @@ export async function writeReceipt(
     ],
   );
   if (rowCount !== 1) throw new Error(`Another worker has taken over report ${report.id}; this one keeps its hands off.`);
+  await hearReport(client, report, read, stored);
+}
+
+/** What looks at things regularly spoke: scanners and inventories. Sensors are heard by their events. */
+async function hearReport(client: ClientBase, report: LeasedReport, read: ReadReport, stored: StoredReport): Promise<void> {
+  const { tool, clusterId } = stored;
+  if (tool === null || (read.stager.scans.length === 0 && read.inventory.length === 0)) return;
+  await hearSources(client, report.orgId, [{ clusterId, tool, at: stored.generatedAt ?? report.receivedAt }]);
 }

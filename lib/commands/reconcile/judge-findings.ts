@@ -11,12 +11,15 @@ import {
   SEEN_THINGS,
 } from "@/lib/db/decision-match";
 import { bitsOf } from "@/lib/db/shape-bits";
+import { TELL_LAPSED } from "../decisions/tell-decision";
+import { enqueueRouting } from "../notify/write-outbox";
 
 const stateNumber = (state: FindingState): number => FINDING_STATES.indexOf(state);
 
 /** States that a decision can give; what is said to be affected stays open, what is looked into is in triage. */
 const FIRST_DECIDED = stateNumber("accepted_risk");
 const LAST_DECIDED = stateNumber("mitigated");
+const isOpenState = (state: string): string => `${state} < ${FIRST_DECIDED}`;
 export const isDecided = (state: string): string => `${state} between ${FIRST_DECIDED} and ${LAST_DECIDED}`;
 
 const VULNERABILITY = FINDING_KINDS.indexOf("vulnerability");
@@ -89,10 +92,16 @@ export const judgeFindings = (client: ClientBase, orgId: number) => client.query
 
 /** Decisions that no longer hold of a finding, and those that begin to. Needs the temp table "change". $1 org, $2 time. */
 const ENDED = `
-update decision_finding d set to_at = greatest(d.from_at, c.moved_at)
-from change c left join verdict v on v.finding_id = c.finding_id
-where d.org_id = $1 and d.finding_id = c.finding_id and d.to_at is null and c.old_id is not null
-  and not (${isDecided("c.state")} and d.decision_id = any(coalesce(v.decisions, '{}')))`;
+with closed as (
+  update decision_finding d set to_at = greatest(d.from_at, c.moved_at)
+  from change c left join verdict v on v.finding_id = c.finding_id
+  where d.org_id = $1 and d.finding_id = c.finding_id and d.to_at is null and c.old_id is not null
+    and not (${isDecided("c.state")} and d.decision_id = any(coalesce(v.decisions, '{}')))
+  returning d.decision_id, d.finding_id, case when ${isOpenState("c.state")} then v.says end as says
+), lapsed as (
+  select decision_id, finding_id, substr(says, ${ENDED_AS.length + 1}) as why from closed where starts_with(says, '${ENDED_AS}')
+), told as (${TELL_LAPSED} returning 1)
+select count(*)::int as told from told`;
 const BEGUN = `
 insert into decision_finding (org_id, decision_id, finding_id, from_at)
 select $1::int, n.decision_id, c.finding_id, greatest(c.first_seen_at, d.stated_at, case when c.old_id is null then c.first_seen_at else $2::timestamptz end)
@@ -104,6 +113,7 @@ order by n.decision_id, c.finding_id
 on conflict (org_id, decision_id, finding_id, from_at) do update set to_at = null`;
 
 export async function writeDecisionFindings(client: ClientBase, orgId: number, at: Date): Promise<void> {
-  await client.query(ENDED, [orgId]);
+  const { rows } = await client.query<{ told: number }>(ENDED, [orgId]);
+  if (rows[0]?.told) await enqueueRouting(client, orgId);
   await client.query(BEGUN, [orgId, at]);
 }

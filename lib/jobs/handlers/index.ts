@@ -15,6 +15,7 @@ import { routeOutboxJob } from "./route-outbox";
 import { scheduleFeedsJob } from "./schedule-feeds";
 import { snapshotPostureJob } from "./snapshot-posture";
 import { tendChannelsJob } from "./tend-channels";
+import { watchSourcesJob } from "./watch-sources";
 
 export const handlers: JobHandlers = {
   "apply-criticality": applyCriticalityJob,
@@ -33,4 +34,5 @@ export const handlers: JobHandlers = {
   "schedule-feeds": scheduleFeedsJob,
   "snapshot-posture": snapshotPostureJob,
   "tend-channels": tendChannelsJob,
+  "watch-sources": watchSourcesJob,
 };
