@@ -13,6 +13,7 @@ import { removePolicy } from "@/lib/client/policies";
 import type { PolicyItem } from "@/lib/schemas/policies";
 import { PolicyDialog } from "./policy-dialog";
 import { SimulationView } from "./simulation-view";
+import { TellsBox } from "./tells-box";
 import { EFFECT_TONE, EFFECT_WORD } from "./words";
 
 interface Props {
@@ -53,6 +54,7 @@ export function PolicyPanel({ policy, ...steps }: Props) {
         </PanelSection>
       ) : null}
       <DefinitionList items={factsOf(policy)} className="mb-4" />
+      <TellsBox policy={policy} />
       {mayWrite ? <Change policy={policy} onGone={steps.onClose} /> : null}
     </SidePanel>
   );

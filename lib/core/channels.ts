@@ -16,6 +16,7 @@ export const CHANNEL_EVENTS = [
   "decision.ended",
   "source.silent",
   "source.back",
+  "policy.met",
   "report.failed",
   "feed.failed",
 ] as const;

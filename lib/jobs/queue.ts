@@ -22,6 +22,7 @@ export const JOBS = {
   "route-outbox": z.object({ orgId: z.number().int() }),
   "schedule-feeds": onTime,
   "snapshot-posture": onTime,
+  "tell-policies": onTime,
   "tend-channels": onTime,
   "watch-sources": onTime,
 } as const satisfies Record<string, z.ZodType>;

@@ -4,7 +4,7 @@ import { OUTCOME_WORD } from "@/lib/core/outcome-word";
 import { OUTCOMES } from "@/lib/core/shape";
 import { toolName } from "@/lib/core/tool-name";
 import { decisionText } from "./decision-text";
-import { feedPayload, reportPayload, sourcePayload } from "./outbox-payload";
+import { feedPayload, policyPayload, reportPayload, sourcePayload } from "./outbox-payload";
 
 const MAX_LINES = 20;
 
@@ -84,6 +84,23 @@ function sourceText(type: "source.silent" | "source.back", payload: unknown): Pi
   };
 }
 
+/** What is said of a policy that something which runs newly meets. */
+function policyText(payload: unknown): Pick<Notice, "title" | "text" | "path"> {
+  const { policy, name, advice, count: met, ofFindings, examples } = policyPayload.parse(payload);
+  const what = ofFindings
+    ? count(met, "finding in what runs newly meets", "findings in what runs newly meet")
+    : count(met, "image that runs newly meets", "images that run newly meet");
+  return {
+    title: `${what} the policy “${name}”`,
+    text: [
+      ...(advice ? [advice] : []),
+      ...examples,
+      ...(met > examples.length ? [`And ${(met - examples.length).toLocaleString("en")} more.`] : []),
+    ],
+    path: `/policies?policy=${encodeURIComponent(policy)}`,
+  };
+}
+
 /** A message of what is no finding. */
 export function composeOther(type: NoticeType, payload: unknown, at: string): Notice {
   const base = { type, at, findings: [], total: 0 };
@@ -102,6 +119,7 @@ export function composeOther(type: NoticeType, payload: unknown, at: string): No
   }
   if (isDecisionEvent(type)) return { ...base, ...decisionText(type, payload) };
   if (isSourceEvent(type)) return { ...base, ...sourceText(type, payload) };
+  if (type === "policy.met") return { ...base, ...policyText(payload) };
   throw new Error(`Nothing says what a message of ${type} is.`);
 }
 

@@ -36,6 +36,19 @@ export const sourcePayload = z.object({
   usualHours: z.number().nullable(),
 });
 
+/** What runs and newly meets a policy, of one team. */
+export const policyPayload = z.object({
+  policy: z.string(),
+  name: z.string(),
+  advice: z.string(),
+  team: z.string().nullable(),
+  clusters: z.array(z.number().int()),
+  count: z.number().int(),
+  ofFindings: z.boolean(),
+  /** a few of them, by name */
+  examples: z.array(z.string()),
+});
+
 /** What became of a decision. */
 export const decisionPayload = z.object({
   decision: z.string(),
@@ -109,6 +122,10 @@ export function takesOther(rules: readonly RuleScope[], type: NoticeType, payloa
   if (isFindingEvent(type)) return false;
   if (type === "feed.failed") return true;
   if (isDecisionEvent(type)) return takesDecision(rules, decisionPayload.parse(payload));
+  if (type === "policy.met") {
+    const { team, clusters } = policyPayload.parse(payload);
+    return rules.some((rule) => takesTeam(rule, team) && takesCluster(rule, clusters));
+  }
   const { team, cluster } = placeOf(type, payload);
   return rules.some((rule) => takesTeam(rule, team) && takesCluster(rule, cluster === null ? [] : [cluster]));
 }

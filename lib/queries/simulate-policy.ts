@@ -23,7 +23,6 @@ interface Plan {
   columns: { of: "finding" | "image"; field: string; value: Sql }[];
   /** rows (finding_id, target_id, the columns) of what runs; target_id null: not asked yet in which images it is seen */
   from: Sql;
-  ofFindings: boolean;
 }
 
 const IMAGE_TABLES = sql`left join image i on i.org_id = t.org_id and i.id = t.id left join repository r on r.org_id = t.org_id and r.id = t.place_id`;
@@ -38,7 +37,7 @@ function planOf(ctx: Ctx, { fields, ofFindings }: Condition): Plan {
   if (!ofFindings) {
     const from = sql`select null::uuid as finding_id, t.id as target_id ${more(selected)}
       from target t ${IMAGE_TABLES} where t.org_id = ${ctx.orgId} and t.kind = 0 and t.running and ${seesTeam(ctx, sql`t.team_id`)}`;
-    return { columns, from, ofFindings };
+    return { columns, from };
   }
   const seen = fields.image.size > 0 || [...fields.finding].some((field) => SEEN_FIELDS.has(field));
   const from = seen
@@ -47,7 +46,7 @@ function planOf(ctx: Ctx, { fields, ofFindings }: Condition): Plan {
         join target t on t.org_id = f.org_id and t.id = s.target_id and t.active and t.running ${IMAGE_TABLES}
         left join package p on p.org_id = f.org_id and p.id = s.package_id where ${open}`
     : sql`select f.id as finding_id, null::uuid as target_id ${more(selected)} from finding f where ${open}`;
-  return { columns, from, ofFindings };
+  return { columns, from };
 }
 
 const more = (selected: readonly Sql[]): Sql => (selected.length > 0 ? sql`, ${join([...selected])}` : sql``);
@@ -116,15 +115,23 @@ const countRow = z.object({
   ),
 });
 
-/** What is met, counted by where it runs. */
-async function count(ctx: Ctx, { columns, from, ofFindings }: Plan, held: readonly Facts[]): Promise<z.infer<typeof countRow>> {
+/**
+ * Rows (finding_id, target_id) of what runs and meets a condition, within the asker's rights: finding_id null where it asks
+ * of images, target_id null where it does not say in which image. Throws Problem invalid_request as simulatePolicy does.
+ */
+export async function meetingNow(ctx: Ctx, condition: Condition): Promise<Sql> {
+  const plan = planOf(ctx, condition);
+  const { columns, from } = plan;
+  const held = await heldSets(plan, condition);
+  if (columns.length === 0) return sql`select finding_id, target_id from (${from}) facts where ${held.length > 0}`;
   const record = columns.map(({ of, field }) => sql`${column(of, field)} ${typeOf(field)}`);
   const same = columns.map(({ of, field }) => sql`held.${column(of, field)} is not distinct from facts.${column(of, field)}`);
-  const met =
-    columns.length === 0
-      ? sql`select finding_id, target_id from (${from}) facts where ${held.length > 0}`
-      : sql`select facts.finding_id, facts.target_id from (${from}) facts
-          join jsonb_to_recordset(${JSON.stringify(held)}::jsonb) as held(${join(record)}) on ${join(same, " and ")}`;
+  return sql`select facts.finding_id, facts.target_id from (${from}) facts
+    join jsonb_to_recordset(${JSON.stringify(held)}::jsonb) as held(${join(record)}) on ${join(same, " and ")}`;
+}
+
+/** What is met, counted by where it runs. */
+async function count(ctx: Ctx, met: Sql, ofFindings: boolean): Promise<z.infer<typeof countRow>> {
   const found = await row(
     countRow,
     sql`with met as materialized (${met}), pair as materialized (
@@ -166,8 +173,8 @@ async function count(ctx: Ctx, { columns, from, ofFindings }: Plan, held: readon
  */
 export const simulatePolicy = guard("policies:read", async (ctx, { condition: text }: { condition: string }): Promise<Simulation> => {
   const condition = readCondition(text);
-  const plan = planOf(ctx, condition);
-  const { allWorkloads, allImages, teams, examples, findings, ...counts } = await count(ctx, plan, await heldSets(plan, condition));
+  const met = await meetingNow(ctx, condition);
+  const { allWorkloads, allImages, teams, examples, findings, ...counts } = await count(ctx, met, condition.ofFindings);
   const ofFindings = (number: number) => (condition.ofFindings ? number : null);
   return {
     ...counts,

@@ -6,7 +6,13 @@ const name = z.string().trim().min(1).max(200);
 const condition = z.string().trim().min(1).max(4000);
 const advice = z.string().trim().max(1000);
 
-export const newPolicy = z.strictObject({ name, condition, effect: effect.default("warn"), advice: advice.default("") });
+export const newPolicy = z.strictObject({
+  name,
+  condition,
+  effect: effect.default("warn"),
+  advice: advice.default(""),
+  tells: z.boolean().default(false),
+});
 export type NewPolicy = z.output<typeof newPolicy>;
 
 /** What is left out stays as it is. */
@@ -15,6 +21,8 @@ export const changePolicyInput = z.strictObject({
   name: name.optional(),
   condition: condition.optional(),
   advice: advice.optional(),
+  /** channels with a rule for it are told of what runs and newly meets it; it must not be off */
+  tells: z.boolean().optional(),
 });
 export type ChangePolicyInput = z.output<typeof changePolicyInput>;
 
@@ -29,6 +37,7 @@ export const policyItem = z.object({
   shippedAs: effect.nullable(),
   /** it asks of each finding; else once an image */
   ofFindings: z.boolean(),
+  tells: z.boolean(),
   set: z.object({ at: time, by: z.string() }).nullable(),
   /** of the last thirty days: how often the gate was asked about it or all, and how often it applied */
   lately: z.object({ applied: z.number().int() }),

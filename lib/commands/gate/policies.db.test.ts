@@ -8,12 +8,16 @@ import { LIBRARY } from "@/lib/gate/library";
 import { listPolicies } from "@/lib/queries/list-policies";
 import { simulatePolicy } from "@/lib/queries/simulate-policy";
 import { createTeamInput, replaceOwnershipRulesInput } from "@/lib/schemas/admin";
+import { createChannelInput } from "@/lib/schemas/channels";
 import { inventory, type SaidVulnerability, trivyReport } from "@/test/fixtures/reports";
-import { send, ctx as system } from "@/test/ingest";
+import { ORG, send, ctx as system } from "@/test/ingest";
+import { createChannel } from "../create-channel";
 import { createTeam } from "../create-team";
+import { routeOutbox } from "../notify/route-outbox";
 import { replaceOwnershipRules } from "../replace-ownership-rules";
 import { judgeGate } from "./judge-gate";
 import { changePolicy, createPolicy, removePolicy } from "./policies";
+import { tellPolicies } from "./tell-policies";
 
 const effectOf = async (key: string) => (await listPolicies(system, {})).items.find((each) => each.key === key)?.effect;
 
@@ -33,6 +37,7 @@ describe("a policy", () => {
       condition: 'finding.package.like("*/curl")',
       effect: "fail",
       advice: "",
+      tells: false,
     });
     expect(await changePolicy(system, { id: key, condition: "finding.kev" })).toMatchObject({
       name: "Old curl",
@@ -47,7 +52,7 @@ describe("a policy", () => {
   });
 
   it("with a condition that cannot be used is not kept", async () => {
-    const bad = { name: "x", condition: "finding.nope", effect: "fail" as const, advice: "" };
+    const bad = { name: "x", condition: "finding.nope", effect: "fail" as const, advice: "", tells: false };
     await expect(createPolicy(system, bad)).rejects.toMatchObject({ code: "invalid_request" });
     await expect(changePolicy(system, { id: "kev", condition: "finding.nope" })).rejects.toMatchObject({ code: "invalid_request" });
   });
@@ -127,5 +132,60 @@ describe("a simulation", () => {
   it("counts what the asker may see", async () => {
     const theirs: Ctx = { ...system, role: "developer", teams: [team] };
     expect(await simulatePolicy(theirs, { condition: "image.running" })).toMatchObject({ images: 3, of: { images: 3 } });
+  });
+});
+
+describe("a policy that tells", () => {
+  const app = "registry.example/tells/app";
+  const image = (tag: string, digest: string) => ({ repository: app, tag, digest });
+  const scan = (found: readonly SaidVulnerability[]) => send(trivyReport(image("1", "f"), new Date().toISOString(), found));
+  const flaw = (number: number, severity = "CRITICAL"): SaidVulnerability => ({
+    id: `CVE-2093-${1000 + number}`,
+    package: `p${number}`,
+    severity,
+  });
+
+  async function told(): Promise<{ title: string; text: string[]; path: string }[]> {
+    await tellPolicies();
+    await routeOutbox({ orgId: ORG });
+    const { rows } = await pool().query<{ notice: { title: string; text: string[]; path: string } }>(
+      "with gone as (delete from delivery where type = 'policy.met' returning notice, created_at) select notice from gone order by created_at",
+    );
+    return rows.map(({ notice }) => notice);
+  }
+
+  it("says once what newly meets it and runs, and nothing of what met it before", async () => {
+    const rule = { events: ["policy.met"] };
+    await createChannel(
+      system,
+      createChannelInput.parse({ name: "told of policies", kind: "email", to: ["soc@example.com"], rules: [rule] }),
+    );
+    await scan([flaw(1)]);
+    await send(inventory([{ namespace: "tells", name: "w", image: `${app}:1`, digest: "f" }]), { cluster: "tells" });
+    const condition = 'finding.severity == "critical" && finding.problem.startsWith("CVE-2093-")';
+    const { key } = await createPolicy(system, { name: "No criticals", condition, effect: "warn", advice: "Mend it.", tells: true });
+    expect(await told()).toEqual([]);
+    await scan([flaw(1), flaw(2), flaw(3, "LOW")]);
+    expect(await told()).toMatchObject([
+      {
+        title: "1 finding in what runs newly meets the policy “No criticals”",
+        text: ["Mend it.", `CVE-2093-1002 in ${app}`],
+        path: `/policies?policy=${key}`,
+      },
+    ]);
+    expect(await told()).toEqual([]);
+    // It goes and comes again: that is new again.
+    await scan([flaw(1)]);
+    expect(await told()).toEqual([]);
+    await scan([flaw(1), flaw(2)]);
+    expect(await told()).toHaveLength(1);
+    // Off, it tells nothing; switched on again, what came meanwhile is no news.
+    await changePolicy(system, { id: key, effect: "off" });
+    await scan([flaw(1), flaw(2), flaw(4)]);
+    expect(await told()).toEqual([]);
+    await changePolicy(system, { id: key, effect: "warn" });
+    expect(await told()).toEqual([]);
+    await removePolicy(system, { id: key });
+    expect((await pool().query("select from policy_hit where policy = $1", [key])).rowCount).toBe(0);
   });
 });

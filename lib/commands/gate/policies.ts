@@ -14,10 +14,15 @@ const MOST_OWN = 200;
 
 const shippedPolicy = (key: string) => LIBRARY.find((policy) => policy.key === key);
 
-const WRITE = `insert into gate_policy (org_id, key, effect, name, condition, advice, updated_by)
-  values ($1, $2, $3, $4, $5, $6, $7)
+// What tells anew, or of something else, first keeps what meets it and tells nobody.
+const WRITE = `insert into gate_policy (org_id, key, effect, name, condition, advice, tells, updated_by)
+  values ($1, $2, $3, $4, $5, $6, $7, $8)
   on conflict (org_id, key) do update set effect = excluded.effect, name = excluded.name, condition = excluded.condition,
-    advice = excluded.advice, updated_by = excluded.updated_by, updated_at = now()`;
+    advice = excluded.advice, tells = excluded.tells, updated_by = excluded.updated_by, updated_at = now(),
+    seeded_at = case when excluded.tells and gate_policy.tells and excluded.effect <> 'off' and gate_policy.effect <> 'off'
+      and excluded.condition is not distinct from gate_policy.condition then gate_policy.seeded_at end`;
+const FORGET =
+  "delete from policy_hit h where h.org_id = $1 and h.policy = $2 and not exists (select from gate_policy p where p.org_id = $1 and p.key = $2 and p.seeded_at is not null)";
 
 interface Row {
   key: string;
@@ -25,10 +30,13 @@ interface Row {
   name: string | null;
   condition: string | null;
   advice: string | null;
+  tells: boolean;
 }
 
-const write = (client: ClientBase, ctx: Ctx, { key, effect, name, condition, advice }: Row) =>
-  client.query(WRITE, [ctx.orgId, key, effect, name, condition, advice, ctx.actor.name]);
+async function write(client: ClientBase, ctx: Ctx, { key, effect, name, condition, advice, tells }: Row): Promise<void> {
+  await client.query(WRITE, [ctx.orgId, key, effect, name, condition, advice, tells, ctx.actor.name]);
+  await client.query(FORGET, [ctx.orgId, key]);
+}
 
 /** Adds a policy of one's own. Throws Problem invalid_request for a condition that cannot be used. */
 export const createPolicy = guard("policies:write", async (ctx, input: NewPolicy): Promise<PolicyItem> => {
@@ -61,10 +69,10 @@ export const changePolicy = guard(
       throw new Problem("invalid_request", "Of a policy of the library only the effect can be set: add one of your own for the rest.");
     await transaction(async (client) => {
       const { rows } = await client.query<Row>(
-        "select key, effect, name, condition, advice from gate_policy where org_id = $1 and key = $2 for update",
+        "select key, effect, name, condition, advice, tells from gate_policy where org_id = $1 and key = $2 for update",
         [ctx.orgId, key],
       );
-      const known = rows[0] ?? (shipped && { key, effect: shipped.effect, name: null, condition: null, advice: null });
+      const known = rows[0] ?? (shipped && { key, effect: shipped.effect, name: null, condition: null, advice: null, tells: false });
       if (!known) throw notFound("policy");
       await write(client, ctx, {
         key,
@@ -72,6 +80,7 @@ export const changePolicy = guard(
         name: input.name ?? known.name,
         condition: input.condition ?? known.condition,
         advice: input.advice ?? known.advice,
+        tells: input.tells ?? known.tells,
       });
       await audit(client, ctx, { action: "policy.change", object: `policy ${key}`, detail: { ...input } });
     });
@@ -85,6 +94,7 @@ export const removePolicy = guard("policies:write", async (ctx, { id: key }: { i
   await transaction(async (client) => {
     const { rowCount } = await client.query("delete from gate_policy where org_id = $1 and key = $2", [ctx.orgId, key]);
     if (!rowCount && !shippedPolicy(key)) throw notFound("policy");
+    await client.query(FORGET, [ctx.orgId, key]);
     if (rowCount) await audit(client, ctx, { action: "policy.remove", object: `policy ${key}` });
   });
   return null;

@@ -14,6 +14,7 @@ import { rewritePostureJob } from "./rewrite-posture";
 import { routeOutboxJob } from "./route-outbox";
 import { scheduleFeedsJob } from "./schedule-feeds";
 import { snapshotPostureJob } from "./snapshot-posture";
+import { tellPoliciesJob } from "./tell-policies";
 import { tendChannelsJob } from "./tend-channels";
 import { watchSourcesJob } from "./watch-sources";
 
@@ -33,6 +34,7 @@ export const handlers: JobHandlers = {
   "route-outbox": routeOutboxJob,
   "schedule-feeds": scheduleFeedsJob,
   "snapshot-posture": snapshotPostureJob,
+  "tell-policies": tellPoliciesJob,
   "tend-channels": tendChannelsJob,
   "watch-sources": watchSourcesJob,
 };
