@@ -42,6 +42,9 @@ export interface TeamThings {
   otherIdentity: string;
   /** a token that is limited to the team */
   token: string;
+  /** a view that the developer shares with the team, and another one, to be taken away */
+  view: string;
+  oldView: string;
 }
 
 export interface SharedCluster {
@@ -88,6 +91,8 @@ export async function plantTeam(orgId: number, canary: string, number: number, s
     identity: newId(),
     otherIdentity: newId(),
     token: newId(),
+    view: newId(),
+    oldView: newId(),
   };
   const org = { org_id: orgId };
   const seen = { first_seen_at: at(100), last_seen_at: at(1), gone_at: null };
@@ -498,6 +503,20 @@ export async function plantTeam(orgId: number, canary: string, number: number, s
       gone_findings: 0,
     },
   ]);
+  await insert(
+    "saved_view",
+    [things.view, things.oldView].map((viewId, index) => ({
+      ...org,
+      id: viewId,
+      owner_id: things.person,
+      name: `${canary} view ${index}`,
+      query: `namespace=${things.namespace}`,
+      shared_with: "team",
+      team_id: things.team,
+      created_at: at(1),
+      updated_at: at(1),
+    })),
+  );
   await insert("ownership_rule", [
     { ...org, id: newId(), position: number, team_id: things.team, namespace_glob: `${canary}-*`, demo: false },
   ]);

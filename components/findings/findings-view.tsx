@@ -21,6 +21,7 @@ import { NoneMeetFilters, NothingOpen } from "./findings-empty";
 import { QuickFilters } from "./quick-filters";
 import { SelectionBar } from "./selection-bar";
 import { useFindingView } from "./use-finding-view";
+import { ViewBar } from "./views/view-bar";
 import { findingName } from "./words";
 
 const NONE: Selection = {};
@@ -56,6 +57,7 @@ export function FindingsView() {
   return (
     <>
       <PageHeader title="Findings" counts={total ? totalWords(total.count, total.atLeast, anyState) : null} scoped />
+      <ViewBar view={view} />
       <div className="flex flex-col gap-2 pb-2.5">
         <div className="flex flex-wrap items-center gap-2">
           <SearchBox

@@ -39,13 +39,6 @@ export function QuickFilters({ view }: { view: FindingView }) {
       <ToggleChip pressed={view.filters.overdue === true} onClick={() => view.set({ overdue: view.filters.overdue ? null : true })}>
         Overdue
       </ToggleChip>
-      <ToggleChip
-        pressed={view.filters.assignee === "me"}
-        onClick={() => view.set({ assignee: view.filters.assignee === "me" ? null : "me" })}
-        title="What you work on"
-      >
-        Mine
-      </ToggleChip>
     </div>
   );
 }

@@ -11,7 +11,7 @@ export const OPEN_STATES = ["open", "in_triage"] as const;
 /** The findings page's whole state, which is the URL. */
 export function useFindingView() {
   const [view, setView] = useQueryStates(findingViewParsers, { history: "push" });
-  const { sort, finding, ...filters } = view;
+  const { sort, finding, view: savedId, ...filters } = view;
   const set = (next: Partial<FindingFilters>) => void setView({ ...next, finding: null });
 
   const selectedOf = (filter: ListFilter): readonly string[] => filters[filter] ?? (filter === "state" ? OPEN_STATES : []);
@@ -26,12 +26,13 @@ export function useFindingView() {
     filters,
     sort: sort ?? DEFAULT_SORT,
     openId: finding,
+    savedId,
     filtered: isFiltered(filters),
     key: JSON.stringify([filterQuery(filters), sort]),
     set,
     toggle,
     selectedOf,
-    clear: () => set(NO_FILTERS),
+    clear: () => void setView({ ...NO_FILTERS, finding: null, view: null }),
     search: (q: string) => void setView({ q: q === "" ? null : q, finding: null }, { history: "replace" }),
     setSort: (next: string) => void setView({ sort: findingViewParsers.sort.parse(next) }),
     /** Opens a panel; moving from one to the next leaves no trail for the back button. */

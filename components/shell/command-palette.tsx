@@ -2,13 +2,26 @@
 
 import { useQuery } from "@tanstack/react-query";
 import { Command } from "cmdk";
-import { Activity, Boxes, Bug, Image as ImageIcon, type LucideIcon, MapPin, Package, Search, Server, Users } from "lucide-react";
+import {
+  Activity,
+  Boxes,
+  Bug,
+  Image as ImageIcon,
+  ListFilter,
+  type LucideIcon,
+  MapPin,
+  Package,
+  Search,
+  Server,
+  Users,
+} from "lucide-react";
 import { useRouter } from "next/navigation";
 import { Dialog as Radix } from "radix-ui";
 import { useDeferredValue, useState } from "react";
 import { Kbd } from "@/components/ui/kbd";
 import { type SearchResult, searchOptions } from "@/lib/client/me";
 import { useShortcuts } from "@/lib/client/shortcuts";
+import { viewHref, viewsOptions } from "@/lib/client/views";
 import { useMe } from "./me-context";
 import { NAV } from "./nav";
 import { setPaletteOpen, usePaletteOpen } from "./palette-state";
@@ -30,6 +43,9 @@ const ITEM =
 const GROUP =
   "[&_[cmdk-group-heading]]:px-2.5 [&_[cmdk-group-heading]]:pt-2 [&_[cmdk-group-heading]]:pb-1 [&_[cmdk-group-heading]]:text-xs [&_[cmdk-group-heading]]:text-faint";
 
+/** more of them are found by typing */
+const MOST_VIEWS = 6;
+
 const itemValue = (kind: Kind | undefined, id: string): string => `${kind ?? ""} ${id}`.toLowerCase();
 
 function PaletteBody() {
@@ -44,6 +60,8 @@ function PaletteBody() {
     router.push(href);
   };
   const pages = NAV.filter((page) => me.actions.includes(page.action) && page.label.toLowerCase().includes(text.trim().toLowerCase()));
+  const views = useQuery({ ...viewsOptions(), enabled: me.actions.includes("findings:read") });
+  const named = views.data?.items.filter(({ name }) => name.toLowerCase().includes(text.trim().toLowerCase())).slice(0, MOST_VIEWS) ?? [];
   const groups = q.length >= 2 ? (search.data?.groups.filter((group) => group.items.length > 0) ?? []) : [];
   const best = groups[0]?.items[0];
   const bestValue = best ? itemValue(groups[0]?.kind, best.id) : "";
@@ -95,6 +113,16 @@ function PaletteBody() {
               </span>
               <span className="ml-auto pl-3 text-xs whitespace-nowrap text-faint">every place it runs or lies</span>
             </Command.Item>
+          </Command.Group>
+        ) : null}
+        {named.length > 0 ? (
+          <Command.Group heading="Views" className={GROUP}>
+            {named.map((view) => (
+              <Command.Item key={view.id} value={`view ${view.id}`} onSelect={() => go(viewHref(view))} className={ITEM}>
+                <ListFilter aria-hidden /> <span className="min-w-0 truncate">{view.name}</span>
+                {view.mine ? null : <span className="ml-auto pl-3 text-xs whitespace-nowrap text-faint">by {view.owner}</span>}
+              </Command.Item>
+            ))}
           </Command.Group>
         ) : null}
         {pages.length > 0 ? (

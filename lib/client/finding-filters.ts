@@ -1,8 +1,9 @@
 import { type inferParserType, parseAsArrayOf, parseAsString, parseAsStringLiteral } from "nuqs/server";
 import { SEVERITIES } from "@/lib/core/severity";
 import { FINDING_KINDS, FINDING_STATES, ORIGINS, OUTCOMES, SEEN_BY, SSVC_PRIORITIES } from "@/lib/core/shape";
+import { viewQuery } from "@/lib/core/view-query";
 import { FINDING_SORTS } from "@/lib/schemas/findings";
-import type { Query } from "./fetch";
+import { type Query, withQuery } from "./fetch";
 import { parseAsFlag } from "./flag-parser";
 
 const listOf = <const T extends string>(values: readonly T[]) => parseAsArrayOf(parseAsStringLiteral(values));
@@ -48,11 +49,12 @@ export type FindingFilters = inferParserType<typeof findingFilterParsers>;
 const SORTS = FINDING_SORTS.flatMap((sort) => [sort, `-${sort}`] as const);
 export const DEFAULT_SORT = "-rank";
 
-/** Filters, the sort, and the finding whose panel is open. */
+/** Filters, the sort, the finding whose panel is open, and the saved view that one came from. */
 export const findingViewParsers = {
   ...findingFilterParsers,
   sort: parseAsStringLiteral(SORTS).withDefault(DEFAULT_SORT),
   finding: parseAsString,
+  view: parseAsString,
 };
 
 export const NO_FILTERS: FindingFilters = {
@@ -101,3 +103,7 @@ export function filterQuery(filters: FindingFilters): Query {
 }
 
 export const isFiltered = (filters: FindingFilters): boolean => Object.keys(filterQuery(filters)).length > 0;
+
+/** The list's filters and sort as saved views hold them. */
+export const viewQueryOf = (filters: FindingFilters, sort: string): string =>
+  viewQuery(withQuery("", { ...filterQuery(filters), sort }).slice(1), DEFAULT_SORT);

@@ -37,6 +37,7 @@ import * as identitiesOne from "./identities/[id]/route";
 import * as imagesOnePackages from "./images/[id]/packages/route";
 import * as imagesOne from "./images/[id]/route";
 import * as images from "./images/route";
+import * as meDefaultView from "./me/default-view/route";
 import * as mePassword from "./me/password/route";
 import * as me from "./me/route";
 import * as meSessionsOne from "./me/sessions/[id]/route";
@@ -78,6 +79,8 @@ import * as teamsOne from "./teams/[id]/route";
 import * as teams from "./teams/route";
 import * as tokensOne from "./tokens/[id]/route";
 import * as tokens from "./tokens/route";
+import * as viewsOne from "./views/[id]/route";
+import * as views from "./views/route";
 import * as vulnerabilitiesOne from "./vulnerabilities/[id]/route";
 import * as where from "./where/route";
 import * as workloadsOne from "./workloads/[id]/route";
@@ -124,6 +127,7 @@ export const registry = {
   "/api/v1/images/{id}": imagesOne,
   "/api/v1/images/{id}/packages": imagesOnePackages,
   "/api/v1/me": me,
+  "/api/v1/me/default-view": meDefaultView,
   "/api/v1/me/password": mePassword,
   "/api/v1/me/sessions": meSessions,
   "/api/v1/me/sessions/{id}": meSessionsOne,
@@ -164,6 +168,8 @@ export const registry = {
   "/api/v1/teams/{id}/deadlines": teamsOneDeadlines,
   "/api/v1/tokens": tokens,
   "/api/v1/tokens/{id}": tokensOne,
+  "/api/v1/views": views,
+  "/api/v1/views/{id}": viewsOne,
   "/api/v1/vulnerabilities/{id}": vulnerabilitiesOne,
   "/api/v1/where": where,
   "/api/v1/workloads": workloads,
