@@ -1,4 +1,5 @@
 import { expect, numberIn, open, signInByForm, test } from "./fixtures";
+import { read } from "./instance";
 
 test.describe("a CISO", () => {
   test("signs in and reads where the fleet lies", async ({ page, persona }) => {
@@ -74,6 +75,26 @@ test.describe("a CISO", () => {
       const table = page.getByRole("table", { name: "Images" });
       await expect(table).toHaveAttribute("aria-rowcount", String(shown + 1));
       await expect(table.getByRole("row").filter({ hasText: "not known" })).toHaveCount(shown);
+    });
+
+    test("finds the worst blind spot, what to switch on, and where it is", async ({ page, api }) => {
+      const { blindSpots } = await read<{
+        blindSpots: { area: string; cluster: { name: string }; weight: number; switchOn: string }[];
+      }>(api, "/coverage");
+      const weights = blindSpots.map(({ weight }) => weight);
+      expect(weights).toEqual([...weights].sort((a, b) => b - a));
+      const [worst] = blindSpots;
+      if (!worst) throw new Error("The demo has no blind spot.");
+
+      await open(page, "/");
+      await page.keyboard.press("g");
+      await page.keyboard.press("v");
+      await expect(page.getByRole("heading", { level: 1, name: "Coverage" })).toBeVisible();
+      const first = page.getByRole("list", { name: "Blind spots" }).getByRole("listitem").first();
+      await expect(first).toContainText(worst.switchOn);
+      await expect(first).toContainText(String(worst.weight));
+      await first.getByRole("link", { name: worst.cluster.name }).click();
+      await expect(page.getByRole("heading", { level: 1 })).toHaveText(worst.cluster.name);
     });
   });
 });
