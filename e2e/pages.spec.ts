@@ -32,6 +32,7 @@ const PAGES: readonly [name: string, path: Path][] = [
   ["decisions", "/decisions"],
   ["a decision", one("/decisions?decision=", "/decisions?limit=1")],
   ["coverage", "/coverage"],
+  ["deadlines", "/deadlines"],
   ["scanner agreement", "/agreement"],
   ["reports", "/reports"],
   ["a receipt", one("/reports/", "/reports?tool=trivy&limit=1")],
