@@ -34,6 +34,7 @@ const PAGES: readonly [name: string, path: Path][] = [
   ["policies", "/policies"],
   ["a policy", "/policies?policy=kev"],
   ["coverage", "/coverage"],
+  ["deadlines", "/deadlines"],
   ["scanner agreement", "/agreement"],
   ["reports", "/reports"],
   ["a receipt", one("/reports/", "/reports?tool=trivy&limit=1")],

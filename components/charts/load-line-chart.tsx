@@ -5,6 +5,7 @@ import { Area, CartesianGrid, ComposedChart, Line, ReferenceArea, ReferenceDot, 
 import { formatDay, formatDayYear, formatNumber } from "@/components/ui/format";
 import { niceTicks, spreadTicks } from "./axis";
 import { ChartFrame } from "./chart-frame";
+import { unknownRuns } from "./unknown-runs";
 
 export interface LoadDay {
   day: string;
@@ -30,18 +31,6 @@ const toPoint = (line: number, marks: NonNullable<Props["marks"]>) => (each: Loa
   fog: each.load === null || each.withFog === null ? null : [each.load, each.withFog],
 });
 type Point = ReturnType<ReturnType<typeof toPoint>>;
-
-/** Runs of days of which nothing is known: fog from top to bottom. */
-function unknownRuns(days: readonly LoadDay[]): [string, string][] {
-  const runs: [string, string][] = [];
-  days.forEach(({ day, load }, index) => {
-    if (load !== null) return;
-    const last = runs.at(-1);
-    if (last && days[index - 1]?.load === null) last[1] = day;
-    else runs.push([day, day]);
-  });
-  return runs;
-}
 
 function DayTip({ active, payload, line }: { active?: boolean; payload?: readonly { payload?: Point }[]; line: number }) {
   const point = payload?.[0]?.payload;
@@ -154,7 +143,7 @@ export function LoadLineChart({ days, line, lastDayWord, label, marks = [] }: Pr
           tick={{ fill: "var(--faint)", fontSize: 11 }}
           tickMargin={6}
         />
-        {unknownRuns(days).map(([from, to]) => (
+        {unknownRuns(days, ({ load }) => load !== null).map(([from, to]) => (
           <ReferenceArea key={from} x1={from} x2={to} y1={0} y2={top} fill={`url(#${id}-fog)`} fillOpacity={0.7} />
         ))}
         <Area dataKey="fog" stroke="none" fill={`url(#${id}-fog)`} fillOpacity={1} isAnimationActive={false} activeDot={false} />

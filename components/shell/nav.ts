@@ -1,6 +1,7 @@
 import {
   Activity,
   Boxes,
+  CalendarClock,
   Diff,
   FileDown,
   Gauge,
@@ -42,6 +43,7 @@ export const NAV: readonly NavEntry[] = [
   { href: "/clusters", label: "Clusters", keys: "g c", icon: Server, group: "See", action: "inventory:read" },
   { href: "/workloads", label: "Workloads", keys: "g k", icon: Boxes, group: "See", action: "inventory:read" },
   { href: "/coverage", label: "Coverage", keys: "g v", icon: Telescope, group: "See", action: "posture:read" },
+  { href: "/deadlines", label: "Deadlines", keys: "g l", icon: CalendarClock, group: "See", action: "posture:read" },
   { href: "/agreement", label: "Agreement", keys: "g a", icon: Diff, group: "System", action: "findings:read" },
   { href: "/reports", label: "Reports", keys: "g u", icon: FileDown, group: "System", action: "reports:read" },
   { href: "/settings", label: "Settings", keys: "g s", icon: Settings, group: "System", action: "teams:read" },
