@@ -76,6 +76,9 @@ const trivy = (of: TeamThings): string =>
     Results: [],
   });
 
+const decisionsFile = (of: TeamThings): string =>
+  `apiVersion: plimsoll/v1\nkind: Decisions\ndecisions:\n- id: ${of.canary}\n  verdict: accepted_risk\n  reason: a test of it\n  scopes:\n  - problem: ${of.vulnerability}\n    place: ${of.repositoryName}\n`;
+
 const falco = (of: TeamThings): string =>
   JSON.stringify({
     hostname: "node",
@@ -135,6 +138,9 @@ export const MATRIX: Readonly<Record<string, Cell>> = {
     status: 409,
     impersonal: true,
   },
+  "GET /api/v1/decisions/drift": { ...reads, impersonal: true },
+  "GET /api/v1/decisions/export": { ...reads, impersonal: true },
+  "POST /api/v1/decisions/import": { roles: WORKERS, document: decisionsFile },
   "GET /api/v1/decisions/vex": { ...reads, impersonal: true },
   "POST /api/v1/decisions/preview": { roles: WORKERS, body: acceptance },
   "GET /api/v1/deliveries": { roles: ["admin", "ciso"] },

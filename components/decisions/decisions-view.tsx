@@ -14,7 +14,9 @@ import { ToggleChip } from "@/components/ui/toggle-chip";
 import { decisionOpenParser, decisionParsers, decisionQuery, decisionsOptions } from "@/lib/client/decisions";
 import { DECISION_COLUMNS, DecisionCard, decisionName, findingsOf } from "./decision-columns";
 import { DecisionPanel } from "./decision-panel";
+import { DriftNote } from "./drift-note";
 import { ExportMenu } from "./export-menu";
+import { FileMenu } from "./file-menu";
 import { PolicyButton } from "./policy-dialog";
 import { VERDICT_WORD } from "./words";
 
@@ -46,10 +48,12 @@ export function DecisionsView() {
         actions={
           <>
             <ExportMenu />
+            <FileMenu />
             <PolicyButton />
           </>
         }
       />
+      <DriftNote />
       <Toolbar label="Search decisions" value={q} onSearch={(text) => void set({ q: text || null })}>
         <ToggleChip pressed={waiting} onClick={() => void set({ status: waiting ? null : ["requested"] }, { history: "push" })}>
           waits for approval

@@ -50,15 +50,21 @@ interface Options {
   query?: Query;
   /** sent as JSON */
   body?: unknown;
+  /** sent as it is */
+  raw?: { text: string; type: string };
   signal?: AbortSignal;
 }
 
 /** Calls /api/v1 + path and gives its JSON. Throws ApiError with the server's own sentence, also when there is no connection. */
-export async function api<T>(path: string, { method = "GET", query = {}, body, signal }: Options = {}): Promise<T> {
+export async function api<T>(path: string, { method = "GET", query = {}, body, raw, signal }: Options = {}): Promise<T> {
   const init: RequestInit = { method, headers: { accept: "application/json" }, credentials: "same-origin" };
   if (body !== undefined) {
     init.body = JSON.stringify(body);
     init.headers = { ...init.headers, "content-type": "application/json" };
+  }
+  if (raw) {
+    init.body = raw.text;
+    init.headers = { ...init.headers, "content-type": raw.type };
   }
   if (signal) init.signal = signal;
   let response: Response;

@@ -16,6 +16,9 @@ import * as decisionPolicy from "./decision-policy/route";
 import * as decisionsOneAnswer from "./decisions/[id]/answer/route";
 import * as decisionsOneEnd from "./decisions/[id]/end/route";
 import * as decisionsOne from "./decisions/[id]/route";
+import * as decisionsDrift from "./decisions/drift/route";
+import * as decisionsExport from "./decisions/export/route";
+import * as decisionsImport from "./decisions/import/route";
 import * as decisionsPreview from "./decisions/preview/route";
 import * as decisions from "./decisions/route";
 import * as decisionsVex from "./decisions/vex/route";
@@ -106,6 +109,9 @@ export const registry = {
   "/api/v1/decisions/{id}": decisionsOne,
   "/api/v1/decisions/{id}/answer": decisionsOneAnswer,
   "/api/v1/decisions/{id}/end": decisionsOneEnd,
+  "/api/v1/decisions/drift": decisionsDrift,
+  "/api/v1/decisions/export": decisionsExport,
+  "/api/v1/decisions/import": decisionsImport,
   "/api/v1/decisions/preview": decisionsPreview,
   "/api/v1/decisions/vex": decisionsVex,
   "/api/v1/deliveries": deliveries,

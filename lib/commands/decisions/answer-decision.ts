@@ -1,5 +1,6 @@
+import type { ClientBase } from "pg";
 import type { z } from "zod";
-import { guard } from "@/lib/auth/ctx";
+import { type Ctx, guard } from "@/lib/auth/ctx";
 import { notFound, Problem } from "@/lib/core/errors";
 import { transaction } from "@/lib/db/tx";
 import { enqueue } from "@/lib/jobs/queue";
@@ -17,10 +18,16 @@ export const answerDecision = guard(
   async (ctx, input: z.output<typeof answerDecisionInput> & { id: string }): Promise<DecisionDetail> => {
     const { id, approve, words } = input;
     await transaction(async (client) => {
-      const { rows } = await client.query<{ status: string; author_id: string | null; expires_at: Date | null; team_ids: string[] }>(
-        "select status, author_id, expires_at, team_ids from decision where org_id = $1 and id = $2 for update",
-        [ctx.orgId, id],
-      );
+      const { rows } = await client.query<{
+        status: string;
+        author_id: string | null;
+        expires_at: Date | null;
+        team_ids: string[];
+        replaces_id: string | null;
+      }>("select status, author_id, expires_at, team_ids, replaces_id from decision where org_id = $1 and id = $2 for update", [
+        ctx.orgId,
+        id,
+      ]);
       const [found] = rows;
       const { teams } = ctx;
       if (!found || (teams !== "all" && (found.team_ids.length === 0 || !found.team_ids.every((team) => teams.includes(team)))))
@@ -47,8 +54,21 @@ export const answerDecision = guard(
         by: ctx.actor.name,
         words: words || null,
       });
-      if (approve) await enqueue(client, "apply-decision", { orgId: ctx.orgId, decisionId: id });
+      if (!approve) return;
+      if (found.replaces_id) await endReplaced(client, ctx, found.replaces_id);
+      await enqueue(client, "apply-decision", { orgId: ctx.orgId, decisionId: id });
     });
     return getDecision(ctx, { id });
   },
 );
+
+/** What an approved decision takes the place of ends with its approval, unless it has ended before. */
+async function endReplaced(client: ClientBase, ctx: Ctx, id: string): Promise<void> {
+  const { rowCount } = await client.query(
+    "update decision set ended_at = now(), end_reason = $3 where org_id = $1 and id = $2 and ended_at is null",
+    [ctx.orgId, id, `another took its place, approved by ${ctx.actor.name}`],
+  );
+  if (!rowCount) return;
+  await audit(client, ctx, { action: "decision.end", object: `decision ${id}`, detail: { reason: "replaced" } });
+  await enqueue(client, "apply-decision", { orgId: ctx.orgId, decisionId: id });
+}
