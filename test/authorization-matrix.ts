@@ -176,6 +176,10 @@ export const MATRIX: Readonly<Record<string, Cell>> = {
   },
   "GET /api/v1/ownership-rules": reads,
   "PUT /api/v1/ownership-rules": { roles: ADMIN, body: (of) => ({ rules: [{ teamId: of.team, namespaceGlob: `${of.canary}-*` }] }) },
+  "POST /api/v1/ownership-rules/preview": {
+    roles: ADMIN,
+    body: (of) => ({ rules: [{ teamId: of.team, namespaceGlob: `${of.canary}-*` }] }),
+  },
   "GET /api/v1/people": { roles: WATCHERS },
   "POST /api/v1/people": {
     roles: ADMIN,
@@ -229,6 +233,7 @@ export const MATRIX: Readonly<Record<string, Cell>> = {
   "GET /api/v1/tokens": { roles: ADMIN },
   "POST /api/v1/tokens": { roles: ADMIN, body: (of) => ({ name: "New", role: "developer", teamIds: [of.team] }), status: 201 },
   "DELETE /api/v1/tokens/{id}": { roles: ADMIN, ids: (of) => [of.token], absent: [NOWHERE], status: 204, impersonal: true },
+  "GET /api/v1/unowned": { ...reads, impersonal: true },
   "GET /api/v1/views": reads,
   "POST /api/v1/views": {
     roles: READERS,

@@ -45,6 +45,7 @@ import * as meTotpOff from "./me/totp/off/route";
 import * as meTotpRecoveryCodes from "./me/totp/recovery-codes/route";
 import * as meTotp from "./me/totp/route";
 import * as namespacesOne from "./namespaces/[id]/route";
+import * as ownershipRulesPreview from "./ownership-rules/preview/route";
 import * as ownershipRules from "./ownership-rules/route";
 import * as peopleOneRights from "./people/[id]/rights/route";
 import * as peopleOne from "./people/[id]/route";
@@ -71,6 +72,7 @@ import * as teamsOne from "./teams/[id]/route";
 import * as teams from "./teams/route";
 import * as tokensOne from "./tokens/[id]/route";
 import * as tokens from "./tokens/route";
+import * as unowned from "./unowned/route";
 import * as viewsOne from "./views/[id]/route";
 import * as views from "./views/route";
 import * as vulnerabilitiesOne from "./vulnerabilities/[id]/route";
@@ -127,6 +129,7 @@ export const registry = {
   "/api/v1/me/totp/recovery-codes": meTotpRecoveryCodes,
   "/api/v1/namespaces/{id}": namespacesOne,
   "/api/v1/ownership-rules": ownershipRules,
+  "/api/v1/ownership-rules/preview": ownershipRulesPreview,
   "/api/v1/people": people,
   "/api/v1/people/{id}": peopleOne,
   "/api/v1/people/{id}/rights": peopleOneRights,
@@ -152,6 +155,7 @@ export const registry = {
   "/api/v1/teams/{id}": teamsOne,
   "/api/v1/tokens": tokens,
   "/api/v1/tokens/{id}": tokensOne,
+  "/api/v1/unowned": unowned,
   "/api/v1/views": views,
   "/api/v1/views/{id}": viewsOne,
   "/api/v1/vulnerabilities/{id}": vulnerabilitiesOne,
