@@ -23,6 +23,7 @@ export const NOTICE_WORD: Record<NoticeType, string> = {
   "report.failed": "Report failed",
   "feed.failed": "Feed failed",
   digest: "Digest",
+  mention: "Mention",
   test: "Test",
 };
 

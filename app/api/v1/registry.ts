@@ -25,6 +25,7 @@ import * as events from "./events/route";
 import * as feedsOneLoad from "./feeds/[id]/load/route";
 import * as feeds from "./feeds/route";
 import * as findingsOneComments from "./findings/[id]/comments/route";
+import * as findingsOnePeople from "./findings/[id]/people/route";
 import * as findingsOne from "./findings/[id]/route";
 import * as findingsFacets from "./findings/facets/route";
 import * as findings from "./findings/route";
@@ -34,6 +35,8 @@ import * as identitiesOne from "./identities/[id]/route";
 import * as imagesOnePackages from "./images/[id]/packages/route";
 import * as imagesOne from "./images/[id]/route";
 import * as images from "./images/route";
+import * as inboxRead from "./inbox/read/route";
+import * as inbox from "./inbox/route";
 import * as meDefaultView from "./me/default-view/route";
 import * as mePassword from "./me/password/route";
 import * as me from "./me/route";
@@ -76,6 +79,7 @@ import * as unowned from "./unowned/route";
 import * as viewsOne from "./views/[id]/route";
 import * as views from "./views/route";
 import * as vulnerabilitiesOne from "./vulnerabilities/[id]/route";
+import * as watches from "./watches/route";
 import * as where from "./where/route";
 import * as workloadsOne from "./workloads/[id]/route";
 import * as workloads from "./workloads/route";
@@ -110,6 +114,7 @@ export const registry = {
   "/api/v1/findings": findings,
   "/api/v1/findings/{id}": findingsOne,
   "/api/v1/findings/{id}/comments": findingsOneComments,
+  "/api/v1/findings/{id}/people": findingsOnePeople,
   "/api/v1/findings/facets": findingsFacets,
   "/api/v1/findings/triage": findingsTriage,
   "/api/v1/identities/{id}": identitiesOne,
@@ -117,6 +122,8 @@ export const registry = {
   "/api/v1/images": images,
   "/api/v1/images/{id}": imagesOne,
   "/api/v1/images/{id}/packages": imagesOnePackages,
+  "/api/v1/inbox": inbox,
+  "/api/v1/inbox/read": inboxRead,
   "/api/v1/me": me,
   "/api/v1/me/default-view": meDefaultView,
   "/api/v1/me/password": mePassword,
@@ -159,6 +166,7 @@ export const registry = {
   "/api/v1/views": views,
   "/api/v1/views/{id}": viewsOne,
   "/api/v1/vulnerabilities/{id}": vulnerabilitiesOne,
+  "/api/v1/watches": watches,
   "/api/v1/where": where,
   "/api/v1/workloads": workloads,
   "/api/v1/workloads/{id}": workloadsOne,
