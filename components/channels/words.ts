@@ -39,6 +39,7 @@ export const NOTICE_WORD: Record<NoticeType, string> = {
   "source.silent": "Fell silent",
   "source.back": "Reports again",
   digest: "Digest",
+  mention: "Mention",
   test: "Test",
 };
 

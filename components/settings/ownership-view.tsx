@@ -8,13 +8,14 @@ import { useCan } from "@/components/shell/me-context";
 import { Button } from "@/components/ui/button";
 import { EmptyState } from "@/components/ui/empty-state";
 import { Fault } from "@/components/ui/fault";
-import { plural } from "@/components/ui/format";
 import { QueryState } from "@/components/ui/query-state";
 import { TableSkeleton } from "@/components/ui/skeleton";
 import { type OwnershipRuleList, ownershipRulesOptions, replaceOwnershipRules, teamsOptions } from "@/lib/client/admin";
-import { moved, type RuleDraft, toDraft, toInput } from "./rule-draft";
+import { OwnershipPreview } from "./ownership-preview";
+import { moved, newDraft, type RuleDraft, toDraft, toInput } from "./rule-draft";
 import { RuleRow } from "./rule-row";
 import { Panel, SectionHead } from "./settings-frame";
+import { UnownedCard } from "./unowned-card";
 
 function RuleEditor({ rules, mayWrite }: { rules: OwnershipRuleList; mayWrite: boolean }) {
   const queryClient = useQueryClient();
@@ -31,12 +32,8 @@ function RuleEditor({ rules, mayWrite }: { rules: OwnershipRuleList; mayWrite: b
       toast.success("The rules hold now. Owners are worked out again.");
     },
   });
-  const add = () => {
-    if (firstTeam)
-      setDrafts([
-        ...shown,
-        { key: crypto.randomUUID(), teamId: firstTeam, cluster: "", namespace: "", repository: "", label: "", owns: null },
-      ]);
+  const add = (conditions: Partial<RuleDraft> = {}) => {
+    if (firstTeam) setDrafts([...shown, newDraft(firstTeam, conditions)]);
   };
   return (
     <>
@@ -69,10 +66,11 @@ function RuleEditor({ rules, mayWrite }: { rules: OwnershipRuleList; mayWrite: b
           </ol>
         )}
       </Panel>
+      {drafts ? <OwnershipPreview drafts={drafts} /> : null}
       <Fault message={save.error?.message} className="mt-3" />
       {mayWrite ? (
         <div className="mt-3 flex flex-wrap items-center gap-2">
-          <Button onClick={add} disabled={!firstTeam}>
+          <Button onClick={() => add()} disabled={!firstTeam}>
             <Plus /> Add a rule
           </Button>
           {drafts ? (
@@ -89,10 +87,13 @@ function RuleEditor({ rules, mayWrite }: { rules: OwnershipRuleList; mayWrite: b
         </div>
       ) : null}
       {teams.data?.unowned ? (
-        <p className="mt-3 text-muted">
-          Matched by no rule: {plural(teams.data.unowned.workloads, "workload")},{" "}
-          {plural(teams.data.unowned.repositories, "repository", "repositories")}.
-        </p>
+        <UnownedCard
+          onRule={
+            mayWrite && firstTeam
+              ? ({ kind, name, cluster }) => add(kind === "namespace" ? { namespace: name, cluster: cluster ?? "" } : { repository: name })
+              : null
+          }
+        />
       ) : null}
     </>
   );

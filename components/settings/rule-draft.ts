@@ -26,6 +26,17 @@ export const toDraft = (rule: Rule): RuleDraft => ({
   owns: { workloads: rule.workloads, repositories: rule.repositories },
 });
 
+export const newDraft = (teamId: string, conditions: Partial<RuleDraft>): RuleDraft => ({
+  key: crypto.randomUUID(),
+  teamId,
+  cluster: "",
+  namespace: "",
+  repository: "",
+  label: "",
+  owns: null,
+  ...conditions,
+});
+
 const orNull = (text: string): string | null => (text.trim() === "" ? null : text.trim());
 
 export const toInput = (drafts: readonly RuleDraft[]): z.input<typeof replaceOwnershipRulesInput> => ({

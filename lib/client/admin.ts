@@ -1,4 +1,4 @@
-import { queryOptions } from "@tanstack/react-query";
+import { keepPreviousData, queryOptions } from "@tanstack/react-query";
 import type { z } from "zod";
 import type {
   createdPerson,
@@ -16,6 +16,7 @@ import type {
   updateTeamInput,
 } from "@/lib/schemas/admin";
 import type { ClusterItem } from "@/lib/schemas/inventory";
+import type { OwnershipPreview, UnownedList } from "@/lib/schemas/ownership";
 import { api } from "./fetch";
 
 export type TeamList = z.infer<typeof teamList>;
@@ -47,6 +48,18 @@ export const scopeListOptions = (what: "cluster" | "team") =>
     },
     staleTime: 5 * 60_000,
   });
+
+export const ownershipPreviewOptions = (body: z.input<typeof replaceOwnershipRulesInput>) =>
+  queryOptions({
+    queryKey: ["ownership-rules", "preview", body],
+    queryFn: ({ signal }) => api<OwnershipPreview>("/ownership-rules/preview", { method: "POST", body, signal }),
+    placeholderData: keepPreviousData,
+    retry: false,
+    staleTime: 0,
+  });
+
+export const unownedOptions = () =>
+  queryOptions({ queryKey: ["unowned"], queryFn: ({ signal }) => api<UnownedList>("/unowned", { signal }) });
 
 export const createTeam = (body: z.input<typeof createTeamInput>) => api<unknown>("/teams", { method: "POST", body });
 export const updateTeam = (id: string, body: z.input<typeof updateTeamInput>) =>

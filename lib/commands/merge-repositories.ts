@@ -129,6 +129,12 @@ const NEW_IMAGES = [
 
 /** Of the tags that images hold now, each is the last one's that was seen with it. */
 const MOVE_REST = [
+  `insert into watch (org_id, user_id, kind, thing_id, created_at)
+   select w.org_id, w.user_id, w.kind, j.new_id, min(w.created_at) from repository_join j
+   join watch w on w.org_id = $1 and w.kind = 'repository' and w.thing_id = j.old_id group by 1, 2, 3, 4 on conflict do nothing`,
+  "delete from watch w using repository_join j where w.org_id = $1 and w.kind = 'repository' and w.thing_id = j.old_id",
+  `update inbox_item i set thing_id = j.new_id from repository_join j
+   where i.org_id = $1 and i.thing_kind = 'repository' and i.thing_id = j.old_id`,
   "update container c set repository_id = j.new_id from repository_join j where c.org_id = $1 and c.repository_id = j.old_id",
   `with held as (
      select h.image_id, h.tag, row_number() over (partition by h.repository_id, h.tag, i.platform

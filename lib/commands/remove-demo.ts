@@ -110,6 +110,8 @@ const STATEMENTS = [
   `delete from target_scan t using report r where t.org_id = $1 and r.org_id = $1 and r.id = t.report_id and r.demo`,
   `delete from sighting where org_id = $1 and target_id in ${DEMO_TARGETS}`,
   `delete from finding_span where org_id = $1 and finding_id in ${DEMO_FINDINGS}`,
+  `delete from inbox_item where org_id = $1 and finding_ids <@ array${DEMO_FINDINGS}`,
+  `delete from watch where org_id = $1 and (thing_id in ${DEMO_FINDINGS} or thing_id in ${DEMO_ONLY} or thing_id in ${DEMO_WORKLOADS})`,
   `delete from finding_work where org_id = $1 and finding_id in ${DEMO_FINDINGS}`,
   `delete from finding_comment where org_id = $1 and finding_id in ${DEMO_FINDINGS}`,
   `delete from finding_detail where org_id = $1 and finding_id in ${DEMO_FINDINGS}`,
@@ -159,6 +161,9 @@ const STATEMENTS = [
   ),
   `delete from ownership_rule where org_id = $1 and demo`,
   `update team t set demo = false where org_id = $1 and demo and exists (select from ownership_rule r where r.org_id = $1 and r.team_id = t.id)`,
+  ...["watch", "inbox_item"].map(
+    (table) => `delete from ${table} x using app_user u where x.org_id = $1 and u.org_id = $1 and u.id = x.user_id and u.demo`,
+  ),
   `delete from default_view d using app_user u where d.org_id = $1 and u.org_id = $1 and u.id = d.user_id and u.demo`,
   `delete from saved_view v using app_user u where v.org_id = $1 and u.org_id = $1 and u.id = v.owner_id and u.demo`,
   `update saved_view v set shared_with = 'nobody', team_id = null from team t where v.org_id = $1 and t.org_id = $1 and t.id = v.team_id and t.demo`,

@@ -1,41 +1,15 @@
 import type { ClientBase } from "pg";
 import type { z } from "zod";
-import { type Ctx, guard, requireWholeOrg } from "@/lib/auth/ctx";
-import { newId } from "@/lib/core/ids";
+import { guard, requireWholeOrg } from "@/lib/auth/ctx";
 import { transaction } from "@/lib/db/tx";
 import { listOwnershipRules } from "@/lib/queries/list-ownership-rules";
 import type { ownershipRuleList, replaceOwnershipRulesInput } from "@/lib/schemas/admin";
 import { audit } from "./audit";
-import { requireTeams } from "./known-teams";
+import { writeOwnershipRules } from "./ownership/write-ownership-rules";
 import { affectByPlaces } from "./reconcile/affect-findings";
 import { CREATE_AFFECTED, reconcileFindings } from "./reconcile/reconcile-findings";
 import { lockInventory } from "./reconcile/reconcile-inventory";
 import { writeOwnership } from "./reconcile/write-ownership";
-
-type Rules = z.output<typeof replaceOwnershipRulesInput>["rules"];
-
-const WRITE = `
-insert into ownership_rule (org_id, id, position, team_id, cluster_glob, namespace_glob, repository_glob, label_key, label_value)
-select $1, r.id, r.position, r.team_id, r.cluster_glob, r.namespace_glob, r.repository_glob, r.label_key, r.label_value
-from jsonb_to_recordset($2::jsonb) as r(id uuid, position int, team_id uuid, cluster_glob text, namespace_glob text, repository_glob text, label_key text, label_value text)`;
-
-async function writeRules(client: ClientBase, ctx: Ctx, rules: Rules): Promise<void> {
-  const rows = rules.map((rule, position) => {
-    const at = rule.label?.indexOf("=") ?? -1;
-    return {
-      id: newId(),
-      position,
-      team_id: rule.teamId,
-      cluster_glob: rule.clusterGlob,
-      namespace_glob: rule.namespaceGlob,
-      repository_glob: rule.repositoryGlob,
-      label_key: rule.label?.slice(0, at) ?? null,
-      label_value: rule.label?.slice(at + 1) ?? null,
-    };
-  });
-  await client.query("delete from ownership_rule where org_id = $1", [ctx.orgId]);
-  await client.query(WRITE, [ctx.orgId, JSON.stringify(rows)]);
-}
 
 /** Gives everything to the team of the first rule that matches it, findings, signals and receipts with it. */
 async function applyRules(client: ClientBase, orgId: number): Promise<void> {
@@ -57,12 +31,7 @@ export const replaceOwnershipRules = guard(
     requireWholeOrg(ctx);
     await transaction(async (client) => {
       await lockInventory(client, ctx.orgId);
-      await requireTeams(
-        client,
-        ctx,
-        input.rules.map((rule) => rule.teamId),
-      );
-      await writeRules(client, ctx, input.rules);
+      await writeOwnershipRules(client, ctx, input.rules);
       await applyRules(client, ctx.orgId);
       await audit(client, ctx, { action: "ownership.replace", object: "ownership rules", detail: { rules: input.rules } });
     });

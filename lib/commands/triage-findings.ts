@@ -8,6 +8,7 @@ import { listAssignees } from "@/lib/queries/list-assignees";
 import { matchingFindings } from "@/lib/queries/matching-findings";
 import type { triaged, triageInput } from "@/lib/schemas/triage";
 import { audit } from "./audit";
+import { tellOfAssignment } from "./inbox/tell-of-assignment";
 import { CREATE_AFFECTED, reconcileFindings } from "./reconcile/reconcile-findings";
 import { lockInventory } from "./reconcile/reconcile-inventory";
 
@@ -52,10 +53,11 @@ export const triageFindings = guard(
            updated_at = excluded.updated_at, updated_by = excluded.updated_by`,
         [ctx.orgId, own, assignee ?? null, assignee !== undefined, triage ?? null, now, ctx.actor.name],
       );
+      if (assignee) await tellOfAssignment(client, ctx, { findingIds: own, assignee });
       if (triage !== undefined) {
         await client.query(CREATE_AFFECTED);
         await client.query("insert into affected (finding_id) select unnest($1::uuid[])", [own]);
-        await reconcileFindings(client, ctx.orgId, { at: now, reason: `${TRIAGE_BY}${ctx.actor.name}`, reportId: null });
+        await reconcileFindings(client, ctx.orgId, { at: now, reason: `${TRIAGE_BY}${ctx.actor.name}`, reportId: null, by: ctx.actor.id });
       }
       await audit(client, ctx, {
         action: "findings.triage",

@@ -84,11 +84,11 @@ it("is in the queue of whoever works on it, and of nobody else", async () => {
 it("is talked of by those who may see it", async () => {
   await scan([flaw]);
   const { id } = await found();
-  await commentFinding(mia, { id, body: "Not called from our code." });
+  await commentFinding(mia, { id, body: "Not called from our code.", mentions: [] });
   const seen = await getFinding(ctx, { id });
   expect(seen.work.comments).toMatchObject([{ author: "Mia", body: "Not called from our code.", mine: false }]);
   const stranger: Ctx = { ...ctx, role: "developer", teams: [newId()], actor: { kind: "person", id: newId(), name: "Sam" } };
-  await expect(commentFinding(stranger, { id, body: "x" })).rejects.toMatchObject({ code: "not_found" });
+  await expect(commentFinding(stranger, { id, body: "x", mentions: [] })).rejects.toMatchObject({ code: "not_found" });
   await expect(triageFindings(stranger, triageInput.parse({ ids: [id], triage: true }))).rejects.toMatchObject({ code: "not_found" });
   const { rows } = await pool().query("select action from audit where org_id = $1 and object = $2", [ORG, `finding ${id}`]);
   expect(rows).toEqual([{ action: "finding.comment" }]);

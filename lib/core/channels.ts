@@ -23,7 +23,7 @@ export const CHANNEL_EVENTS = [
 export type ChannelEvent = (typeof CHANNEL_EVENTS)[number];
 
 /** What is sent: events, and what no rule asks for. */
-export const NOTICE_TYPES = [...CHANNEL_EVENTS, "digest", "test"] as const;
+export const NOTICE_TYPES = [...CHANNEL_EVENTS, "digest", "mention", "test"] as const;
 export type NoticeType = (typeof NOTICE_TYPES)[number];
 
 export const DIGESTS = ["immediate", "daily", "weekly"] as const;

@@ -12,6 +12,7 @@ export const JOBS = {
   "deliver-channel": z.object({ orgId: z.number().int(), channelId: z.uuid() }),
   "ingest-report": z.object({ orgId: z.number().int(), reportId: z.uuid() }),
   "load-feed": z.object({ feed: z.enum(FEED_IDS) }),
+  "mail-inbox": z.object({ orgId: z.number().int() }),
   "merge-repositories": z.object({ orgId: z.number().int() }),
   "merge-vulnerabilities": z.object({ learned: z.array(z.object({ from: z.string(), to: z.string() })) }),
   "recompute-risk": z.object({ orgId: z.number().int() }),

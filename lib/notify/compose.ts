@@ -133,6 +133,22 @@ export const testNotice = (channel: string, by: string, at: string): Notice => (
   total: 0,
 });
 
+/** To a person who was named in a comment. */
+export const composeMention = (of: {
+  actor: string;
+  body: string;
+  at: string;
+  finding: { id: string; problem: string; place: string };
+}): Notice => ({
+  type: "mention",
+  at: of.at,
+  title: `${of.actor} mentioned you: ${of.finding.problem} in ${of.finding.place}`,
+  text: [of.body],
+  path: `/findings/${of.finding.id}`,
+  findings: [],
+  total: 0,
+});
+
 export interface DigestParts {
   every: "daily" | "weekly";
   /** ISO 8601 */

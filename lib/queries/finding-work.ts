@@ -15,8 +15,17 @@ export async function readWork(ctx: Ctx, { orgId, id }: Subject): Promise<z.infe
           where w.org_id = ${orgId} and w.finding_id = ${id}::uuid`,
     ),
     rows(
-      z.object({ id: z.string(), author: z.string(), authorId: z.string().nullable(), at: z.date(), body: z.string() }),
-      sql`select id, author, author_id as "authorId", created_at as at, body from finding_comment
+      z.object({
+        id: z.string(),
+        author: z.string(),
+        authorId: z.string().nullable(),
+        at: z.date(),
+        body: z.string(),
+        mentions: z.array(z.string()),
+      }),
+      sql`select id, author, author_id as "authorId", created_at as at, body,
+            array(select u.name from app_user u where u.org_id = c.org_id and u.id = any(c.mentions) order by length(u.name) desc) as mentions
+          from finding_comment c
           where org_id = ${orgId} and finding_id = ${id}::uuid order by created_at, id limit ${MOST_COMMENTS}`,
     ),
   ]);

@@ -12,8 +12,23 @@ export const triageInput = z.object({
 });
 export const triaged = z.object({ findings: z.number() });
 
-export const commentInput = z.object({ body: z.string().trim().min(1, "Say something.").max(4000) });
-export const findingComment = z.object({ id, author: z.string(), mine: z.boolean(), at: time, body: z.string() });
+export const commentInput = z.object({
+  body: z.string().trim().min(1, "Say something.").max(4000),
+  mentions: z
+    .array(id)
+    .max(20)
+    .default([])
+    .describe("people who are told of it: they may see the finding, and the text has each as @ and their name"),
+});
+/** mentions: those who are named in the text, as @ and their name */
+export const findingComment = z.object({
+  id,
+  author: z.string(),
+  mine: z.boolean(),
+  at: time,
+  body: z.string(),
+  mentions: z.array(z.string()),
+});
 export type FindingComment = z.infer<typeof findingComment>;
 
 /** Who works on a finding, and what was said of it. */

@@ -29,6 +29,7 @@ import * as events from "./events/route";
 import * as feedsOneLoad from "./feeds/[id]/load/route";
 import * as feeds from "./feeds/route";
 import * as findingsOneComments from "./findings/[id]/comments/route";
+import * as findingsOnePeople from "./findings/[id]/people/route";
 import * as findingsOne from "./findings/[id]/route";
 import * as findingsFacets from "./findings/facets/route";
 import * as findings from "./findings/route";
@@ -40,6 +41,8 @@ import * as identitiesOne from "./identities/[id]/route";
 import * as imagesOnePackages from "./images/[id]/packages/route";
 import * as imagesOne from "./images/[id]/route";
 import * as images from "./images/route";
+import * as inboxRead from "./inbox/read/route";
+import * as inbox from "./inbox/route";
 import * as meDefaultView from "./me/default-view/route";
 import * as mePassword from "./me/password/route";
 import * as me from "./me/route";
@@ -51,6 +54,7 @@ import * as meTotpOff from "./me/totp/off/route";
 import * as meTotpRecoveryCodes from "./me/totp/recovery-codes/route";
 import * as meTotp from "./me/totp/route";
 import * as namespacesOne from "./namespaces/[id]/route";
+import * as ownershipRulesPreview from "./ownership-rules/preview/route";
 import * as ownershipRules from "./ownership-rules/route";
 import * as peopleOneRights from "./people/[id]/rights/route";
 import * as peopleOne from "./people/[id]/route";
@@ -82,9 +86,11 @@ import * as teamsOne from "./teams/[id]/route";
 import * as teams from "./teams/route";
 import * as tokensOne from "./tokens/[id]/route";
 import * as tokens from "./tokens/route";
+import * as unowned from "./unowned/route";
 import * as viewsOne from "./views/[id]/route";
 import * as views from "./views/route";
 import * as vulnerabilitiesOne from "./vulnerabilities/[id]/route";
+import * as watches from "./watches/route";
 import * as where from "./where/route";
 import * as workloadsOne from "./workloads/[id]/route";
 import * as workloads from "./workloads/route";
@@ -123,6 +129,7 @@ export const registry = {
   "/api/v1/findings": findings,
   "/api/v1/findings/{id}": findingsOne,
   "/api/v1/findings/{id}/comments": findingsOneComments,
+  "/api/v1/findings/{id}/people": findingsOnePeople,
   "/api/v1/findings/facets": findingsFacets,
   "/api/v1/findings/triage": findingsTriage,
   "/api/v1/gate": gate,
@@ -132,6 +139,8 @@ export const registry = {
   "/api/v1/images": images,
   "/api/v1/images/{id}": imagesOne,
   "/api/v1/images/{id}/packages": imagesOnePackages,
+  "/api/v1/inbox": inbox,
+  "/api/v1/inbox/read": inboxRead,
   "/api/v1/me": me,
   "/api/v1/me/default-view": meDefaultView,
   "/api/v1/me/password": mePassword,
@@ -144,6 +153,7 @@ export const registry = {
   "/api/v1/me/totp/recovery-codes": meTotpRecoveryCodes,
   "/api/v1/namespaces/{id}": namespacesOne,
   "/api/v1/ownership-rules": ownershipRules,
+  "/api/v1/ownership-rules/preview": ownershipRulesPreview,
   "/api/v1/people": people,
   "/api/v1/people/{id}": peopleOne,
   "/api/v1/people/{id}/rights": peopleOneRights,
@@ -174,9 +184,11 @@ export const registry = {
   "/api/v1/teams/{id}/deadlines": teamsOneDeadlines,
   "/api/v1/tokens": tokens,
   "/api/v1/tokens/{id}": tokensOne,
+  "/api/v1/unowned": unowned,
   "/api/v1/views": views,
   "/api/v1/views/{id}": viewsOne,
   "/api/v1/vulnerabilities/{id}": vulnerabilitiesOne,
+  "/api/v1/watches": watches,
   "/api/v1/where": where,
   "/api/v1/workloads": workloads,
   "/api/v1/workloads/{id}": workloadsOne,

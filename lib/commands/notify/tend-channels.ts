@@ -1,4 +1,5 @@
 import { pool } from "@/lib/db/client";
+import { enqueueMails } from "../inbox/mail-inbox";
 import { routeOutbox } from "./route-outbox";
 import { sendDigests } from "./send-digests";
 import { enqueueDelivery } from "./write-delivery";
@@ -6,6 +7,7 @@ import { enqueueDelivery } from "./write-delivery";
 /** Digests look back a week at most; deliveries are kept for people to look at. */
 const OUTBOX_DAYS = 35;
 const DELIVERY_DAYS = 90;
+const INBOX_DAYS = 180;
 /** As long as a failing one is tried. */
 const WAITING_DAYS = 3;
 
@@ -28,6 +30,9 @@ export async function tendChannels(now: Date = new Date()): Promise<void> {
      where c.org_id = d.org_id and c.id = d.channel_id and not c.enabled and d.next_try_at < $1::timestamptz - make_interval(days => $2)`,
     [now, WAITING_DAYS],
   );
+  const mails = await pool().query<{ org_id: number }>("select distinct org_id from inbox_item where mail_next_at <= $1", [now]);
+  for (const { org_id } of mails.rows) await enqueueMails(org_id, now);
+  await pool().query("delete from inbox_item where created_at < $1::timestamptz - make_interval(days => $2)", [now, INBOX_DAYS]);
   await pool().query("delete from outbox where routed_at < $1::timestamptz - make_interval(days => $2)", [now, OUTBOX_DAYS]);
   await pool().query("delete from delivery where created_at < $1::timestamptz - make_interval(days => $2) and next_try_at is null", [
     now,

@@ -16,6 +16,7 @@ import {
   prioritySql,
   rankSql,
 } from "@/lib/risk/score-sql";
+import { tellWatchers } from "../inbox/tell-watchers";
 import { isWanted, writeOutbox } from "../notify/write-outbox";
 import { isDecided, judgeFindings, writeDecisionFindings } from "./judge-findings";
 import { readPolicy } from "./read-policy";
@@ -36,6 +37,8 @@ export interface Occasion {
   at: Date;
   reason: string;
   reportId: string | null;
+  /** the person who did it, who is not told of it */
+  by?: string | null;
 }
 
 /**
@@ -298,10 +301,11 @@ select bits.outcome,
   count(*) filter (where ${isDecided("state")} and (old_id is null or not (${isDecided(bitsOf("state", "old_shape"))})))::int as decided,
   count(*) filter (where ${isDecided("state")} or (old_id is not null and ${isDecided(bitsOf("state", "old_shape"))}))::int as judged,
   count(*) filter (where ${isOpen("shape")})::int as open_now,
-  0 as open_before, ${isWanted("$1::int", ["findings.opened", "findings.urgent"])} as wanted
+  0 as open_before, ${isWanted("$1::int", ["findings.opened", "findings.urgent"])} as wanted,
+  exists (select from watch where org_id = $1::int) as watched
 from change, lateral (select ${bitsOf("outcome", "shape")} as outcome) bits group by 1
 union all
-select ${bitsOf("outcome", "old_shape")}, 0, 0, 0, 0, 0, 0, count(*) filter (where ${isOpen("old_shape")})::int, false
+select ${bitsOf("outcome", "old_shape")}, 0, 0, 0, 0, 0, 0, count(*) filter (where ${isOpen("old_shape")})::int, false, false
 from change where old_id is not null group by 1`;
 
 type SummaryColumn = "outcome" | "new" | "reopened" | "fixed" | "decided" | "judged" | "open_now" | "open_before";
@@ -310,7 +314,7 @@ type SummaryColumn = "outcome" | "new" | "reopened" | "fixed" | "decided" | "jud
  * Looks again at every finding of the temp table "affected" and writes only what changed, with spans and exact counters,
  * in the caller's transaction. Needs that table (CREATE_AFFECTED) filled and an advisory lock on the places concerned.
  */
-export async function reconcileFindings(client: ClientBase, orgId: number, { at, reason, reportId }: Occasion): Promise<Change> {
+export async function reconcileFindings(client: ClientBase, orgId: number, { at, reason, reportId, by }: Occasion): Promise<Change> {
   await client.query("analyze affected");
   await client.query("drop table if exists pg_temp.change, pg_temp.delta, pg_temp.verdict, pg_temp.voided");
   await judgeFindings(client, orgId);
@@ -323,10 +327,11 @@ export async function reconcileFindings(client: ClientBase, orgId: number, { at,
   await client.query(UNSPAN, [orgId]);
   await client.query(SPANS, [orgId, reportId, reason]);
   await client.query(DELTAS);
-  const { rows } = await client.query<Record<SummaryColumn, number> & { wanted: boolean }>(SUMMARY, [orgId]);
+  const { rows } = await client.query<Record<SummaryColumn, number> & { wanted: boolean; watched: boolean }>(SUMMARY, [orgId]);
   await writeCounters(client, orgId);
   if (rows.some(({ judged }) => judged > 0)) await writeDecisionFindings(client, orgId, at);
   if (rows.some(({ wanted }) => wanted)) await writeOutbox(client, orgId);
+  if (rows.some(({ watched }) => watched)) await tellWatchers(client, orgId, by ?? null);
   const change: Change = { new: 0, reopened: 0, fixed: 0, decided: 0, byOutcome: {} };
   for (const row of rows) {
     change.new += row.new;

@@ -52,6 +52,15 @@ const REKEY = [
   "delete from finding_work w using rekey k where w.org_id = $1 and w.finding_id = k.old_id",
   "update finding_comment c set finding_id = k.new_id from rekey k where c.org_id = $1 and c.finding_id = k.old_id",
 
+  `insert into watch (org_id, user_id, kind, thing_id, created_at)
+   select distinct on (w.user_id, k.new_id) w.org_id, w.user_id, w.kind, k.new_id, w.created_at
+   from rekey k join watch w on w.org_id = $1 and w.kind = 'finding' and w.thing_id = k.old_id order by w.user_id, k.new_id, w.created_at
+   on conflict do nothing`,
+  "delete from watch w using rekey k where w.org_id = $1 and w.kind = 'finding' and w.thing_id = k.old_id",
+  `update inbox_item i set finding_ids = array(
+     select distinct coalesce(k.new_id, f) from unnest(i.finding_ids) f left join rekey k on k.old_id = f)
+   where i.org_id = $1 and i.finding_ids && array(select old_id from rekey)`,
+
   `insert into finding_detail (org_id, finding_id, title, description, resolution, url, location)
    select distinct on (k.new_id) d.org_id, k.new_id, d.title, d.description, d.resolution, d.url, d.location
    from rekey k join finding_detail d on d.org_id = $1 and d.finding_id = k.old_id order by k.new_id, k.old_id on conflict do nothing`,

@@ -5,6 +5,7 @@ import { deliverChannelJob } from "./deliver-channel";
 import { endExpiredJob } from "./end-expired";
 import { ingestReportJob } from "./ingest-report";
 import { loadFeedJob } from "./load-feed";
+import { mailInboxJob } from "./mail-inbox";
 import { mergeRepositoriesJob } from "./merge-repositories";
 import { mergeVulnerabilitiesJob } from "./merge-vulnerabilities";
 import { recomputeRiskJob } from "./recompute-risk";
@@ -25,6 +26,7 @@ export const handlers: JobHandlers = {
   "deliver-channel": deliverChannelJob,
   "ingest-report": ingestReportJob,
   "load-feed": loadFeedJob,
+  "mail-inbox": mailInboxJob,
   "merge-repositories": mergeRepositoriesJob,
   "merge-vulnerabilities": mergeVulnerabilitiesJob,
   "recompute-risk": recomputeRiskJob,
