@@ -23,7 +23,10 @@ function noJson(start: string): Problem {
   const shown = text(start.trimStart().slice(0, 60).split(/\r?\n/)[0]);
   return shown === null
     ? new Problem("invalid_report", "The document is empty.")
-    : new Problem("unknown_format", `The document is of no format that is known here, and there is no JSON in it; it begins with "${shown}".`);
+    : new Problem(
+        "unknown_format",
+        `The document is of no format that is known here, and there is no JSON in it; it begins with "${shown}".`,
+      );
 }
 
 const whole = (value: unknown, where: string, lists: readonly ListPath[]): ReportDocument => ({
