@@ -65,7 +65,7 @@ function Fetching({ feed: { fetch, setting } }: { feed: FeedItem }) {
   if (fetch === null) {
     return (
       <p className="text-xs text-faint">
-        Not fetched by itself; the server’s setting <span className="font-mono">{setting}</span> would say where from.
+        Not fetched. To have it fetched, set <span className="font-mono">{setting}</span> on the server.
       </p>
     );
   }

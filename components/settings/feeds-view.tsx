@@ -24,8 +24,8 @@ function FeedDrop() {
           <div className="min-w-0 flex-1">
             <p className="font-semibold">Drop a feed’s file here to load it</p>
             <p className="text-muted">
-              KEV as JSON or CSV, EPSS as CSV, CVE records of Vulnrichment; as they are or gzipped. Which feed it is is found by itself, and
-              an older file than the one that is loaded changes nothing.
+              KEV as JSON or CSV, EPSS as CSV, CVE records of Vulnrichment; as they are or gzipped. Plimsoll tells by the content which feed
+              it is, and an older file than the one that is loaded changes nothing.
             </p>
           </div>
         </>
@@ -44,7 +44,7 @@ export function FeedsView() {
   return (
     <>
       <SectionHead title="Feeds">
-        What outcomes and ranks rest on, and of when it is. Plimsoll fetches nothing by itself, unless a setting of the server says where
+        What outcomes and ranks rest on, each with its date. Plimsoll fetches nothing by itself, unless a setting of the server says where
         from.
       </SectionHead>
       {mayLoad ? <FeedDrop /> : null}

@@ -22,6 +22,9 @@ const SECTIONS: readonly { href: string; label: string; action: Action }[] = [
   { href: "/settings/audit", label: "Audit log", action: "audit:read" },
 ];
 
+/** On a narrow screen the current section may lie beside it. */
+const intoView = (link: HTMLAnchorElement | null): void => link?.scrollIntoView({ block: "nearest", inline: "nearest" });
+
 export function SettingsFrame({ children }: { children: ReactNode }) {
   const pathname = usePathname();
   const me = useMe();
@@ -36,6 +39,7 @@ export function SettingsFrame({ children }: { children: ReactNode }) {
               key={href}
               href={href}
               aria-current={current ? "page" : undefined}
+              ref={current ? intoView : undefined}
               className={cn(
                 "-mb-px flex h-9 shrink-0 items-center border-b-2 border-transparent text-muted hover:text-ink",
                 current && "border-accent font-medium text-ink",

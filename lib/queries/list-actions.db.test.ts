@@ -29,6 +29,7 @@ const [web, api, idle] = [app("web", "a"), app("api", "b"), app("idle", "c")];
 const VECTOR = "CVSS:3.1/AV:N/AC:L/PR:N/UI:N/S:U/C:H/I:H/A:H";
 const inherited = { id: "CVE-2026-1001", package: "openssl", version: "3.0.9-1", fixed: "3.0.11-1", layer: layer("1"), vector: VECTOR };
 
+let withoutInventory: Awaited<ReturnType<typeof listActions>>;
 beforeAll(async () => {
   await send(trivyReport(OLD, "2026-05-01T00:00:00Z", [inherited]));
   await send(trivyReport(NEW, "2026-05-01T00:00:00Z", []));
@@ -42,6 +43,7 @@ beforeAll(async () => {
   );
   await send(trivyReport(api, "2026-05-01T00:00:00Z", [inherited]));
   await send(trivyReport(idle, "2026-05-01T00:00:00Z", [{ id: "CVE-2026-1005", package: "tar", version: "1.34" }]));
+  withoutInventory = await listActions(ctx, input());
   await send(
     inventory(
       [web, api].map(({ repository, digest }, n) => ({
@@ -60,6 +62,11 @@ const counted = async (list: Record<string, string>, scope: object = {}): Promis
   (await listFindings(ctx, listFindingsInput.parse({ ...list, ...scope }))).total.count;
 
 describe("fix first", () => {
+  test("retires nothing as long as no inventory says what runs", () => {
+    expect(withoutInventory.items.length).toBeGreaterThan(0);
+    expect(withoutInventory.items.filter(({ kind }) => kind === "unused")).toEqual([]);
+  });
+
   test("names the change that closes most, and what it closes", async () => {
     const { items, weight } = await listActions(ctx, input());
     const base = items.find(({ kind }) => kind === "base");

@@ -52,14 +52,30 @@ export function describeAction(candidate: Candidate, cells: readonly Cell[], det
   }
 }
 
+/** "debian-11" as people write it */
+const releaseName = (distro: string): string => distro.replace(/^./, (letter) => letter.toUpperCase()).replace("-", " ");
+
+const wantedOf = (rows: readonly VersionRow[]): string[] => [
+  ...new Set(rows.flatMap(({ installed, fixed }) => fixedVersionFor(installed, fixed) ?? [])),
+];
+
 function upgrade(key: string, rows: readonly VersionRow[]): Described {
   const [type, name] = [packageTypeOf(key), packageName(key)];
   const mine = rows.filter((row) => row.key === key);
-  const wanted = [...new Set(mine.flatMap(({ installed, fixed }) => fixedVersionFor(installed, fixed) ?? []))];
   const installed = [...new Set(mine.map((row) => row.installed))].sort();
-  const least = newestVersion(type, wanted);
   const list = { ...VULNERABLE, package: key };
   const from = installed.length > 0 ? [`Installed: ${listed(installed)}.`] : [];
+  const releases = [...new Set(mine.flatMap(({ distro }) => distro ?? []))].sort();
+  // Each release of a distribution mends a package in versions of its own.
+  if (releases.length > 1) {
+    const perRelease = releases.map((distro) => {
+      const wanted = wantedOf(mine.filter((row) => row.distro === distro));
+      return `${releaseName(distro)}: ${newestVersion(type, wanted) ?? listed(wanted.sort())}.`;
+    });
+    return { title: `Upgrade ${name} on ${listed(releases.map(releaseName))}`, change: null, notes: [...perRelease, ...from], list };
+  }
+  const wanted = wantedOf(mine);
+  const least = newestVersion(type, wanted);
   if (least === null) {
     return {
       title: `Upgrade ${name}`,

@@ -5,14 +5,21 @@ import { fact, has, isOpen, isVulnerability } from "../shape-sql";
 
 const MOST_VERSIONS = 5000;
 
-const versionRow = z.object({ key: z.string(), installed: z.string(), fixed: z.string(), state: z.string().nullable() });
+const versionRow = z.object({
+  key: z.string(),
+  installed: z.string(),
+  fixed: z.string(),
+  state: z.string().nullable(),
+  /** release of the distribution that the package is of, "debian-11"; null: none, or nobody says it */
+  distro: z.string().nullable(),
+});
 export type VersionRow = z.infer<typeof versionRow>;
 
 /** Which versions of some packages are installed at these places, and in which the tools say that they are fixed. One statement. */
 export const readVersions = (orgId: number, keys: readonly string[], places: readonly string[]): Promise<VersionRow[]> =>
   rows(
     versionRow,
-    sql`select distinct f.subject as key, p.version as installed, s.fixed_version as fixed, s.fix_state as state
+    sql`select distinct f.subject as key, p.version as installed, s.fixed_version as fixed, s.fix_state as state, nullif(p.distro, '') as distro
         from finding f
         join sighting s on s.org_id = f.org_id and s.finding_id = f.id and s.fixed_version <> ''
         join target t on t.org_id = s.org_id and t.id = s.target_id and t.active

@@ -7,7 +7,7 @@ const placeRow = z.object({
   repository: z.boolean(),
   /** images that its active images are built on */
   bases: z.array(z.string()),
-  /** an image that nothing runs and that nothing known is built on */
+  /** an image that nothing runs, as far as inventories tell, and that nothing known is built on; without any inventory nobody knows */
   unused: z.boolean(),
 });
 export type PlaceFacts = z.infer<typeof placeRow>;
@@ -18,7 +18,8 @@ export async function readPlaces(orgId: number, ids: readonly string[]): Promise
     placeRow,
     sql`with wanted as (select distinct id from unnest(${[...ids]}::uuid[]) as w(id))
         select w.id, coalesce(r.name, t.name, '') as name, r.id is not null as repository,
-          coalesce(b.bases, '{}') as bases, coalesce(r.id is not null and not b.running and not b.is_base, false) as unused
+          coalesce(b.bases, '{}') as bases, coalesce(r.id is not null and not b.running and not b.is_base, false)
+            and (select exists (select from cluster c where c.org_id = ${orgId} and c.last_inventory_at is not null)) as unused
         from wanted w
         left join repository r on r.org_id = ${orgId} and r.id = w.id
         left join target t on t.org_id = ${orgId} and t.id = w.id
