@@ -40,7 +40,7 @@ export function CountTrend({ days, color, word, label }: Props) {
   const ticks = niceTicks(Math.max(1, ...days.map(({ count }) => count ?? 0)), 3).filter(Number.isInteger);
   const top = ticks.at(-1) ?? 1;
   return (
-    <ChartFrame label={label} className="h-[188px] w-full text-xs">
+    <ChartFrame label={label} className="h-[212px] w-full text-xs">
       <ComposedChart data={[...days]} margin={{ top: 8, right: 14, bottom: 0, left: 0 }} accessibilityLayer={false}>
         <defs>
           <pattern id={`${id}-fog`} width={6} height={6} patternUnits="userSpaceOnUse" patternTransform="rotate(45)">
