@@ -2,9 +2,10 @@
 
 import { useId } from "react";
 import { Area, CartesianGrid, ComposedChart, ReferenceArea, Tooltip, XAxis, YAxis } from "recharts";
-import { formatDay, formatDayYear, formatNumber } from "@/components/ui/format";
-import { niceTicks, spreadTicks } from "./axis";
+import { formatDayYear, formatNumber } from "@/components/ui/format";
+import { niceTicks } from "./axis";
 import { ChartFrame } from "./chart-frame";
+import { dayAxis, FogPattern, numberAxis } from "./day-axes";
 import { unknownRuns } from "./unknown-runs";
 
 export interface CountDay {
@@ -40,37 +41,19 @@ export function CountTrend({ days, color, word, label }: Props) {
   const ticks = niceTicks(Math.max(1, ...days.map(({ count }) => count ?? 0)), 3).filter(Number.isInteger);
   const top = ticks.at(-1) ?? 1;
   return (
-    <ChartFrame label={label} className="h-[188px] w-full text-xs">
+    <ChartFrame label={label} className="h-[212px] w-full text-xs">
       <ComposedChart data={[...days]} margin={{ top: 8, right: 14, bottom: 0, left: 0 }} accessibilityLayer={false}>
         <defs>
-          <pattern id={`${id}-fog`} width={6} height={6} patternUnits="userSpaceOnUse" patternTransform="rotate(45)">
-            <path d="M0 0v6" stroke="var(--fog)" strokeWidth={1.3} />
-          </pattern>
+          <FogPattern id={`${id}-fog`} />
         </defs>
         <CartesianGrid vertical={false} stroke="var(--line)" />
         <XAxis
-          dataKey="day"
-          ticks={spreadTicks(
+          {...dayAxis(
             days.map(({ day }) => day),
-            4,
+            "today",
           )}
-          tickFormatter={(day: string) => (day === days.at(-1)?.day ? "today" : formatDay(day))}
-          interval={0}
-          axisLine={{ stroke: "var(--line-strong)" }}
-          tickLine={false}
-          tick={{ fill: "var(--faint)", fontSize: 11 }}
-          tickMargin={6}
         />
-        <YAxis
-          ticks={ticks}
-          domain={[0, top]}
-          width={38}
-          tickFormatter={formatNumber}
-          axisLine={false}
-          tickLine={false}
-          tick={{ fill: "var(--faint)", fontSize: 11 }}
-          tickMargin={6}
-        />
+        <YAxis {...numberAxis(ticks)} />
         {unknownRuns(days, ({ count }) => count !== null).map(([from, to]) => (
           <ReferenceArea key={from} x1={from} x2={to} y1={0} y2={top} fill={`url(#${id}-fog)`} fillOpacity={0.7} />
         ))}

@@ -2,9 +2,10 @@
 
 import { useId } from "react";
 import { Area, CartesianGrid, ComposedChart, Line, ReferenceArea, ReferenceDot, ReferenceLine, Tooltip, XAxis, YAxis } from "recharts";
-import { formatDay, formatDayYear, formatNumber } from "@/components/ui/format";
-import { niceTicks, spreadTicks } from "./axis";
+import { formatDayYear, formatNumber } from "@/components/ui/format";
+import { niceTicks } from "./axis";
 import { ChartFrame } from "./chart-frame";
+import { dayAxis, FogPattern, numberAxis } from "./day-axes";
 import { unknownRuns } from "./unknown-runs";
 
 export interface LoadDay {
@@ -104,7 +105,6 @@ export function LoadLineChart({ days, line, lastDayWord, label, marks = [] }: Pr
   const ticks = niceTicks(Math.max(line * 1.25, ...days.map((each) => each.withFog ?? each.load ?? 0)));
   const top = ticks.at(-1) ?? line;
   const crossing = loads.length === 0 || most === least ? (most > line ? 1 : 0) : Math.min(1, Math.max(0, (most - line) / (most - least)));
-  const last = days.at(-1);
   const lastKnown = points.findLast((each) => each.load !== null);
   // A path without height has no box to paint a gradient in.
   const stroke = loads.length === 0 || most === least ? (most > line ? "var(--over)" : "var(--load)") : `url(#${id}-stroke)`;
@@ -112,9 +112,7 @@ export function LoadLineChart({ days, line, lastDayWord, label, marks = [] }: Pr
     <ChartFrame label={label} className="h-[232px] w-full text-xs">
       <ComposedChart data={points} margin={{ top: 14, right: 88, bottom: 0, left: 0 }} accessibilityLayer={false}>
         <defs>
-          <pattern id={`${id}-fog`} width={6} height={6} patternUnits="userSpaceOnUse" patternTransform="rotate(45)">
-            <path d="M0 0v6" stroke="var(--fog)" strokeWidth={1.3} />
-          </pattern>
+          <FogPattern id={`${id}-fog`} />
           <linearGradient id={`${id}-stroke`} x1="0" y1="0" x2="0" y2="1">
             <stop offset={crossing} stopColor="var(--over)" />
             <stop offset={crossing} stopColor="var(--load)" />
@@ -122,27 +120,12 @@ export function LoadLineChart({ days, line, lastDayWord, label, marks = [] }: Pr
         </defs>
         <CartesianGrid vertical={false} stroke="var(--line)" />
         <XAxis
-          dataKey="day"
-          ticks={spreadTicks(
-            days.map((each) => each.day),
-            4,
+          {...dayAxis(
+            days.map(({ day }) => day),
+            lastDayWord,
           )}
-          tickFormatter={(day: string) => (day === last?.day ? lastDayWord : formatDay(day))}
-          interval={0}
-          axisLine={{ stroke: "var(--line-strong)" }}
-          tickLine={false}
-          tick={{ fill: "var(--faint)", fontSize: 11 }}
-          tickMargin={6}
         />
-        <YAxis
-          ticks={ticks}
-          domain={[0, top]}
-          width={38}
-          axisLine={false}
-          tickLine={false}
-          tick={{ fill: "var(--faint)", fontSize: 11 }}
-          tickMargin={6}
-        />
+        <YAxis {...numberAxis(ticks)} />
         {unknownRuns(days, ({ load }) => load !== null).map(([from, to]) => (
           <ReferenceArea key={from} x1={from} x2={to} y1={0} y2={top} fill={`url(#${id}-fog)`} fillOpacity={0.7} />
         ))}

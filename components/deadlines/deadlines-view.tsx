@@ -36,6 +36,7 @@ export function DeadlinesView() {
         actions={
           <Select
             label="Look back on"
+            className="h-7"
             value={days}
             onValueChange={(text) => (isPeriod(text) ? void set({ days: text }) : undefined)}
             options={DEADLINE_PERIODS.map((value) => ({ value, label: `${value} days` }))}

@@ -56,7 +56,7 @@ export function OverdueTrend({ trend }: { trend: Deadlines["trend"] }) {
         />
       }
       table={
-        <Table label="Overdue findings by day" wrapClassName="-mx-4 max-h-[188px]">
+        <Table label="Overdue findings by day" wrapClassName="-mx-4 max-h-[212px]">
           <THead>
             <TR>
               <TH>Day</TH>

@@ -1,10 +1,12 @@
 "use client";
 
 import { formatNumber } from "@/components/ui/format";
+import { Unknown } from "@/components/ui/measured";
 import { Table, TBody, TD, TH, THead, TR } from "@/components/ui/table";
 import { deadlineLinks } from "@/lib/client/deadlines";
 import { NO_TEAM } from "@/lib/client/scope";
 import type { DeadlineFigures, Deadlines } from "@/lib/schemas/deadlines";
+import { ColumnGroups } from "./column-groups";
 import { Count, daysText, Figure } from "./figure";
 
 const STATES: readonly [keyof DeadlineFigures["states"], string][] = [
@@ -31,14 +33,22 @@ function StateCells({
       <TD align="right" className="border-l">
         <Count value={now} href={href} label={`${name}, ${word.toLowerCase()} now`} />
       </TD>
-      <TD align="right" className="whitespace-nowrap">
-        <span title={`${formatNumber(left)} left this state in the period`}>
-          <Figure measured={medianDays} label={`${name}, median time ${word.toLowerCase()}`} show={daysText} />
-        </span>
-      </TD>
-      <TD align="right" className="whitespace-nowrap">
-        <Figure measured={p90Days} label={`${name}, ninth tenth of time ${word.toLowerCase()}`} show={daysText} />
-      </TD>
+      {medianDays.value === null ? (
+        <TD align="right" colSpan={2}>
+          <Unknown reason={medianDays.unknown ?? "no data"} />
+        </TD>
+      ) : (
+        <>
+          <TD align="right" className="whitespace-nowrap">
+            <span title={`${formatNumber(left)} left this state in the period`}>
+              <Figure measured={medianDays} label={`${name}, median time ${word.toLowerCase()}`} show={daysText} />
+            </span>
+          </TD>
+          <TD align="right" className="whitespace-nowrap">
+            <Figure measured={p90Days} label={`${name}, ninth tenth of time ${word.toLowerCase()}`} show={daysText} />
+          </TD>
+        </>
+      )}
     </>
   );
 }
@@ -48,14 +58,7 @@ export function StateTable({ answer, scoped }: { answer: Deadlines; scoped: (hre
   return (
     <Table label="Time in each state by team">
       <THead>
-        <tr className="text-left">
-          <td />
-          {STATES.map(([key, word]) => (
-            <th key={key} scope="colgroup" colSpan={3} className="border-l px-2 pt-1 font-medium text-muted">
-              {word}
-            </th>
-          ))}
-        </tr>
+        <ColumnGroups groups={[["", 1], ...STATES.map(([, word]) => [word, 3] as const)]} />
         <TR>
           <TH>Team</TH>
           {STATES.flatMap(([key]) => [

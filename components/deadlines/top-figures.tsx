@@ -16,7 +16,7 @@ export function TopFigures({ answer, scoped }: { answer: Deadlines; scoped: (hre
     <FigureCard
       title={`Due in ${days} days`}
       value={<Count value={value} href={scoped(links.dueWithin(days))} label={`Due in ${days} days`} />}
-      note={days === 3 ? "not overdue yet" : `with the ${days === 14 ? "3" : "14"} days`}
+      note={days === 3 ? "not overdue yet" : `these ${days === 14 ? "3" : "14"} days included`}
     />
   );
   return (

@@ -3,9 +3,9 @@
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
 import { FormDialog } from "@/components/settings/form-dialog";
-import { Field, Input } from "@/components/ui/input";
 import { publishPolicy } from "@/lib/client/risk";
 import type { RiskDraft } from "@/lib/schemas/risk";
+import { ReasonField } from "./reason-field";
 
 /** Nothing is published without a reason: it stands in the history and in the audit log. */
 export function PublishDialog({ draft, onDone }: { draft: RiskDraft; onDone: () => void }) {
@@ -27,19 +27,7 @@ export function PublishDialog({ draft, onDone }: { draft: RiskDraft; onDone: () 
       error={mutation.error}
       onSubmit={() => mutation.mutate()}
     >
-      <Field label="Reason" hint="For those who ask later why.">
-        {(attributes) => (
-          <Input
-            {...attributes}
-            value={reason}
-            onChange={(event) => setReason(event.target.value)}
-            required
-            minLength={3}
-            maxLength={500}
-            autoFocus
-          />
-        )}
-      </Field>
+      <ReasonField value={reason} onChange={setReason} hint="For those who ask later why." autoFocus />
     </FormDialog>
   );
 }

@@ -3,10 +3,11 @@
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
 import { FormDialog } from "@/components/settings/form-dialog";
-import { Field, Input } from "@/components/ui/input";
+import { Field } from "@/components/ui/input";
 import { Select } from "@/components/ui/select";
 import { setTeamDeadlines } from "@/lib/client/risk";
 import { type RiskDraft, type RiskPolicyState, type TeamRule, teamRule } from "@/lib/schemas/risk";
+import { ReasonField } from "./reason-field";
 import { startOf } from "./team-rule";
 import { TeamRuleFields } from "./team-rule-fields";
 import { useSettled } from "./use-settled";
@@ -74,18 +75,7 @@ export function TeamDeadlinesDialog({ state, teamId, away, onDone }: Props) {
         </Field>
       )}
       {away ? null : <TeamRuleFields rule={rule} onChange={setRule} />}
-      <Field label="Reason" hint="Shown with every deadline that it changes, and kept in the audit log.">
-        {(attributes) => (
-          <Input
-            {...attributes}
-            value={reason}
-            onChange={(event) => setReason(event.target.value)}
-            required
-            minLength={3}
-            maxLength={500}
-          />
-        )}
-      </Field>
+      <ReasonField value={reason} onChange={setReason} hint="Shown with every deadline that it changes, and kept in the audit log." />
       <WhoMoves draft={draft} fault={fault} changed />
     </FormDialog>
   );

@@ -9,6 +9,9 @@ describe("the forecast of breaches", () => {
       value: null,
       unknown: "Only 1 with a deadline was mended in 30 recorded days; a forecast needs 10.",
     });
+    expect(dailyRate({ days: 30, findingDays: 900, mended: 0 }, 30).unknown).toBe(
+      "Nothing with a deadline was mended in 30 recorded days; a forecast needs 10.",
+    );
     expect(dailyRate({ days: 30, findingDays: 900, mended: LEAST_MENDED - 1 }, 30).value).toBeNull();
   });
 

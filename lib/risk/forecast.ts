@@ -24,10 +24,11 @@ const unknown = (reason: string): Rate => ({ value: null, unknown: reason });
 export function dailyRate(pace: Pace | null, periodDays: number): Rate {
   if (!pace || pace.days < LEAST_DAYS)
     return unknown(`Only ${pace?.days ?? 0} of the last ${periodDays} days are recorded; a forecast needs ${LEAST_DAYS}.`);
-  if (pace.mended < LEAST_MENDED)
-    return unknown(
-      `Only ${pace.mended} with a deadline ${pace.mended === 1 ? "was" : "were"} mended in ${pace.days} recorded days; a forecast needs ${LEAST_MENDED}.`,
-    );
+  if (pace.mended < LEAST_MENDED) {
+    const mended =
+      pace.mended === 0 ? "Nothing with a deadline was" : `Only ${pace.mended} with a deadline ${pace.mended === 1 ? "was" : "were"}`;
+    return unknown(`${mended} mended in ${pace.days} recorded days; a forecast needs ${LEAST_MENDED}.`);
+  }
   return { value: pace.findingDays === 0 ? 1 : Math.min(1, pace.mended / pace.findingDays), unknown: null };
 }
 
