@@ -8,7 +8,7 @@ import { whatHappened, whereTo } from "./words";
 
 const Dot = ({ read }: { read: boolean }) =>
   read ? null : (
-    <span className="mx-auto size-2 rounded-full bg-accent">
+    <span className="size-2 shrink-0 rounded-full bg-accent">
       <span className="sr-only">not read</span>
     </span>
   );
@@ -33,7 +33,7 @@ function Findings({ item }: { item: InboxItem }) {
 }
 
 export const INBOX_COLUMNS: readonly DataColumn<InboxItem>[] = [
-  { id: "read", header: "", width: "20px", cell: (item) => <Dot read={item.read} /> },
+  { id: "read", header: "", width: "32px", cell: (item) => <Dot read={item.read} /> },
   { id: "what", header: "What happened", width: "minmax(180px,1.1fr)", cell: (item) => <What item={item} /> },
   { id: "finding", header: "Finding", width: "minmax(220px,1.4fr)", cell: (item) => <Findings item={item} /> },
   {
@@ -51,7 +51,7 @@ export const INBOX_COLUMNS: readonly DataColumn<InboxItem>[] = [
 ];
 
 export const InboxCard = ({ item, onRead }: { item: InboxItem; onRead: () => void }) => (
-  <div className="flex min-w-0 flex-1 flex-col gap-1">
+  <div className="flex min-w-0 flex-col gap-1 px-3 py-2.5">
     <div className="flex items-center gap-2">
       {item.read ? null : <Dot read={false} />}
       <What item={item} onClick={onRead} />

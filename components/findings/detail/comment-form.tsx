@@ -8,7 +8,7 @@ import { TextArea } from "@/components/ui/input";
 import { findingPeopleOptions } from "@/lib/client/inbox";
 import { commentFinding } from "@/lib/client/triage";
 import type { Ref } from "@/lib/schemas/common";
-import { beingNamed, namedIn } from "./mention";
+import { beingNamed, meant, namedIn } from "./mention";
 
 const MOST_OFFERED = 6;
 
@@ -24,12 +24,7 @@ export function CommentForm({ id }: { id: string }) {
   const [closed, setClosed] = useState(false);
   const word = closed ? null : beingNamed(body, caret);
   const people = useQuery({ ...findingPeopleOptions(id), enabled: body.includes("@") });
-  const offered =
-    word === null
-      ? []
-      : (people.data?.items
-          .filter(({ name, email }) => `${name} ${email}`.toLowerCase().includes(word.text.toLowerCase()))
-          .slice(0, MOST_OFFERED) ?? []);
+  const offered = word === null ? [] : meant(word.text, people.data?.items ?? []).slice(0, MOST_OFFERED);
   const chosen = offered[Math.min(at, offered.length - 1)];
   const mutation = useMutation({
     mutationFn: () => commentFinding(id, body, namedIn(body, picked)),

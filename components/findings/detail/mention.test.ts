@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { beingNamed, namedIn, pieces } from "./mention";
+import { beingNamed, meant, namedIn, pieces } from "./mention";
 
 it.each([
   ["@", 1, { from: 0, text: "" }],
@@ -13,6 +13,17 @@ it.each([
   ["no one", 6, null],
 ])("in %j at %i it is %j who is being named", (text, caret, expected) => {
   expect(beingNamed(text, caret)).toEqual(expected);
+});
+
+it("offers those whose name begins with what is typed before others", () => {
+  const people = [
+    { name: "admin", email: "admin@example.com" },
+    { name: "Mia", email: "mia@example.com" },
+    { name: "Sam", email: "minor@example.com" },
+    { name: "Eve", email: "eve@example.com" },
+  ];
+  expect(meant("mi", people).map(({ name }) => name)).toEqual(["Mia", "admin", "Sam"]);
+  expect(meant("", people)).toEqual(people);
 });
 
 it("keeps those who still stand in the text", () => {

@@ -12,6 +12,14 @@ export function beingNamed(text: string, caret: number): { from: number; text: s
   return typed.length > LONGEST || /[\n@]|\s{2}|^\s/.test(typed) ? null : { from, text: typed };
 }
 
+/** Those whom the typed text may mean, by name or address; those whose name begins with it first. */
+export function meant<Person extends { name: string; email: string }>(typed: string, people: readonly Person[]): Person[] {
+  const text = typed.toLowerCase();
+  const begins = ({ name }: Person): boolean => name.toLowerCase().startsWith(text);
+  const found = people.filter(({ name, email }) => `${name} ${email}`.toLowerCase().includes(text));
+  return [...found.filter(begins), ...found.filter((each) => !begins(each))];
+}
+
 /** Ids of those of the people who still stand in the text. */
 export const namedIn = (text: string, people: readonly Ref[]): string[] =>
   people.filter(({ name }) => text.includes(`@${name}`)).map(({ id }) => id);
