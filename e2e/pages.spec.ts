@@ -14,6 +14,7 @@ async function whereIsTheWorst(api: APIRequestContext): Promise<string> {
 /** Every page, with what it shows when it is there. */
 const PAGES: readonly [name: string, path: Path][] = [
   ["posture", "/"],
+  ["for you", "/inbox"],
   ["findings", "/findings"],
   ["findings with one open", one("/findings?finding=", "/findings?kev=true&limit=1")],
   ["a finding", one("/findings/", "/findings?kev=true&limit=1")],

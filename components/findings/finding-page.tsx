@@ -4,6 +4,7 @@ import { useQuery } from "@tanstack/react-query";
 import { ChevronLeft } from "lucide-react";
 import Link from "next/link";
 import { DecideButton } from "@/components/decisions/decide-dialog";
+import { WatchButton } from "@/components/inbox/watch-button";
 import { PageHeader } from "@/components/shell/page-header";
 import { Button } from "@/components/ui/button";
 import { Card } from "@/components/ui/card";
@@ -28,6 +29,7 @@ export function FindingPage({ id }: { id: string }) {
               actions={
                 <>
                   {finding.state === "fixed" ? null : <DecideButton subject={{ kind: "one", finding }} shortcut />}
+                  <WatchButton kind="finding" thing={finding.id} />
                   <Button asChild>
                     <Link href="/findings">
                       <ChevronLeft /> All findings

@@ -4,6 +4,7 @@ import { useQuery } from "@tanstack/react-query";
 import { Maximize2 } from "lucide-react";
 import Link from "next/link";
 import { DecideButton } from "@/components/decisions/decide-dialog";
+import { WatchButton } from "@/components/inbox/watch-button";
 import { Button } from "@/components/ui/button";
 import { QueryState } from "@/components/ui/query-state";
 import { PanelSection, SidePanel } from "@/components/ui/side-panel";
@@ -56,6 +57,7 @@ export function FindingPanel({ id, item, onClose, onPrevious, onNext }: Props) {
             ))}
             <div className="flex flex-wrap gap-2">
               {finding.state === "fixed" ? null : <DecideButton key={id} subject={{ kind: "one", finding }} shortcut />}
+              <WatchButton key={`watch ${id}`} kind="finding" thing={finding.id} />
               <Button asChild variant="ghost">
                 <Link href={`/findings/${id}`} prefetch={false}>
                   <Maximize2 /> Open as a page

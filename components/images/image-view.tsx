@@ -2,6 +2,7 @@
 
 import { useQuery } from "@tanstack/react-query";
 import Link from "next/link";
+import { WatchButton } from "@/components/inbox/watch-button";
 import { PageHeader } from "@/components/shell/page-header";
 import { Badge } from "@/components/ui/badge";
 import { Card } from "@/components/ui/card";
@@ -78,7 +79,11 @@ function Vulnerabilities({ image }: { image: ImageDetail }) {
 function Heading({ image }: { image: ImageDetail }) {
   return (
     <>
-      <PageHeader title={<span className="font-mono text-base break-all">{image.reference}</span>} asOf={image.lastScanAt} />
+      <PageHeader
+        title={<span className="font-mono text-base break-all">{image.reference}</span>}
+        asOf={image.lastScanAt}
+        actions={<WatchButton kind="repository" thing={image.repository.id} />}
+      />
       <div className="mb-3 flex flex-wrap items-center gap-x-4 gap-y-1 text-muted">
         <span className="inline-flex flex-wrap items-center gap-1.5">
           <CoverageTag coverage={image.coverage} />

@@ -1,16 +1,17 @@
 "use client";
 
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
-import { Plus, Waypoints } from "lucide-react";
+import { CircleDashed, Plus, Waypoints } from "lucide-react";
 import { useState } from "react";
 import { toast } from "sonner";
 import { useCan } from "@/components/shell/me-context";
 import { Button } from "@/components/ui/button";
 import { EmptyState } from "@/components/ui/empty-state";
 import { Fault } from "@/components/ui/fault";
+import { plural } from "@/components/ui/format";
 import { QueryState } from "@/components/ui/query-state";
 import { TableSkeleton } from "@/components/ui/skeleton";
-import { type OwnershipRuleList, ownershipRulesOptions, replaceOwnershipRules, teamsOptions } from "@/lib/client/admin";
+import { type OwnershipRuleList, ownershipRulesOptions, replaceOwnershipRules, teamsOptions, unownedOptions } from "@/lib/client/admin";
 import { OwnershipPreview } from "./ownership-preview";
 import { moved, newDraft, type RuleDraft, toDraft, toInput } from "./rule-draft";
 import { RuleRow } from "./rule-row";
@@ -101,10 +102,22 @@ function RuleEditor({ rules, mayWrite }: { rules: OwnershipRuleList; mayWrite: b
 
 export function OwnershipView() {
   const query = useQuery(ownershipRulesOptions());
+  const unowned = useQuery(unownedOptions());
   const mayWrite = useCan("teams:write");
   return (
     <>
-      <SectionHead title="Ownership">
+      <SectionHead
+        title="Ownership"
+        action={
+          unowned.data && unowned.data.items.length > 0 ? (
+            <Button asChild>
+              <a href="#unowned">
+                <CircleDashed /> {plural(unowned.data.workloads, "workload")} owned by nobody
+              </a>
+            </Button>
+          ) : null
+        }
+      >
         Tried from the top; the first rule that matches wins. Every field of a rule must match; <span className="font-mono text-xs">*</span>{" "}
         stands for any text, an empty field for anything.
       </SectionHead>

@@ -29,7 +29,7 @@ const findingsOf = ({ kind, name, cluster }: Item): string =>
 export function UnownedCard({ onRule }: Props) {
   const query = useQuery(unownedOptions());
   return (
-    <section aria-label="What nobody owns" className="mt-8">
+    <section id="unowned" aria-label="What nobody owns" className="mt-8 scroll-mt-4">
       <h3 className="font-semibold">Owned by nobody</h3>
       <QueryState query={query} what="what nobody owns" loading={<TableSkeleton rows={3} />}>
         {(unowned) =>
@@ -57,8 +57,12 @@ export function UnownedCard({ onRule }: Props) {
                   <THead>
                     <tr className="border-b">
                       <TH>Where</TH>
-                      <TH align="right">Workloads</TH>
-                      <TH align="right">Images</TH>
+                      <TH align="right" className="max-sm:hidden">
+                        Workloads
+                      </TH>
+                      <TH align="right" className="max-sm:hidden">
+                        Images
+                      </TH>
                       <TH align="right">Open findings</TH>
                       {onRule ? <TH aria-label="Make a rule" /> : null}
                     </tr>
@@ -71,8 +75,12 @@ export function UnownedCard({ onRule }: Props) {
                           <span className="font-mono text-xs break-all">{item.name}</span>
                           {item.cluster ? <span className="text-xs text-muted"> in {item.cluster}</span> : null}
                         </TD>
-                        <TD align="right">{formatNumber(item.workloads)}</TD>
-                        <TD align="right">{formatNumber(item.images)}</TD>
+                        <TD align="right" className="max-sm:hidden">
+                          {formatNumber(item.workloads)}
+                        </TD>
+                        <TD align="right" className="max-sm:hidden">
+                          {formatNumber(item.images)}
+                        </TD>
                         <TD align="right">
                           <Link className={link} href={findingsOf(item)}>
                             {formatNumber(item.findings)}

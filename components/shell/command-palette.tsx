@@ -84,7 +84,7 @@ function PaletteBody() {
           The search failed: {search.error.message}
         </p>
       ) : null}
-      {q.length >= 2 && search.data && groups.length === 0 ? (
+      {q.length >= 2 && search.data && groups.length === 0 && named.length === 0 ? (
         <p role="status" className="border-b px-4 py-2 text-xs text-faint">
           Nothing goes by that name. “Where is” looks deeper.
         </p>

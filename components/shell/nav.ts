@@ -6,6 +6,7 @@ import {
   FileDown,
   Gauge,
   Image as ImageIcon,
+  Inbox,
   ListChecks,
   ListTodo,
   type LucideIcon,
@@ -27,12 +28,13 @@ export interface NavEntry {
   group: "" | "See" | "System";
   /** who does not hold it does not see the entry */
   action: Action;
-  count?: "findings" | "signals";
+  count?: "findings" | "signals" | "inbox";
 }
 
 /** The pages, in the order of the sidebar; shortcuts and the palette are made from it. */
 export const NAV: readonly NavEntry[] = [
   { href: "/", label: "Posture", keys: "g p", icon: Gauge, group: "", action: "posture:read" },
+  { href: "/inbox", label: "For you", keys: "g y", icon: Inbox, group: "", action: "findings:read", count: "inbox" },
   { href: "/findings", label: "Findings", keys: "g f", icon: ListTodo, group: "", action: "findings:read", count: "findings" },
   { href: "/actions", label: "Fix first", keys: "g x", icon: ListChecks, group: "", action: "findings:read" },
   { href: "/where", label: "Where is it", keys: "g w", icon: Search, group: "", action: "findings:read" },

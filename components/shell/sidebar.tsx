@@ -21,15 +21,21 @@ export const useNavEntries = (): NavEntry[] => {
   return NAV.filter((entry) => me.actions.includes(entry.action));
 };
 
+const COUNTS = { findings: "open", signals: "signals in the last 24 h", inbox: "not read" } as const;
+
 function Count({ entry }: { entry: NavEntry }) {
   const { data } = useQuery({ ...navCountsOptions(), enabled: entry.count !== undefined });
   const total = entry.count ? data?.[entry.count] : undefined;
-  if (!total) return <Kbd keys={entry.keys} className="hidden group-hover:inline lg:inline" />;
+  if (!total || (entry.count === "inbox" && total.count === 0))
+    return <Kbd keys={entry.keys} className="hidden group-hover:inline lg:inline" />;
   const exact = `${formatNumber(total.count)}${total.atLeast ? " or more" : ""}`;
   return (
     <span
-      title={`${exact} ${entry.count === "signals" ? "signals in the last 24 h" : "open"}`}
-      className="font-mono text-2xs text-muted tabular-nums"
+      title={`${exact} ${COUNTS[entry.count ?? "findings"]}`}
+      className={cn(
+        "font-mono text-2xs tabular-nums",
+        entry.count === "inbox" ? "rounded-full bg-accent px-1.5 font-semibold text-on-accent" : "text-muted",
+      )}
     >
       {total.count < 100_000 ? formatNumber(total.count) : formatCompact(total.count)}
       {total.atLeast ? "+" : ""}

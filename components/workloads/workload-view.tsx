@@ -5,6 +5,7 @@ import Link from "next/link";
 import { CoverageFigure } from "@/components/clusters/coverage-figure";
 import { LinkedSeverities } from "@/components/images/linked-severities";
 import { OutcomeCounts } from "@/components/images/outcome-counts";
+import { WatchButton } from "@/components/inbox/watch-button";
 import { PageHeader } from "@/components/shell/page-header";
 import { Badge } from "@/components/ui/badge";
 import { Card } from "@/components/ui/card";
@@ -43,6 +44,7 @@ function Heading({ workload }: { workload: WorkloadDetail }) {
           </>
         }
         asOf={workload.lastSeenAt}
+        actions={<WatchButton kind="workload" thing={workload.id} />}
       />
       <div className="mb-3 flex flex-wrap items-center gap-x-4 gap-y-1 text-muted">
         <span className="inline-flex flex-wrap items-center gap-1.5">

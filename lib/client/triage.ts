@@ -13,5 +13,5 @@ export const assigneesOptions = () =>
 export const triageFindings = (body: z.input<typeof triageInput>) =>
   api<z.infer<typeof triaged>>("/findings/triage", { method: "POST", body });
 
-export const commentFinding = (id: string, body: string) =>
-  api<z.infer<typeof findingWork>>(`/findings/${encodeURIComponent(id)}/comments`, { method: "POST", body: { body } });
+export const commentFinding = (id: string, body: string, mentions: readonly string[]) =>
+  api<z.infer<typeof findingWork>>(`/findings/${encodeURIComponent(id)}/comments`, { method: "POST", body: { body, mentions } });

@@ -4,7 +4,7 @@ import { guard } from "@/lib/auth/ctx";
 import { notFound } from "@/lib/core/errors";
 import { raw, row, rows, sql } from "@/lib/db/sql";
 import { ref } from "@/lib/schemas/common";
-import type { findingPeople } from "@/lib/schemas/inbox";
+import { findingPeople } from "@/lib/schemas/inbox";
 import { mergedInto } from "./merged-into";
 import { seesTeam } from "./scope";
 
@@ -22,8 +22,8 @@ export const listFindingPeople = guard(
     );
     if (!known) throw notFound("finding");
     const items = await rows(
-      ref,
-      sql`select u.id::text, u.name from finding f join app_user u on u.org_id = f.org_id and ${raw(maySeeOf("f.team_id"))}
+      findingPeople.shape.items.element,
+      sql`select u.id::text, u.name, u.email from finding f join app_user u on u.org_id = f.org_id and ${raw(maySeeOf("f.team_id"))}
         where f.org_id = ${ctx.orgId} and f.id = ${id}::uuid order by lower(u.name), u.id limit ${MOST}`,
     );
     return { items };

@@ -44,4 +44,4 @@ export const readInboxInput = z.object({
 });
 
 /** People who may be named in a comment: those who may see the finding. */
-export const findingPeople = z.object({ items: z.array(ref) });
+export const findingPeople = z.object({ items: z.array(ref.extend({ email: z.string() })) });

@@ -1,16 +1,16 @@
 "use client";
 
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
-import { useState } from "react";
 import { useCan, useMe } from "@/components/shell/me-context";
 import { Button } from "@/components/ui/button";
-import { TextArea } from "@/components/ui/input";
 import { Select } from "@/components/ui/select";
 import { TimeAgo } from "@/components/ui/time-ago";
 import { useShortcuts } from "@/lib/client/shortcuts";
-import { assigneesOptions, commentFinding, triageFindings } from "@/lib/client/triage";
+import { assigneesOptions, triageFindings } from "@/lib/client/triage";
 import { isOpenState } from "@/lib/core/shape";
 import type { FindingDetail } from "@/lib/schemas/findings";
+import { CommentForm } from "./comment-form";
+import { pieces } from "./mention";
 
 const NOBODY = "nobody";
 
@@ -23,12 +23,22 @@ export function Work({ finding }: { finding: FindingDetail }) {
       {may ? <Assignment finding={finding} /> : <p>{finding.work.assignee?.name ?? <span className="text-muted">Nobody.</span>}</p>}
       {comments.length > 0 ? (
         <ul className="flex flex-col gap-2" aria-label="Comments">
-          {comments.map(({ id, author, at, body }) => (
+          {comments.map(({ id, author, at: said, body, mentions }) => (
             <li key={id}>
               <p className="text-xs text-faint">
-                <span className="font-medium text-ink">{author}</span> <TimeAgo at={at} />
+                <span className="font-medium text-ink">{author}</span> <TimeAgo at={said} />
               </p>
-              <p className="break-words whitespace-pre-line">{body}</p>
+              <p className="break-words whitespace-pre-line">
+                {pieces(body, mentions).map((piece, at) =>
+                  piece.named ? (
+                    <b key={at} className="font-medium text-accent">
+                      {piece.text}
+                    </b>
+                  ) : (
+                    piece.text
+                  ),
+                )}
+              </p>
             </li>
           ))}
         </ul>
@@ -78,46 +88,5 @@ function Assignment({ finding }: { finding: FindingDetail }) {
         </p>
       ) : null}
     </>
-  );
-}
-
-function CommentForm({ id }: { id: string }) {
-  const queryClient = useQueryClient();
-  const [body, setBody] = useState("");
-  const mutation = useMutation({
-    mutationFn: () => commentFinding(id, body),
-    onSuccess: async () => {
-      setBody("");
-      await queryClient.invalidateQueries({ queryKey: ["findings", "one", id] });
-    },
-  });
-  return (
-    <form
-      className="flex flex-col items-start gap-1.5"
-      onSubmit={(event) => {
-        event.preventDefault();
-        mutation.mutate();
-      }}
-    >
-      <TextArea
-        aria-label="Comment"
-        rows={1}
-        className="min-h-8"
-        placeholder="What you found out"
-        value={body}
-        maxLength={4000}
-        onChange={(event) => setBody(event.target.value)}
-      />
-      {mutation.error ? (
-        <p role="alert" className="text-bad">
-          {mutation.error.message}
-        </p>
-      ) : null}
-      {body.trim() === "" ? null : (
-        <Button type="submit" disabled={mutation.isPending}>
-          Comment
-        </Button>
-      )}
-    </form>
   );
 }
