@@ -111,6 +111,7 @@ const STATEMENTS = [
   `delete from sighting where org_id = $1 and target_id in ${DEMO_TARGETS}`,
   `delete from finding_span where org_id = $1 and finding_id in ${DEMO_FINDINGS}`,
   `delete from finding_work where org_id = $1 and finding_id in ${DEMO_FINDINGS}`,
+  `delete from ticket_finding where org_id = $1 and finding_id in ${DEMO_FINDINGS}`,
   `delete from finding_comment where org_id = $1 and finding_id in ${DEMO_FINDINGS}`,
   `delete from finding_detail where org_id = $1 and finding_id in ${DEMO_FINDINGS}`,
   `delete from decision_finding where org_id = $1 and (finding_id in ${DEMO_FINDINGS} or decision_id in ${DEMO_DECISIONS})`,

@@ -14,6 +14,7 @@ export const JOBS = {
   "load-feed": z.object({ feed: z.enum(FEED_IDS) }),
   "merge-repositories": z.object({ orgId: z.number().int() }),
   "merge-vulnerabilities": z.object({ learned: z.array(z.object({ from: z.string(), to: z.string() })) }),
+  "poll-trackers": onTime,
   "recompute-risk": z.object({ orgId: z.number().int() }),
   "reconcile-vulnerabilities": z.object({ ids: z.array(z.string()).max(5000) }),
   "refresh-scores": z.object({}),

@@ -26,6 +26,7 @@ import { ownTeams } from "./finding-scope";
 import { readStatements } from "./finding-statements";
 import { readWork } from "./finding-work";
 import { mergedInto } from "./merged-into";
+import { readTickets } from "./read-tickets";
 import { fixedVersionFor, upgradeCommand } from "./suggest-fix";
 
 const MOST_PATHS = 50;
@@ -37,7 +38,7 @@ export const getFinding = guard("findings:read", async (ctx: Ctx, { id: asked }:
   const [item] = await readItems({ orgId: ctx.orgId, teams: ownTeams(ctx), asOf: null }, [id]);
   if (!item) throw notFound("finding");
   const subject = { orgId: ctx.orgId, id };
-  const [facts, attributions, layers, runsIn, spans, closes, statements, risk, comesFrom, work] = await Promise.all([
+  const [facts, attributions, layers, runsIn, spans, closes, statements, risk, comesFrom, work, tickets] = await Promise.all([
     readFacts(subject),
     readAttributions(subject),
     readLayers(subject),
@@ -48,6 +49,7 @@ export const getFinding = guard("findings:read", async (ctx: Ctx, { id: asked }:
     currentPolicy(ctx.orgId),
     readComesFrom(ctx, item),
     readWork(ctx, subject),
+    readTickets(ctx, subject),
   ]);
   if (!facts) throw notFound("finding");
   const [layer] = layers;
@@ -94,6 +96,7 @@ export const getFinding = guard("findings:read", async (ctx: Ctx, { id: asked }:
     })),
     statements,
     work,
+    tickets,
     history: history(item, spans, judgeOf(statements)),
   };
 });

@@ -29,6 +29,7 @@ import * as feedsOneLoad from "./feeds/[id]/load/route";
 import * as feeds from "./feeds/route";
 import * as findingsOneComments from "./findings/[id]/comments/route";
 import * as findingsOne from "./findings/[id]/route";
+import * as findingsOneTickets from "./findings/[id]/tickets/route";
 import * as findingsFacets from "./findings/facets/route";
 import * as findings from "./findings/route";
 import * as findingsTriage from "./findings/triage/route";
@@ -74,6 +75,7 @@ import * as teamsOne from "./teams/[id]/route";
 import * as teams from "./teams/route";
 import * as tokensOne from "./tokens/[id]/route";
 import * as tokens from "./tokens/route";
+import * as trackers from "./trackers/route";
 import * as vulnerabilitiesOne from "./vulnerabilities/[id]/route";
 import * as where from "./where/route";
 import * as workloadsOne from "./workloads/[id]/route";
@@ -112,6 +114,7 @@ export const registry = {
   "/api/v1/findings": findings,
   "/api/v1/findings/{id}": findingsOne,
   "/api/v1/findings/{id}/comments": findingsOneComments,
+  "/api/v1/findings/{id}/tickets": findingsOneTickets,
   "/api/v1/findings/facets": findingsFacets,
   "/api/v1/findings/triage": findingsTriage,
   "/api/v1/identities/{id}": identitiesOne,
@@ -156,6 +159,7 @@ export const registry = {
   "/api/v1/teams/{id}": teamsOne,
   "/api/v1/tokens": tokens,
   "/api/v1/tokens/{id}": tokensOne,
+  "/api/v1/trackers": trackers,
   "/api/v1/vulnerabilities/{id}": vulnerabilitiesOne,
   "/api/v1/where": where,
   "/api/v1/workloads": workloads,

@@ -7,6 +7,7 @@ import { ingestReportJob } from "./ingest-report";
 import { loadFeedJob } from "./load-feed";
 import { mergeRepositoriesJob } from "./merge-repositories";
 import { mergeVulnerabilitiesJob } from "./merge-vulnerabilities";
+import { pollTrackersJob } from "./poll-trackers";
 import { recomputeRiskJob } from "./recompute-risk";
 import { reconcileVulnerabilitiesJob } from "./reconcile-vulnerabilities";
 import { refreshScoresJob } from "./refresh-scores";
@@ -26,6 +27,7 @@ export const handlers: JobHandlers = {
   "load-feed": loadFeedJob,
   "merge-repositories": mergeRepositoriesJob,
   "merge-vulnerabilities": mergeVulnerabilitiesJob,
+  "poll-trackers": pollTrackersJob,
   "recompute-risk": recomputeRiskJob,
   "reconcile-vulnerabilities": reconcileVulnerabilitiesJob,
   "refresh-scores": refreshScoresJob,
