@@ -152,6 +152,15 @@ export const MATRIX: Readonly<Record<string, Cell>> = {
   "POST /api/v1/feeds/{id}/load": { roles: ADMIN, shared: "kev", absent: ["nowhere"], status: 409, impersonal: true },
   "GET /api/v1/findings": reads,
   "GET /api/v1/findings/{id}": { ...reads, ...byId((of) => of.finding) },
+  // No tracker is set up in tests: whoever may open issues hears that.
+  "POST /api/v1/findings/{id}/tickets": {
+    roles: WORKERS,
+    ...byId((of) => of.finding),
+    body: () => ({ channel: NOWHERE }),
+    status: 404,
+    impersonal: true,
+  },
+  "GET /api/v1/trackers": { roles: WORKERS, impersonal: true },
   "POST /api/v1/findings/{id}/comments": {
     roles: WORKERS,
     ...byId((of) => of.finding),

@@ -10,11 +10,12 @@ import { Checkbox } from "@/components/ui/checkbox";
 import { Field, Input } from "@/components/ui/input";
 import { Select } from "@/components/ui/select";
 import { createChannel, updateChannel } from "@/lib/client/channels";
-import { CHANNEL_KINDS, type ChannelKind } from "@/lib/core/channels";
+import { CHANNEL_KINDS, type ChannelKind, isTracker } from "@/lib/core/channels";
 import type { ChannelItem } from "@/lib/schemas/channels";
 import { draftOf, newRule, type RuleDraft } from "./rule-draft";
 import { RuleFields } from "./rule-fields";
 import { TimeFields, type Timing, timingOf, timingSent } from "./time-fields";
+import { type TrackerDraft, TrackerFields, trackerDraft, trackerSent } from "./tracker-fields";
 import { KIND_WORD } from "./words";
 
 const MOST_RULES = 10;
@@ -24,6 +25,8 @@ const KIND_HINT: Record<ChannelKind, string> = {
   teams: "a workflow that posts what a webhook receives",
   mattermost: "an incoming webhook",
   email: "through the server’s own mail settings",
+  github: "an issue for each action or problem and team",
+  jira: "an issue for each action or problem and team",
 };
 const KINDS = CHANNEL_KINDS.map((value) => ({ value, label: KIND_WORD[value], hint: KIND_HINT[value] }));
 
@@ -37,6 +40,7 @@ interface Draft extends Timing {
   to: string;
   renew: boolean;
   rules: RuleDraft[];
+  tracker: TrackerDraft;
 }
 
 function draftFrom(channel: ChannelItem | null): Draft {
@@ -47,6 +51,7 @@ function draftFrom(channel: ChannelItem | null): Draft {
     to: channel?.kind === "email" ? channel.target.join(", ") : "",
     renew: false,
     rules: channel ? channel.rules.map(draftOf) : [newRule()],
+    tracker: trackerDraft(channel),
     ...timingOf(channel),
   };
 }
@@ -55,7 +60,7 @@ function save(channel: ChannelItem | null, draft: Draft) {
   const { name, kind, url, to, renew } = draft;
   const rules = draft.rules.map(({ key: _key, ...rule }) => rule);
   const settings = { name, rules, ...timingSent(draft) };
-  const address = kind === "email" ? { to: addresses(to) } : url === "" ? {} : { url };
+  const address = isTracker(kind) ? trackerSent(kind, draft.tracker) : kind === "email" ? { to: addresses(to) } : url === "" ? {} : { url };
   if (!channel) return createChannel({ kind, ...settings, ...address });
   return updateChannel(channel.id, { ...settings, ...address, ...(renew ? { renewSigningSecret: true } : {}) });
 }
@@ -116,7 +121,14 @@ export function ChannelDialog({ channel, onDone }: { channel: ChannelItem | null
           )}
         </Field>
       )}
-      {kind === "email" ? (
+      {isTracker(kind) ? (
+        <TrackerFields
+          kind={kind}
+          draft={draft.tracker}
+          channel={channel}
+          onChange={(part) => change({ tracker: { ...draft.tracker, ...part } })}
+        />
+      ) : kind === "email" ? (
         <Field label="To" hint="Addresses, separated by commas.">
           {(attributes) => (
             <Input
@@ -162,6 +174,7 @@ export function ChannelDialog({ channel, onDone }: { channel: ChannelItem | null
           key={rule.key}
           number={at + 1}
           rule={rule}
+          tracker={isTracker(kind)}
           onChange={(changed) => change({ rules: rules.map((each) => (each.key === rule.key ? changed : each)) })}
           onRemove={rules.length > 1 ? () => change({ rules: rules.filter((each) => each.key !== rule.key) }) : null}
         />

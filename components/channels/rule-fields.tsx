@@ -8,7 +8,7 @@ import { Button } from "@/components/ui/button";
 import { Field } from "@/components/ui/input";
 import { Select } from "@/components/ui/select";
 import { clustersOptions } from "@/lib/client/clusters";
-import { CHANNEL_EVENTS, DIGESTS } from "@/lib/core/channels";
+import { CHANNEL_EVENTS, DIGESTS, isFindingEvent } from "@/lib/core/channels";
 import { OUTCOME_WORD } from "@/lib/core/outcome-word";
 import type { RuleDraft } from "./rule-draft";
 import { DIGEST_WORD, EVENT_WORD } from "./words";
@@ -32,6 +32,8 @@ function ClusterPicks({ picked, onChange }: { picked: readonly string[]; onChang
 interface Props {
   number: number;
   rule: RuleDraft;
+  /** issues are made of findings, and at once */
+  tracker: boolean;
   onChange: (rule: RuleDraft) => void;
   /** none: the last one stays */
   onRemove: (() => void) | null;
@@ -41,7 +43,7 @@ const among = <T extends string>(items: readonly { id: T }[], picked: readonly s
   items.map(({ id }) => id).filter((id) => picked.includes(id));
 
 /** What one rule tells, when, and what it is limited to. */
-export function RuleFields({ number, rule, onChange, onRemove }: Props) {
+export function RuleFields({ number, rule, tracker, onChange, onRemove }: Props) {
   const limits = [rule.teamIds, rule.clusterIds, rule.severities, rule.outcomes].filter((picked) => picked.length > 0).length;
   return (
     <fieldset className="rounded-md border px-3 pt-2 pb-3">
@@ -50,21 +52,23 @@ export function RuleFields({ number, rule, onChange, onRemove }: Props) {
         <PickList
           legend="Tell of"
           columns={1}
-          items={EVENTS}
+          items={tracker ? EVENTS.filter(({ id }) => isFindingEvent(id)) : EVENTS}
           picked={rule.events}
           onChange={(picked) => onChange({ ...rule, events: among(EVENTS, picked) })}
         />
         <div className="flex items-end gap-2">
-          <Field label="When" className="flex-1">
-            {({ id }) => (
-              <Select
-                id={id}
-                value={rule.digest}
-                options={WHEN}
-                onValueChange={(value) => onChange({ ...rule, digest: DIGESTS.find((digest) => digest === value) ?? rule.digest })}
-              />
-            )}
-          </Field>
+          {tracker ? null : (
+            <Field label="When" className="flex-1">
+              {({ id }) => (
+                <Select
+                  id={id}
+                  value={rule.digest}
+                  options={WHEN}
+                  onValueChange={(value) => onChange({ ...rule, digest: DIGESTS.find((digest) => digest === value) ?? rule.digest })}
+                />
+              )}
+            </Field>
+          )}
           {onRemove ? (
             <Button size="md" variant="ghost" onClick={onRemove} aria-label={`Remove rule ${number}`}>
               <Trash2 /> Remove

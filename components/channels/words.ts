@@ -1,4 +1,4 @@
-import type { ChannelEvent, ChannelKind, Digest, NoticeType } from "@/lib/core/channels";
+import { type ChannelEvent, type ChannelKind, type Digest, type NoticeType, TRACKER_WORD } from "@/lib/core/channels";
 import { OUTCOME_WORD } from "@/lib/core/outcome-word";
 import type { ChannelItem } from "@/lib/schemas/channels";
 
@@ -8,6 +8,7 @@ export const KIND_WORD: Record<ChannelKind, string> = {
   teams: "Microsoft Teams",
   mattermost: "Mattermost",
   email: "E-mail",
+  ...TRACKER_WORD,
 };
 
 export const EVENT_WORD: Record<ChannelEvent, string> = {
@@ -40,6 +41,7 @@ export const NOTICE_WORD: Record<NoticeType, string> = {
   "source.back": "Reports again",
   digest: "Digest",
   mention: "Mention",
+  ticket: "Issue",
   test: "Test",
 };
 

@@ -15,6 +15,11 @@ export const deleteChannel = guard("channels:write", async (ctx, { id }: { id: s
     if (!channel) throw notFound("channel");
     await client.query("delete from channel_rule where org_id = $1 and channel_id = $2", [ctx.orgId, id]);
     await client.query("delete from delivery where org_id = $1 and channel_id = $2", [ctx.orgId, id]);
+    await client.query(
+      "delete from ticket_finding f using ticket t where f.org_id = $1 and t.org_id = $1 and t.id = f.ticket_id and t.channel_id = $2",
+      [ctx.orgId, id],
+    );
+    await client.query("delete from ticket where org_id = $1 and channel_id = $2", [ctx.orgId, id]);
     await audit(client, ctx, { action: "channel.delete", object: `channel ${id}`, detail: { name: channel.name } });
   });
   return null;

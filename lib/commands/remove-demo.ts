@@ -113,6 +113,7 @@ const STATEMENTS = [
   `delete from inbox_item where org_id = $1 and finding_ids <@ array${DEMO_FINDINGS}`,
   `delete from watch where org_id = $1 and (thing_id in ${DEMO_FINDINGS} or thing_id in ${DEMO_ONLY} or thing_id in ${DEMO_WORKLOADS})`,
   `delete from finding_work where org_id = $1 and finding_id in ${DEMO_FINDINGS}`,
+  `delete from ticket_finding where org_id = $1 and finding_id in ${DEMO_FINDINGS}`,
   `delete from finding_comment where org_id = $1 and finding_id in ${DEMO_FINDINGS}`,
   `delete from finding_detail where org_id = $1 and finding_id in ${DEMO_FINDINGS}`,
   `delete from decision_finding where org_id = $1 and (finding_id in ${DEMO_FINDINGS} or decision_id in ${DEMO_DECISIONS})`,

@@ -1,6 +1,15 @@
 /** Ways of telling people. */
-export const CHANNEL_KINDS = ["webhook", "slack", "teams", "mattermost", "email"] as const;
+export const CHANNEL_KINDS = ["webhook", "slack", "teams", "mattermost", "email", "github", "jira"] as const;
 export type ChannelKind = (typeof CHANNEL_KINDS)[number];
+
+/** Where a message becomes an issue that has a state of its own. */
+export const TRACKER_KINDS = ["github", "jira"] as const;
+export type TrackerKind = (typeof TRACKER_KINDS)[number];
+export const isTracker = (kind: ChannelKind): kind is TrackerKind => (TRACKER_KINDS as readonly string[]).includes(kind);
+
+export const TRACKER_WORD: Record<TrackerKind, string> = { github: "GitHub", jira: "Jira" };
+
+export const TICKET_STATES = ["opening", "open", "closed"] as const;
 
 /**
  * What a rule may ask to be told. Opened: a finding is new or came back, matters, runs, and nobody decided it. Urgent: one
@@ -23,7 +32,7 @@ export const CHANNEL_EVENTS = [
 export type ChannelEvent = (typeof CHANNEL_EVENTS)[number];
 
 /** What is sent: events, and what no rule asks for. */
-export const NOTICE_TYPES = [...CHANNEL_EVENTS, "digest", "mention", "test"] as const;
+export const NOTICE_TYPES = [...CHANNEL_EVENTS, "digest", "mention", "ticket", "test"] as const;
 export type NoticeType = (typeof NOTICE_TYPES)[number];
 
 export const DIGESTS = ["immediate", "daily", "weekly"] as const;

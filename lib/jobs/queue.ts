@@ -15,6 +15,7 @@ export const JOBS = {
   "mail-inbox": z.object({ orgId: z.number().int() }),
   "merge-repositories": z.object({ orgId: z.number().int() }),
   "merge-vulnerabilities": z.object({ learned: z.array(z.object({ from: z.string(), to: z.string() })) }),
+  "poll-trackers": onTime,
   "recompute-risk": z.object({ orgId: z.number().int() }),
   "reconcile-vulnerabilities": z.object({ ids: z.array(z.string()).max(5000) }),
   "refresh-scores": z.object({}),

@@ -54,6 +54,7 @@ const cronItems = parseCronItems([
   { task: "end-expired", match: "* * * * *", identifier: "end-expired", options: { maxAttempts: 1, backfillPeriod: 0 } },
   { task: "watch-sources", match: "*/10 * * * *", identifier: "watch-sources", options: { maxAttempts: 1, backfillPeriod: 0 } },
   { task: "tell-policies", match: "*/10 * * * *", identifier: "tell-policies", options: { maxAttempts: 1, backfillPeriod: 0 } },
+  { task: "poll-trackers", match: "*/5 * * * *", identifier: "poll-trackers", options: { maxAttempts: 1, backfillPeriod: 0 } },
   { task: "refresh-scores", match: "*/10 * * * *", identifier: "refresh-scores", options: { maxAttempts: 1 } },
   { task: "snapshot-posture", match: "5 * * * *", identifier: "snapshot-posture", options: { maxAttempts: 3, backfillPeriod: 86_400_000 } },
 ]);

@@ -78,6 +78,49 @@ const pinned =
     else done(null, first.address, first.family);
   };
 
+export interface Exchange {
+  method: "GET" | "POST" | "PATCH" | "PUT";
+  /** sent as JSON; null: nothing */
+  body: string | null;
+  headers: Readonly<Record<string, string>>;
+  timeoutMs?: number;
+}
+
+export interface ExchangeAnswer {
+  status: number;
+  headers: Readonly<Record<string, string | string[] | undefined>>;
+  text: string;
+}
+
+/** A page of a hundred issues with long bodies. */
+const MAX_READ_BYTES = 8 * 1024 * 1024;
+
+/** Asks a checked destination and reads its answer, of at most 8 MB. Redirects are not followed. Throws NotReached. */
+export async function exchange(
+  { url, addresses }: Destination,
+  { method, body, headers, timeoutMs = CALL_MS }: Exchange,
+): Promise<ExchangeAnswer> {
+  const agent = new Agent({ connect: { lookup: pinned(addresses), timeout: timeoutMs }, pipelining: 0, maxResponseSize: MAX_READ_BYTES });
+  const signal = AbortSignal.timeout(timeoutMs);
+  try {
+    const sent = body === null ? {} : { body };
+    const type = body === null ? {} : { "content-type": "application/json" };
+    const answer = await request(url, {
+      method,
+      dispatcher: agent,
+      signal,
+      ...sent,
+      headers: { "user-agent": "Plimsoll", ...type, ...headers },
+    });
+    return { status: answer.statusCode, headers: answer.headers, text: await answer.body.text() };
+  } catch (error) {
+    if (signal.aborted) throw new NotReached(`${url.host} did not answer within ${Math.ceil(timeoutMs / 1000)} seconds.`);
+    throw new NotReached(`${url.host} could not be reached${codeOf(error)}.`);
+  } finally {
+    await agent.destroy();
+  }
+}
+
 export interface PostAnswer {
   status: number;
   /** what the receiver asks to be waited for, in ms; null: nothing said */
@@ -115,7 +158,7 @@ export async function post(
   }
 }
 
-function retryAfter(header: string | string[] | undefined): number | null {
+export function retryAfter(header: string | string[] | undefined): number | null {
   const seconds = typeof header === "string" && /^\d{1,9}$/.test(header) ? Number(header) : null;
   return seconds === null ? null : seconds * 1000;
 }

@@ -42,7 +42,7 @@ const SLACK: Marks = {
   link: (url, text) => `<${url}|${text.replaceAll("|", "¦")}>`,
 };
 
-const markdown = (text: string): string => text.replace(/[\\`*_{}[\]()#+!|<>~-]/g, "\\$&").replace(/@/g, "@\u200b");
+export const markdown = (text: string): string => text.replace(/[\\`*_{}[\]()#+!|<>~-]/g, "\\$&").replace(/@/g, "@\u200b");
 const MARKDOWN: Marks = {
   safe: markdown,
   bold: (text) => `**${text}**`,

@@ -1,5 +1,5 @@
 import { Webhook } from "standardwebhooks";
-import type { ChannelKind } from "@/lib/core/channels";
+import type { ChannelKind, TrackerKind } from "@/lib/core/channels";
 import type { Notice } from "@/lib/core/notice";
 import { env } from "@/lib/env";
 import { readAllowed } from "./addresses";
@@ -9,7 +9,7 @@ import { sendMail } from "./send-mail";
 
 /** Where a channel leads, with its secrets opened. */
 export interface Receiver {
-  kind: ChannelKind;
+  kind: Exclude<ChannelKind, TrackerKind>;
   /** of all kinds but e-mail */
   url: string | null;
   /** of webhooks: "whsec_…" */
@@ -25,7 +25,8 @@ export type Outcome =
 /** Throws RefusedAddress or NotReached for an address that a channel may not have. */
 export const checkAddress = (url: string): Promise<Destination> => checkDestination(url, readAllowed(env().PLIMSOLL_WEBHOOK_ALLOW));
 
-const base = (): string => (env().NEXTAUTH_URL ?? `http://localhost:${env().PORT}`).replace(/\/$/, "");
+/** The address of this instance, without a slash at its end. */
+export const base = (): string => (env().NEXTAUTH_URL ?? `http://localhost:${env().PORT}`).replace(/\/$/, "");
 
 /**
  * Sends a message once, in the form that the kind of channel wants. The id is the same on every try: a receiver of
@@ -55,7 +56,7 @@ async function call({ kind, url, signingSecret }: Receiver, notice: Notice, id: 
   return { delivered: false, status, error: whyNot(status), gone: status === 410, retryAfterMs };
 }
 
-function bodyOf(kind: ChannelKind, notice: Notice): string {
+function bodyOf(kind: Receiver["kind"], notice: Notice): string {
   if (kind === "slack") return slackBody(notice, base());
   if (kind === "mattermost") return mattermostBody(notice, base());
   if (kind === "teams") return teamsBody(notice, base());

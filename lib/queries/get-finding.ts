@@ -27,6 +27,7 @@ import { ownTeams } from "./finding-scope";
 import { readStatements } from "./finding-statements";
 import { readWork } from "./finding-work";
 import { mergedInto } from "./merged-into";
+import { readTickets } from "./read-tickets";
 import { severityGivenBy } from "./severity-given-by";
 import { fixedVersionFor, upgradeCommand } from "./suggest-fix";
 
@@ -39,20 +40,22 @@ export const getFinding = guard("findings:read", async (ctx: Ctx, { id: asked }:
   const [item] = await readItems({ orgId: ctx.orgId, teams: ownTeams(ctx), asOf: null }, [id]);
   if (!item) throw notFound("finding");
   const subject = { orgId: ctx.orgId, id };
-  const [facts, attributions, layers, runsIn, spans, merges, firstReport, closes, statements, risk, comesFrom, work] = await Promise.all([
-    readFacts(subject),
-    readAttributions(subject),
-    readLayers(subject),
-    readRunsIn(ctx, subject),
-    readSpans(subject),
-    readMerges(subject),
-    readFirstReport(subject),
-    readCloses(ctx, subject),
-    readStatements(ctx, subject),
-    currentPolicy(ctx.orgId),
-    readComesFrom(ctx, item),
-    readWork(ctx, subject),
-  ]);
+  const [facts, attributions, layers, runsIn, spans, merges, firstReport, closes, statements, risk, comesFrom, work, tickets] =
+    await Promise.all([
+      readFacts(subject),
+      readAttributions(subject),
+      readLayers(subject),
+      readRunsIn(ctx, subject),
+      readSpans(subject),
+      readMerges(subject),
+      readFirstReport(subject),
+      readCloses(ctx, subject),
+      readStatements(ctx, subject),
+      currentPolicy(ctx.orgId),
+      readComesFrom(ctx, item),
+      readWork(ctx, subject),
+      readTickets(ctx, subject),
+    ]);
   if (!facts) throw notFound("finding");
   const [layer] = layers;
   return {
@@ -98,6 +101,7 @@ export const getFinding = guard("findings:read", async (ctx: Ctx, { id: asked }:
     })),
     statements,
     work,
+    tickets,
     history: history(item, { spans, merges, firstReport }, judgeOf(statements)),
   };
 });

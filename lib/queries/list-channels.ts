@@ -20,7 +20,9 @@ async function read({ orgId }: Ctx, only: Sql): Promise<ChannelItem[]> {
   const mailFault = SMTP_URL === undefined || MAIL_FROM === undefined ? NO_MAIL : null;
   return rows(
     channelItem,
-    sql`select c.id::text as id, c.name, c.kind, coalesce(c.config -> 'to', jsonb_build_array(c.config -> 'host')) as target, c.enabled,
+    sql`select c.id::text as id, c.name, c.kind, coalesce(c.config -> 'to', jsonb_build_array(coalesce(c.config -> 'place', c.config -> 'host'))) as target,
+          case when c.kind in ('github', 'jira') then jsonb_build_object('repository', c.config -> 'repository', 'project', c.config -> 'project',
+            'issueType', c.config -> 'issueType', 'email', c.config -> 'email') end as tracker, c.enabled,
           c.disabled_reason as "disabledReason", case when c.kind = 'email' then ${mailFault}::text end as fault,
           (select jsonb_agg(jsonb_build_object('events', r.events, 'digest', r.digest, 'teams', ${refs(sql`team`, sql`r.team_ids`)},
              'clusters', ${refs(sql`cluster`, sql`r.cluster_ids`)}, 'severities', r.severities, 'outcomes', r.outcomes,

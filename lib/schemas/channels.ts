@@ -20,9 +20,40 @@ export type ChannelRuleInput = z.output<typeof ruleInput>;
 
 const quietHours = z.strictObject({ from: clock, to: clock });
 
+/** Of what kind of address: https, and without a name and password in it (that is looked at when it is called). */
+const address = z.string().trim().min(1).max(2000);
+const trackerToken = z.string().trim().min(1).max(2000).describe("kept sealed and never shown again");
+
+const github = z.strictObject({
+  repository: z
+    .string()
+    .trim()
+    .regex(/^[A-Za-z0-9_.-]{1,100}\/[A-Za-z0-9_.-]{1,100}$/, "owner/name"),
+  token: trackerToken.optional().describe("that may read and write issues; needed when it is set up"),
+  apiUrl: address
+    .optional()
+    .describe("of GitHub Enterprise Server: https://HOST/api/v3; when it is set up, none is https://api.github.com"),
+});
+const jira = z.strictObject({
+  baseUrl: address.optional().describe("https://NAME.atlassian.net, or where Jira Data Center is; needed when it is set up"),
+  project: z
+    .string()
+    .trim()
+    .regex(/^[A-Z][A-Z0-9_]{1,30}$/, "the key of a project, as SHOP"),
+  issueType: z.string().trim().min(1).max(100).default("Task"),
+  email: z
+    .email()
+    .max(254)
+    .nullable()
+    .default(null)
+    .describe("whose API token it is, in Jira Cloud; null: a personal access token of Data Center"),
+  token: trackerToken.optional().describe("needed when it is set up"),
+});
+export type TrackerInput = { github?: z.output<typeof github> | undefined; jira?: z.output<typeof jira> | undefined };
+
 const settings = {
   name: z.string().trim().min(1).max(80),
-  url: z.string().trim().min(1).max(2000).describe("of all kinds but email; kept sealed and never shown again"),
+  url: z.string().trim().min(1).max(2000).describe("of all kinds but email, github and jira; kept sealed and never shown again"),
   to: z.array(z.email().max(254)).min(1).max(50).describe("of email"),
   rules: z.array(ruleInput).min(1).max(10).describe("an empty list of teams, clusters, severities or outcomes is no limit"),
   timeZone: z.string().max(60).describe("of IANA, for quiet hours and digests"),
@@ -36,6 +67,8 @@ export const createChannelInput = z.object({
   ...settings,
   url: settings.url.optional(),
   to: settings.to.optional(),
+  github: github.optional(),
+  jira: jira.optional(),
   timeZone: settings.timeZone.default("UTC"),
   quietHours: settings.quietHours.default(null),
   digestAt: settings.digestAt.default("08:00"),
@@ -47,6 +80,8 @@ export const updateChannelInput = z
   .object(settings)
   .partial()
   .extend({
+    github: github.optional(),
+    jira: jira.optional(),
     enabled: z.boolean().optional(),
     renewSigningSecret: z.literal(true).optional().describe("of webhook: the old one stops at once"),
   });
@@ -55,8 +90,17 @@ export const channelItem = z.object({
   id,
   name: z.string(),
   kind: z.enum(CHANNEL_KINDS),
-  /** the host, or the recipients */
+  /** the host, the recipients, or the repository or project */
   target: z.array(z.string()),
+  /** of a tracker: its settings but for the address and the token */
+  tracker: z
+    .object({
+      repository: z.string().nullable(),
+      project: z.string().nullable(),
+      issueType: z.string().nullable(),
+      email: z.string().nullable(),
+    })
+    .nullable(),
   enabled: z.boolean(),
   disabledReason: z.string().nullable(),
   /** what keeps it from working before anything is sent */

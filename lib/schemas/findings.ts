@@ -18,6 +18,7 @@ import {
   time,
 } from "./common";
 import { findingStatement } from "./decisions";
+import { ticketItem } from "./tickets";
 import { findingWork } from "./triage";
 
 export const FINDING_SORTS = ["rank", "severity", "firstSeen", "epss", "due", "vulnerability", "package", "repository"] as const;
@@ -155,6 +156,8 @@ export const factor = z.object({
 
 export const findingDetail = findingItem.extend({
   work: findingWork,
+  /** issues that it is linked to in trackers */
+  tickets: z.array(ticketItem),
   description: z.string().nullable(),
   aliases: z.array(z.string()),
   cwes: z.array(z.string()),

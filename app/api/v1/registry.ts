@@ -31,6 +31,7 @@ import * as feeds from "./feeds/route";
 import * as findingsOneComments from "./findings/[id]/comments/route";
 import * as findingsOnePeople from "./findings/[id]/people/route";
 import * as findingsOne from "./findings/[id]/route";
+import * as findingsOneTickets from "./findings/[id]/tickets/route";
 import * as findingsFacets from "./findings/facets/route";
 import * as findings from "./findings/route";
 import * as findingsTriage from "./findings/triage/route";
@@ -86,6 +87,7 @@ import * as teamsOne from "./teams/[id]/route";
 import * as teams from "./teams/route";
 import * as tokensOne from "./tokens/[id]/route";
 import * as tokens from "./tokens/route";
+import * as trackers from "./trackers/route";
 import * as unowned from "./unowned/route";
 import * as viewsOne from "./views/[id]/route";
 import * as views from "./views/route";
@@ -130,6 +132,7 @@ export const registry = {
   "/api/v1/findings/{id}": findingsOne,
   "/api/v1/findings/{id}/comments": findingsOneComments,
   "/api/v1/findings/{id}/people": findingsOnePeople,
+  "/api/v1/findings/{id}/tickets": findingsOneTickets,
   "/api/v1/findings/facets": findingsFacets,
   "/api/v1/findings/triage": findingsTriage,
   "/api/v1/gate": gate,
@@ -187,6 +190,7 @@ export const registry = {
   "/api/v1/unowned": unowned,
   "/api/v1/views": views,
   "/api/v1/views/{id}": viewsOne,
+  "/api/v1/trackers": trackers,
   "/api/v1/vulnerabilities/{id}": vulnerabilitiesOne,
   "/api/v1/watches": watches,
   "/api/v1/where": where,

@@ -13,6 +13,7 @@ import { headline } from "./headline";
 import { History } from "./history";
 import { RunsIn } from "./runs-in";
 import { Statements } from "./statements";
+import { Tickets } from "./tickets";
 import { Work } from "./work";
 
 export interface FindingSection {
@@ -77,6 +78,7 @@ export function findingSections(finding: FindingDetail): FindingSection[] {
       ? [{ id: "decided", title: "What was decided", body: <Statements key={finding.id} finding={finding} /> }]
       : []),
     { id: "work", title: "Who works on it", body: <Work key={finding.id} finding={finding} /> },
+    { id: "tickets", title: "Issues", body: <Tickets key={finding.id} finding={finding} /> },
     { id: "where", title: "Where it runs", body: <RunsIn finding={finding} /> },
     { id: "rank", title: "Why this rank", aside: true, body: <RankFactors why={finding.rankWhy} /> },
     { id: "facts", title: "Facts", aside: true, body: <Facts finding={finding} /> },

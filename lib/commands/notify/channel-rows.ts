@@ -1,13 +1,17 @@
 import type { ClientBase } from "pg";
 import { open, seal } from "@/lib/auth/secret-box";
-import type { ChannelEvent, ChannelKind, Digest } from "@/lib/core/channels";
+import { type ChannelEvent, type ChannelKind, type Digest, isTracker } from "@/lib/core/channels";
 import type { RuleScope } from "@/lib/notify/outbox-payload";
 import type { Receiver } from "@/lib/notify/send-notice";
+import { makeTracker } from "@/lib/notify/trackers/make-tracker";
+import type { Tracker } from "@/lib/notify/trackers/tracker";
 
 /** What is sealed of a channel. */
 export interface ChannelSecrets {
   url: string | null;
   signingSecret: string | null;
+  /** of trackers; absent in what was sealed before there were any */
+  token?: string | null;
 }
 
 const ownerOf = (orgId: number, channelId: string): string => `channel ${orgId} ${channelId}`;
@@ -23,7 +27,7 @@ export interface ChannelRow {
   id: string;
   name: string;
   kind: ChannelKind;
-  config: { to?: string[] };
+  config: { to?: string[]; repository?: string; project?: string; issueType?: string; email?: string | null };
   secret: Buffer | null;
   timeZone: string;
   quietFrom: number | null;
@@ -35,8 +39,21 @@ export interface ChannelRow {
 export const CHANNEL_COLUMNS = `c.id, c.name, c.kind, c.config, c.secret, c.time_zone as "timeZone", c.quiet_from as "quietFrom",
   c.quiet_to as "quietTo", c.digest_at as "digestAt", c.hourly_limit as "hourlyLimit"`;
 
+/** The tracker that a channel is. Throws CannotOpen. */
+export function trackerOf(orgId: number, { id, kind, config, secret }: Pick<ChannelRow, "id" | "kind" | "config" | "secret">): Tracker {
+  const { url = null, token = null } = secret === null ? {} : openChannel(orgId, id, secret);
+  if (url === null || token === null || !isTracker(kind))
+    throw new Error(`The channel ${id} is no tracker, or lacks its address or token.`);
+  return makeTracker(
+    kind === "github"
+      ? { kind, apiUrl: url, token, repository: config.repository ?? "" }
+      : { kind, baseUrl: url, token, email: config.email ?? null, project: config.project ?? "", issueType: config.issueType ?? "Task" },
+  );
+}
+
 /** Throws CannotOpen. */
 export function receiverOf(orgId: number, { id, kind, config, secret }: ChannelRow): Receiver {
+  if (isTracker(kind)) throw new Error(`A message to a channel of kind ${kind} becomes an issue.`);
   const secrets = secret === null ? { url: null, signingSecret: null } : openChannel(orgId, id, secret);
   return { kind, ...secrets, to: config.to ?? [] };
 }

@@ -1,12 +1,14 @@
 import type { ClientBase } from "pg";
 import { systemCtx } from "@/lib/auth/ctx";
 import { CannotOpen } from "@/lib/auth/secret-box";
+import { isTracker } from "@/lib/core/channels";
 import { pool } from "@/lib/db/client";
 import { transaction } from "@/lib/db/tx";
 import { enqueue } from "@/lib/jobs/queue";
 import { nextWait } from "@/lib/notify/backoff";
 import { type Outcome, sendNotice } from "@/lib/notify/send-notice";
 import { audit } from "../audit";
+import { sendTickets } from "../tickets/send-tickets";
 import { receiverOf } from "./channel-rows";
 import { type Claimed, claimDelivery } from "./claim-delivery";
 
@@ -37,7 +39,7 @@ export async function deliverChannel(
 
 async function send(orgId: number, { channel, notice, id }: Claimed): Promise<Outcome> {
   try {
-    return await sendNotice(receiverOf(orgId, channel), notice, id);
+    return isTracker(channel.kind) ? await sendTickets(orgId, channel, notice) : await sendNotice(receiverOf(orgId, channel), notice, id);
   } catch (error) {
     if (!(error instanceof CannotOpen)) throw error;
     return { delivered: false, status: null, error: error.message, gone: false, retryAfterMs: null };

@@ -50,6 +50,10 @@ const REKEY = [
    from rekey k join finding_work w on w.org_id = $1 and w.finding_id = k.old_id order by k.new_id, w.updated_at desc
    on conflict do nothing`,
   "delete from finding_work w using rekey k where w.org_id = $1 and w.finding_id = k.old_id",
+  `insert into ticket_finding (org_id, ticket_id, finding_id, told_at)
+   select $1::int, t.ticket_id, k.new_id, min(t.told_at) from rekey k join ticket_finding t on t.org_id = $1 and t.finding_id = k.old_id group by 2, 3
+   on conflict do nothing`,
+  "delete from ticket_finding t using rekey k where t.org_id = $1 and t.finding_id = k.old_id",
   "update finding_comment c set finding_id = k.new_id from rekey k where c.org_id = $1 and c.finding_id = k.old_id",
 
   `insert into watch (org_id, user_id, kind, thing_id, created_at)

@@ -8,6 +8,7 @@ import { loadFeedJob } from "./load-feed";
 import { mailInboxJob } from "./mail-inbox";
 import { mergeRepositoriesJob } from "./merge-repositories";
 import { mergeVulnerabilitiesJob } from "./merge-vulnerabilities";
+import { pollTrackersJob } from "./poll-trackers";
 import { recomputeRiskJob } from "./recompute-risk";
 import { reconcileVulnerabilitiesJob } from "./reconcile-vulnerabilities";
 import { refreshScoresJob } from "./refresh-scores";
@@ -29,6 +30,7 @@ export const handlers: JobHandlers = {
   "mail-inbox": mailInboxJob,
   "merge-repositories": mergeRepositoriesJob,
   "merge-vulnerabilities": mergeVulnerabilitiesJob,
+  "poll-trackers": pollTrackersJob,
   "recompute-risk": recomputeRiskJob,
   "reconcile-vulnerabilities": reconcileVulnerabilitiesJob,
   "refresh-scores": refreshScoresJob,
