@@ -5,7 +5,7 @@ const IMAGE = "reference, repository, registry, tag, isLatest, signature, osEndO
 export const ConditionHelp = () => (
   <span className="flex flex-col gap-0.5">
     <span>
-      <a href="https://cel.dev" target="_blank" rel="noreferrer" className="text-accent hover:underline">
+      <a href="https://cel.dev" target="_blank" rel="noreferrer" className="text-accent underline underline-offset-2">
         CEL
       </a>
       , over one finding and its image; like("*…*") compares text.

@@ -30,7 +30,7 @@ export function TellsBox({ policy }: { policy: PolicyItem }) {
       <p className="pl-7 text-xs text-faint">
         {off && tells ? "It is off, so it tells nothing. " : ""}
         Every ten minutes, by the{" "}
-        <Link href="/settings/channels" className="text-accent hover:underline">
+        <Link href="/settings/channels" className="text-accent underline underline-offset-2">
           channels
         </Link>{" "}
         with a rule for it. What meets it when this is switched on is not told.
