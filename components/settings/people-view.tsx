@@ -75,7 +75,7 @@ function PersonRow({
       <TD className="text-muted max-sm:hidden">{person.email}</TD>
       <TD>
         {ROLE_WORD[person.role]}
-        <span className="block text-xs whitespace-nowrap text-faint">{periodWords(person.accessFrom, person.accessUntil)}</span>
+        <span className="block text-xs text-faint sm:whitespace-nowrap">{periodWords(person.accessFrom, person.accessUntil)}</span>
       </TD>
       <TD className="max-sm:hidden">{person.teams.map((team) => team.name).join(", ") || <span className="text-faint">–</span>}</TD>
       <TD align="right" className="whitespace-nowrap text-muted max-sm:hidden">
