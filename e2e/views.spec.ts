@@ -55,13 +55,14 @@ test("a view is saved and shared, and opened by somebody else, who sees their ow
   await developer.goto("/findings");
   await expect(developer).toHaveURL(/severity=critical.*view=/);
   await answers(developer);
-  await developer.keyboard.press("ControlOrMeta+k");
+  await developer.getByRole("button", { name: /^Search or jump/ }).click();
   await developer.getByRole("combobox").fill(name.toLowerCase());
-  await expect(developer.getByRole("option", { name })).toBeVisible();
+  await expect(developer.getByRole("option", { name: new RegExp(`^${name}`) })).toBeVisible();
 
   await page.getByRole("button", { name: `Actions of the view ${name}` }).click();
   await page.getByRole("menuitem", { name: "Remove…" }).click();
   await page.getByRole("dialog").getByRole("button", { name: "Remove" }).click();
+  await expect(page.getByRole("dialog")).toBeHidden();
   await expect(views.getByRole("link", { name })).toHaveCount(0);
   await developer.goto("/findings");
   await expect(developer).toHaveURL(/\/findings$/);
