@@ -1,3 +1,4 @@
+import { randomUUID } from "node:crypto";
 import type { APIRequestContext, Browser, Page } from "@playwright/test";
 import { answers, expect, open, test } from "./fixtures";
 import { read } from "./instance";
@@ -25,42 +26,44 @@ test("a view is saved and shared, and opened by somebody else, who sees their ow
   browser,
   persona,
 }) => {
+  const name = `Worst ${randomUUID().slice(0, 8)}`;
   await open(page, "/findings?severity=critical&sort=due");
   await page.getByRole("button", { name: "Save view…" }).click();
   const dialog = page.getByRole("dialog");
-  await dialog.getByLabel("Name").fill("Worst first");
+  await dialog.getByLabel("Name").fill(name);
   await dialog.getByLabel("Shared with").click();
   await page.getByRole("option", { name: "Everybody" }).click();
   await dialog.getByRole("button", { name: "Save view" }).click();
   const views = page.getByRole("navigation", { name: "Views" });
-  await expect(views.getByRole("link", { name: "Worst first" })).toHaveAttribute("aria-current", "page");
+  await expect(views.getByRole("link", { name })).toHaveAttribute("aria-current", "page");
   const id = new URL(page.url()).searchParams.get("view");
   expect(id).not.toBeNull();
 
   await page.getByRole("button", { name: "Fix exists" }).click();
-  await expect(views.getByRole("link", { name: "Worst first modified" })).toBeVisible();
+  await expect(views.getByRole("link", { name: `${name} modified` })).toBeVisible();
   await page.getByRole("link", { name: "Reset" }).click();
-  await expect(views.getByRole("link", { name: "Worst first", exact: true })).toBeVisible();
+  await expect(views.getByRole("link", { name, exact: true })).toBeVisible();
 
   const developer = await pageOf(browser, (await persona("developer")).state, `/v/${id}`);
   await expect(developer).toHaveURL(/severity=critical/);
-  await expect(developer.getByRole("navigation", { name: "Views" }).getByRole("link", { name: "Worst first" })).toHaveAttribute(
-    "aria-current",
-    "page",
-  );
-  await developer.getByRole("button", { name: "Actions of the view Worst first" }).click();
+  await expect(developer.getByRole("navigation", { name: "Views" }).getByRole("link", { name })).toHaveAttribute("aria-current", "page");
+  await developer.getByRole("button", { name: `Actions of the view ${name}` }).click();
   await expect(developer.getByRole("menuitem", { name: "Remove…" })).toHaveCount(0);
+  const chosen = developer.waitForResponse((response) => response.url().endsWith("/api/v1/me/default-view"));
   await developer.getByRole("menuitem", { name: "Start with it" }).click();
+  expect((await chosen).status()).toBe(204);
   await developer.goto("/findings");
   await expect(developer).toHaveURL(/severity=critical.*view=/);
-  await developer.keyboard.press("ControlOrMeta+k");
-  await developer.getByRole("combobox").fill("worst f");
-  await expect(developer.getByRole("option", { name: /Worst first/ })).toBeVisible();
+  await answers(developer);
+  await developer.getByRole("button", { name: /^Search or jump/ }).click();
+  await developer.getByRole("combobox").fill(name.toLowerCase());
+  await expect(developer.getByRole("option", { name: new RegExp(`^${name}`) })).toBeVisible();
 
-  await page.getByRole("button", { name: "Actions of the view Worst first" }).click();
+  await page.getByRole("button", { name: `Actions of the view ${name}` }).click();
   await page.getByRole("menuitem", { name: "Remove…" }).click();
   await page.getByRole("dialog").getByRole("button", { name: "Remove" }).click();
-  await expect(views.getByRole("link", { name: "Worst first" })).toHaveCount(0);
+  await expect(page.getByRole("dialog")).toBeHidden();
+  await expect(views.getByRole("link", { name })).toHaveCount(0);
   await developer.goto("/findings");
   await expect(developer).toHaveURL(/\/findings$/);
   await developer.context().close();

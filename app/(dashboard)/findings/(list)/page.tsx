@@ -1,4 +1,3 @@
-import { redirect } from "next/navigation";
 import { createLoader, type SearchParams } from "nuqs/server";
 import { FindingsView } from "@/components/findings/findings-view";
 import { Page } from "@/components/shell/page";
@@ -6,11 +5,12 @@ import { currentCtx } from "@/lib/auth/current-ctx";
 import { filterQuery, findingViewParsers } from "@/lib/client/finding-filters";
 import { FINDINGS_PAGE, findingFacetsOptions, findingsOptions } from "@/lib/client/findings";
 import { entry, Hydrate, type HydrateEntry, read } from "@/lib/client/hydrate";
-import { viewHref, viewsOptions } from "@/lib/client/views";
+import { viewsOptions } from "@/lib/client/views";
 import { findingFacets } from "@/lib/queries/finding-facets";
 import { listFindings } from "@/lib/queries/list-findings";
-import { defaultView, listViews } from "@/lib/queries/list-views";
+import { listViews } from "@/lib/queries/list-views";
 import { listFindingsInput } from "@/lib/schemas/findings";
+import { startView } from "../start-view";
 
 export const metadata = { title: "Findings" };
 
@@ -34,15 +34,8 @@ async function firstPage(searchParams: Promise<SearchParams>): Promise<HydrateEn
   ];
 }
 
-/** An address that says nothing is where a person's own default view begins. */
-async function startView(searchParams: Promise<SearchParams>): Promise<void> {
-  if (Object.keys(await searchParams).length > 0) return;
-  const view = await defaultView(await currentCtx(), {});
-  if (view) redirect(viewHref(view));
-}
-
 export default async function FindingsPage({ searchParams }: { searchParams: Promise<SearchParams> }) {
-  await startView(searchParams);
+  await startView(Object.keys(await searchParams).length === 0);
   return (
     <Page fill>
       <Hydrate entries={await firstPage(searchParams)}>
