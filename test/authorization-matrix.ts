@@ -160,7 +160,7 @@ export const MATRIX: Readonly<Record<string, Cell>> = {
     status: 404,
     impersonal: true,
   },
-  "GET /api/v1/trackers": { roles: WORKERS, impersonal: true },
+  "GET /api/v1/trackers": { ...reads, impersonal: true },
   "POST /api/v1/findings/{id}/comments": {
     roles: WORKERS,
     ...byId((of) => of.finding),

@@ -35,6 +35,35 @@ function Seen({ answer }: { answer: Coverage }) {
   return <Verdict tone="good">Every area of every cluster is watched.</Verdict>;
 }
 
+function Answer({ answer }: { answer: Coverage }) {
+  const silent = answer.sources.some(({ silentSince }) => silentSince !== null);
+  const sources = (
+    <Card title="What reports" question="silent ones first, each by its own usual interval" flush action={<SilenceButton />}>
+      <SourcesTable sources={answer.sources} ofCluster={false} />
+    </Card>
+  );
+  return (
+    <div className="flex flex-col gap-3.5">
+      <Card title="What is watched" question="in each cluster, by area" flush>
+        <LedgerTable ledger={answer.ledger} />
+        <div className="border-t px-4 py-2.5">
+          <Seen answer={answer} />
+        </div>
+      </Card>
+      {silent ? sources : null}
+      <div className="grid items-start gap-3.5 xl:grid-cols-[minmax(0,1.5fr)_minmax(0,1fr)]">
+        <Card title="Blind spots" question="the worst first: workloads left unseen, exposed ones tenfold" flush>
+          {answer.blindSpots.length === 0 ? <p className="px-4 pb-3 text-muted">None.</p> : <BlindSpots spots={answer.blindSpots} />}
+        </Card>
+        <Card title="Teams" question={`running images scanned in ${answer.freshDays} days`} flush>
+          <TeamTable teams={answer.byTeam} />
+        </Card>
+      </div>
+      {silent ? null : sources}
+    </div>
+  );
+}
+
 /** What is watched and what is not: the worst blind spot first, with what to switch on. */
 export function CoverageView() {
   const { scope } = useScope();
@@ -57,27 +86,7 @@ export function CoverageView() {
           />
         }
       >
-        {(answer) => (
-          <div className="flex flex-col gap-3.5">
-            <Card title="What is watched" question="in each cluster, by area" flush>
-              <LedgerTable ledger={answer.ledger} />
-              <div className="border-t px-4 py-2.5">
-                <Seen answer={answer} />
-              </div>
-            </Card>
-            <Card title="What reports" question="silent ones first, each by its own usual interval" flush action={<SilenceButton />}>
-              <SourcesTable sources={answer.sources} ofCluster={false} />
-            </Card>
-            <div className="grid items-start gap-3.5 xl:grid-cols-[minmax(0,1.5fr)_minmax(0,1fr)]">
-              <Card title="Blind spots" question="the worst first: workloads left unseen, exposed ones tenfold" flush>
-                {answer.blindSpots.length === 0 ? <p className="px-4 pb-3 text-muted">None.</p> : <BlindSpots spots={answer.blindSpots} />}
-              </Card>
-              <Card title="Teams" question={`running images scanned in ${answer.freshDays} days`} flush>
-                <TeamTable teams={answer.byTeam} />
-              </Card>
-            </div>
-          </div>
-        )}
+        {(answer) => <Answer answer={answer} />}
       </QueryState>
     </>
   );

@@ -9,12 +9,10 @@ import type { SourceItem } from "@/lib/schemas/sources";
 const DAY_HOURS = 24;
 
 /** "every 6 hours", "every 7 days". */
-const every = (hours: number): string =>
-  hours === 1
-    ? "every hour"
-    : hours % DAY_HOURS === 0 || hours > 4 * DAY_HOURS
-      ? `every ${plural(Math.round(hours / DAY_HOURS), "day")}`
-      : `every ${plural(hours, "hour")}`;
+function every(hours: number): string {
+  if (hours === 1) return "every hour";
+  return hours < 2 * DAY_HOURS ? `every ${plural(hours, "hour")}` : `every ${plural(Math.round(hours / DAY_HOURS), "day")}`;
+}
 
 function State({ source: { silentSince, usualHours } }: { source: SourceItem }) {
   if (silentSince !== null)
@@ -61,7 +59,9 @@ export function SourcesTable({ sources, ofCluster }: { sources: readonly SourceI
                     {source.cluster.name}
                   </Link>
                 ) : (
-                  <span className="text-muted">names none</span>
+                  <span className="text-muted" title="Its reports are of images and name no cluster">
+                    any
+                  </span>
                 )}
               </TD>
             )}

@@ -1,7 +1,6 @@
 import { beforeAll, beforeEach, describe, expect, it, test } from "vitest";
 import { Random } from "@/bench/random";
 import type { Ctx } from "@/lib/auth/ctx";
-import { newId } from "@/lib/core/ids";
 import { FINDING_STATES } from "@/lib/core/shape";
 import { pool } from "@/lib/db/client";
 import { exportVex } from "@/lib/queries/export-vex";
@@ -11,6 +10,7 @@ import { listFindings } from "@/lib/queries/list-findings";
 import { createTeamInput, replaceOwnershipRulesInput } from "@/lib/schemas/admin";
 import { decisionDraft, listDecisionsInput } from "@/lib/schemas/decisions";
 import { listFindingsInput } from "@/lib/schemas/findings";
+import { personOf } from "@/test/ctx-of";
 import { grypeReport, inventory, type SaidImage, trivyReport } from "@/test/fixtures/reports";
 import { counterFaults, ORG, send, ctx as system } from "@/test/ingest";
 import { createTeam } from "./create-team";
@@ -35,13 +35,7 @@ beforeEach(() => {
 });
 beforeAll(() => setDecisionPolicy(system, { fourEyes: "never", automaticUpTo: 0, acceptedRiskDays: null }));
 
-const person = (role: Ctx["role"], name: string, teams: Ctx["teams"] = "all"): Ctx => ({
-  orgId: ORG,
-  actor: { kind: "person", id: newId(), name },
-  role,
-  teams,
-  requestId: name,
-});
+const person = (role: Ctx["role"], name: string, teams: Ctx["teams"] = "all"): Ctx => personOf(ORG, role, name, teams);
 const mia = person("analyst", "Mia");
 const noor = person("analyst", "Noor");
 

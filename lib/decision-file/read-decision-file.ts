@@ -3,7 +3,7 @@ import { Problem } from "@/lib/core/errors";
 import { decisionFile, type FileEntry } from "@/lib/schemas/decision-file";
 
 /** YAML is read slowly: a file of some thousand decisions is smaller. */
-export const MAX_DECISION_FILE_BYTES = 2 * 1024 * 1024;
+export const MAX_DECISION_FILE_BYTES = 1024 * 1024;
 const MAX_DEPTH = 10;
 const MOST_FAULTS = 50;
 
@@ -60,7 +60,7 @@ function oddities(document: ReturnType<typeof parseDocument>, at: (node: Node | 
  * that is wrong anywhere is not used at all, so that a slip of the pen ends no decision.
  */
 export function readDecisionFile(text: string): PlacedEntry[] {
-  if (Buffer.byteLength(text) > MAX_DECISION_FILE_BYTES) throw new Problem("too_large", "A file of decisions may have up to 2 MB.");
+  if (Buffer.byteLength(text) > MAX_DECISION_FILE_BYTES) throw new Problem("too_large", "A file of decisions may have up to 1 MB.");
   const lines = new LineCounter();
   const position = (offset: number): Omit<Fault, "message"> => {
     const { line, col } = lines.linePos(offset);
@@ -75,7 +75,10 @@ export function readDecisionFile(text: string): PlacedEntry[] {
       uniqueKeys: false,
       logLevel: "silent",
     });
-    const syntax = document.errors.map(({ message, pos }) => ({ ...position(pos[0]), message: message.replace(/\.$/, "") }));
+    const syntax = document.errors.map(({ message, pos }) => ({
+      ...position(pos[0]),
+      message: /call stack/.test(message) ? "it is nested too deep" : message.replace(/\.$/, ""),
+    }));
     if (syntax.length > 0) throw broken(syntax);
     const odd = oddities(document, at);
     if (odd.length > 0) throw broken(odd);

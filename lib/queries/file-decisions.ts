@@ -56,14 +56,14 @@ const KEY = sql`coalesce(d.file_key, d.id::text)`;
 
 /**
  * Decisions of people, with their scopes by name, that the asker may see: those that hold or wait, in the order of their ids in files, or
- * (by `keys`) the latest of each of these ids, ended or not. One statement.
+ * (by `keys`) of each of these ids what holds, what waits, or else the latest that has ended. One statement.
  */
 export function readFileDecisions(ctx: Ctx, keys: readonly string[] | null): Promise<FileDecision[]> {
   const which: Sql =
     keys === null
       ? sql`d.ended_at is null and d.status in ('requested', 'approved')`
-      : sql`${KEY} = any(${[...keys]}::text[]) and d.id = (select o.id from decision o where o.org_id = d.org_id
-          and coalesce(o.file_key, o.id::text) = ${KEY} and o.format is null order by o.ended_at is null desc, o.status = 'approved' desc, o.stated_at desc, o.id limit 1)`;
+      : sql`${KEY} = any(${[...keys]}::text[]) and ((d.ended_at is null and d.status in ('requested', 'approved')) or d.id = (select o.id from decision o where o.org_id = d.org_id
+          and coalesce(o.file_key, o.id::text) = ${KEY} and o.format is null order by o.ended_at is null desc, o.status = 'approved' desc, o.stated_at desc, o.id limit 1))`;
   return rows(
     fileDecisionRow,
     sql`select d.id, ${KEY} as key, d.verdict, d.reason, d.justification, d.status, d.author, d.author_id as "authorId", d.approver,

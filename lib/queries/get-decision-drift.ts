@@ -56,7 +56,8 @@ export const getDecisionDrift = guard("findings:read", async (ctx, _input: objec
     rows(
       differRow,
       sql`select e.id, e.why, d.id as decision,
-            case when e.status = 'refused' then 'refused' when d.id is null or d.ended_at is not null then 'ended' when d.status = 'requested' then 'waiting'
+            case when e.status = 'refused' then 'refused' when d.id is null or d.ended_at is not null then 'ended' when d.status = 'requested' or exists (select from decision r where r.org_id = ${ctx.orgId} and r.replaces_id = d.id
+                and r.status = 'requested' and r.ended_at is null) then 'waiting'
               else 'in_force' end as now
           from jsonb_to_recordset(${JSON.stringify(inFile)}::jsonb) as e(id text, status text, why text)
           left join lateral (select d.id, d.ended_at, d.end_reason, d.status from decision d where ${mine} and ${key} = e.id

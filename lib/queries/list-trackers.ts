@@ -6,7 +6,7 @@ import type { trackerList } from "@/lib/schemas/tickets";
 
 /** Where issues can be opened: the channels of these kinds that are on, by name. */
 export const listTrackers = guard(
-  "findings:triage",
+  "findings:read",
   async (ctx, _input: object): Promise<z.infer<typeof trackerList>> => ({
     items: await rows(
       z.object({ id: z.string(), name: z.string(), kind: z.enum(TRACKER_KINDS), place: z.string() }),

@@ -23,7 +23,7 @@ export async function readSources(ctx: Ctx, clusterId: string | null): Promise<S
   const wide = ctx.teams === "all" && clusterId === null;
   const found = await rows(
     sourceRow,
-    sql`select s.cluster_id as "clusterId", c.name as "clusterName", s.tool, s.heard_at as "heardAt", s.usual_hours as "usualHours",
+    sql`select s.cluster_id as "clusterId", c.name as "clusterName", s.tool, least(s.heard_at, now()) as "heardAt", s.usual_hours as "usualHours",
           s.allowed_hours as "allowedHours", x.since as "silentSince"
         from source s
         left join cluster c on c.org_id = s.org_id and c.id = s.cluster_id

@@ -7,6 +7,7 @@ import { exportDecisions } from "@/lib/queries/export-decisions";
 import { getDecision } from "@/lib/queries/get-decision";
 import { getDecisionDrift } from "@/lib/queries/get-decision-drift";
 import { decisionDraft } from "@/lib/schemas/decisions";
+import { personOf } from "@/test/ctx-of";
 import { type SaidImage, trivyReport } from "@/test/fixtures/reports";
 import { ORG, send, ctx as system } from "@/test/ingest";
 import { runJobs } from "@/test/run-jobs";
@@ -29,15 +30,8 @@ beforeEach(async () => {
   await scan();
 });
 
-const person = (role: Ctx["role"], name: string, teams: Ctx["teams"] = "all"): Ctx => ({
-  orgId: ORG,
-  actor: { kind: "person", id: newId(), name },
-  role,
-  teams,
-  requestId: name,
-});
-const mia = person("analyst", "Mia");
-const dev = person("developer", "Dev");
+const mia = personOf(ORG, "analyst", "Mia");
+const dev = personOf(ORG, "developer", "Dev");
 
 const scan = (of = image) => send(trivyReport(of, "2026-05-01T00:00:00Z", [{ id: flaw, package: "openssl", version: "1.0" }]));
 
@@ -146,14 +140,23 @@ test("rights and four eyes hold: a developer's entry waits, a change waits while
   const changed = await bring(file(entry({ verdict: "mitigated" })), dev);
   expect(changed.entries).toMatchObject([{ status: "changed", waits: true, why: expect.stringContaining("Somebody who may decide") }]);
   expect(await state()).toBe("false_positive");
-  expect((await getDecisionDrift(dev, {})).differ).toEqual([]);
-  const next = changed.entries[0]?.decision ?? "";
+  expect((await getDecisionDrift(dev, {})).differ).toMatchObject([{ id: "a", now: "waiting" }]);
+  // Again and again it is one request; what holds can be come back to, and changed anew.
+  const requests = async () =>
+    (await pool().query("select count(*)::int as n from decision where status = 'requested' and ended_at is null")).rows;
+  expect((await bring(file(entry({ verdict: "mitigated" })), dev)).entries).toMatchObject([{ status: "same", waits: true }]);
+  expect(await requests()).toEqual([{ n: 1 }]);
+  expect((await bring(file(entry()), dev)).entries).toMatchObject([{ status: "changed", why: "The change that waited is withdrawn." }]);
+  expect(await requests()).toEqual([{ n: 0 }]);
+  await bring(file(entry({ verdict: "not_affected" })), dev);
+  const next = (await bring(file(entry({ verdict: "mitigated" })), dev)).entries[0]?.decision ?? "";
+  expect(await requests()).toEqual([{ n: 1 }]);
   await answerDecision(mia, { id: next, approve: true });
   expect(await state()).toBe("mitigated");
   expect((await getDecision(mia, { id: own })).ended?.reason).toBe("another took its place, approved by Mia");
 
   // Another developer may neither change nor end it.
-  const other = person("developer", "Other");
+  const other = personOf(ORG, "developer", "Other");
   expect((await bring(file(entry()), other)).entries).toMatchObject([
     { status: "refused", why: "Only its author, and people who may decide, can end or change it." },
   ]);
@@ -208,7 +211,7 @@ test("what somebody ended here stays ended, and drift says so, with what is only
 test("who is limited to teams reaches and sees their own only", async () => {
   const team = newId();
   await pool().query("insert into team (org_id, id, slug, name) values ($1, $2, $3, $3)", [ORG, team, `file-${made}`]);
-  const limited = person("analyst", "Lia", [team]);
+  const limited = personOf(ORG, "analyst", "Lia", [team]);
   await bring(file(entry()));
   expect(await exportDecisions(limited, {})).not.toContain(flaw);
   expect((await bring(file(entry({ id: "own", scope: `{problem: ${flaw}, place: ${image.repository}}` })), limited)).entries).toMatchObject(

@@ -16,7 +16,7 @@ import { checkEnds } from "../decisions/check-ends";
 import { draftScopes } from "../decisions/draft-scopes";
 import { differences } from "./compare-entry";
 import { resolveNames } from "./resolve-names";
-import { endKept, writeEntry } from "./write-entry";
+import { endKept, type Standing, writeEntry } from "./write-entry";
 
 /** Ends the transaction of a dry run; what it found is kept. */
 class OnlyTried extends Error {
@@ -32,7 +32,7 @@ interface Import {
 interface Files {
   name: string;
   policy: DecisionPolicy;
-  kept: ReadonlyMap<string, FileDecision>;
+  kept: ReadonlyMap<string, readonly FileDecision[]>;
   resolve: (scope: FileScope) => DecisionScopeInput;
 }
 
@@ -50,7 +50,8 @@ export const importDecisions = guard(
     const entries = readDecisionFile(text);
     const before = await lastFileIds(ctx);
     const ids = [...new Set([...entries.map(({ entry }) => entry.id), ...before])];
-    const kept = new Map((await readFileDecisions(ctx, ids)).map((each) => [each.key, each]));
+    const found = await readFileDecisions(ctx, ids);
+    const kept = byKey(found);
     const resolve = await resolveNames(
       ctx,
       entries.flatMap(({ entry }) => entry.scopes),
@@ -62,9 +63,9 @@ export const importDecisions = guard(
         done.clear();
         for (const placed of entries) done.set(placed.entry.id, await guarded(client, placed, () => bringIn(client, ctx, placed, files)));
         for (const id of before) {
-          const gone = kept.get(id);
-          if (!done.has(id) && gone && gone.endedAt === null)
-            done.set(id, await guarded(client, { id, line: null }, () => leaveOut(client, ctx, gone, name)));
+          const standing = standingOf(kept.get(id));
+          if (!done.has(id) && (standing.holds || standing.waiting))
+            done.set(id, await guarded(client, { id, line: null }, () => leaveOut(client, ctx, id, standing, name)));
         }
         await keepImport(client, ctx, name, [...done.values()]);
         if (dryRun) throw new OnlyTried();
@@ -75,13 +76,27 @@ export const importDecisions = guard(
     const all = [...done.values()];
     const counts = Object.fromEntries(ENTRY_STATUSES.map((status) => [status, all.filter((each) => each.status === status).length]));
     // A dry run's new decisions are gone again.
-    const there = new Set([...kept.values()].map(({ id }) => id));
+    const there = new Set(found.map(({ id }) => id));
     const shown = dryRun
       ? all.map((each) => ({ ...each, decision: each.decision !== null && there.has(each.decision) ? each.decision : null }))
       : all;
     return { dryRun, counts: counts as z.infer<typeof decisionImport>["counts"], entries: shown };
   },
 );
+
+function byKey(found: readonly FileDecision[]): Map<string, FileDecision[]> {
+  const kept = new Map<string, FileDecision[]>();
+  for (const each of found) kept.set(each.key, [...(kept.get(each.key) ?? []), each]);
+  return kept;
+}
+
+function standingOf(kept: readonly FileDecision[] = []): Standing {
+  const open = kept.filter(({ endedAt }) => endedAt === null);
+  return {
+    holds: open.find(({ status }) => status === "approved") ?? null,
+    waiting: open.find(({ status }) => status === "requested") ?? null,
+  };
+}
 
 /** Runs the work of one entry so that what it throws for people refuses this entry alone. */
 async function guarded(
@@ -118,26 +133,26 @@ async function bringIn(
   { name, policy, kept, resolve }: Files,
 ): Promise<ImportedEntry> {
   const scopes = await draftScopes(ctx, entry.scopes.map(resolve));
-  const current = kept.get(entry.id) ?? null;
-  const differ = current === null ? [] : differences(entry, scopes, current);
-  const holds = current !== null && current.endedAt === null;
-  if (current !== null && differ.length === 0) {
-    if (!holds)
-      throw new Problem(
-        "conflict",
-        `It has ended here (${current.endReason ?? "no reason is known"}). Say it otherwise, or under another id, to decide anew.`,
-      );
-    const waits = current.status === "requested";
-    return { ...NOTHING, id: entry.id, line, status: "same", waits, why: waits ? "It waits for approval." : null, decision: current.id };
+  const base = { ...NOTHING, id: entry.id, line };
+  const standing = standingOf(kept.get(entry.id));
+  const { holds, waiting } = standing;
+  if (waiting && differences(entry, scopes, waiting).length === 0)
+    return { ...base, status: "same", waits: true, why: "It waits for approval.", decision: waiting.id };
+  const differ = holds || waiting ? differences(entry, scopes, (holds ?? waiting) as FileDecision) : [];
+  if (holds && differ.length === 0) {
+    if (!waiting) return { ...base, status: "same", decision: holds.id };
+    await endKept(client, ctx, waiting, `${name} has it as it holds again, by ${ctx.actor.name}`);
+    return { ...base, status: "changed", why: "The change that waited is withdrawn.", decision: holds.id };
   }
+  refuseEnded(entry, scopes, kept.get(entry.id));
   const draft = draftOf(entry);
   checkEnds(draft, policy, new Date());
-  const made = await writeEntry(client, ctx, { key: entry.id, draft, scopes, replaced: holds ? current : null, policy, file: name });
-  const what = holds ? `Otherwise: ${differ.join(", ")}.` : null;
+  const made = await writeEntry(client, ctx, { key: entry.id, draft, scopes, standing, policy, file: name });
+  const stood = holds !== null || waiting !== null;
+  const what = stood ? `Otherwise: ${differ.join(", ")}.` : null;
   return {
-    id: entry.id,
-    line,
-    status: holds ? "changed" : "new",
+    ...base,
+    status: stood ? "changed" : "new",
     why: [what, made.approval].filter(Boolean).join(" ") || null,
     waits: made.approval !== null,
     findings: made.findings,
@@ -145,9 +160,20 @@ async function bringIn(
   };
 }
 
-async function leaveOut(client: ClientBase, ctx: Ctx, gone: FileDecision, name: string): Promise<ImportedEntry> {
-  await endKept(client, ctx, gone, `${name} does not have it any more, by ${ctx.actor.name}`);
-  return { ...NOTHING, id: gone.key, line: null, status: "ended", decision: gone.id };
+/** What somebody ended here is not made again by the same words. Throws Problem conflict. */
+function refuseEnded(entry: FileEntry, scopes: Parameters<typeof differences>[1], kept: readonly FileDecision[] = []): void {
+  const ended = kept.every(({ endedAt }) => endedAt !== null) ? kept[0] : undefined;
+  if (ended && differences(entry, scopes, ended).length === 0)
+    throw new Problem(
+      "conflict",
+      `It has ended here (${ended.endReason ?? "no reason is known"}). Say it otherwise, or under another id, to decide anew.`,
+    );
+}
+
+async function leaveOut(client: ClientBase, ctx: Ctx, id: string, { holds, waiting }: Standing, name: string): Promise<ImportedEntry> {
+  for (const each of [waiting, holds])
+    if (each) await endKept(client, ctx, each, `${name} does not have it any more, by ${ctx.actor.name}`);
+  return { ...NOTHING, id, line: null, status: "ended", decision: (holds ?? waiting)?.id ?? null };
 }
 
 async function keepImport(client: ClientBase, ctx: Ctx, name: string, entries: readonly ImportedEntry[]): Promise<void> {

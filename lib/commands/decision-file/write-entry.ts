@@ -13,6 +13,12 @@ import { measureReach } from "../decisions/preview-decision";
 import { tellDecision } from "../decisions/tell-decision";
 import { writeDecision } from "../decisions/write-decision";
 
+/** What there is of an entry's id already: what holds, and what waits to take its place or to hold. */
+export interface Standing {
+  holds: FileDecision | null;
+  waiting: FileDecision | null;
+}
+
 export interface MadeEntry {
   decision: string;
   findings: number;
@@ -38,7 +44,7 @@ const together = (a: Weight, b: Weight | null): Weight =>
   b === null ? a : { findings: a.findings + b.findings, urgent: a.urgent + b.urgent, exposed: a.exposed + b.exposed };
 
 /**
- * Makes the decision of an entry, in the place of `replaced` where there is one, by the same rules as by hand: it is measured
+ * Makes the decision of an entry, in the place of what stands, by the same rules as by hand: it is measured
  * by the statements that apply it, and waits where another person has to approve it; then the one before holds till then.
  * Throws Problem invalid_request where it would put nothing aside.
  */
@@ -49,15 +55,16 @@ export async function writeEntry(
     key: string;
     draft: DecisionDraft;
     scopes: readonly DraftScope[];
-    replaced: FileDecision | null;
+    standing: Standing;
     policy: DecisionPolicy;
     file: string;
   },
 ): Promise<MadeEntry> {
-  const { key, draft, scopes, replaced, policy, file } = of;
+  const { key, draft, scopes, standing, policy, file } = of;
   const why = `${file} has it otherwise now, by ${ctx.actor.name}`;
   await client.query("savepoint before_entry");
-  if (replaced) await endKept(client, ctx, replaced, why);
+  const { holds, waiting } = standing;
+  for (const each of [waiting, holds]) if (each) await endKept(client, ctx, each, why);
   const id = newId();
   const written = { id, draft, subjects: { scopes }, at: new Date(), approver: null } as const;
   await writeDecision(client, ctx, { ...written, status: "approved", reach: null });
@@ -65,22 +72,21 @@ export async function writeEntry(
   if (reach.findings + reach.already === 0)
     throw new Problem("invalid_request", "It would put nothing aside: no open finding in its scope is covered as a whole.");
   const mayDecide = allows(ctx.role, "decisions:decide");
-  const held = replaced?.status === "approved" ? replaced : null;
-  const unmeasured = held !== null && held.reach === null && !mayDecide;
+  const unmeasured = holds !== null && holds.reach === null && !mayDecide;
   const approval = unmeasured
     ? "Somebody who may decide has to approve it."
-    : approvalNeeded(policy, together(reach, held?.reach ?? null), mayDecide);
+    : approvalNeeded(policy, together(reach, holds?.reach ?? null), mayDecide);
   const waits = approval !== null;
   // One that waits takes nobody's place yet.
   await client.query("rollback to savepoint before_entry");
-  if (replaced && !(waits && held)) await endKept(client, ctx, replaced, why);
+  for (const each of waits ? [waiting] : [waiting, holds]) if (each) await endKept(client, ctx, each, why);
   const approver = !waits && !mayDecide ? "the policy" : null;
   await writeDecision(client, ctx, { ...written, status: waits ? "requested" : "approved", reach, approver });
   await client.query("update decision set file_key = $3, replaces_id = $4 where org_id = $1 and id = $2", [
     ctx.orgId,
     id,
     key,
-    waits && held ? held.id : null,
+    waits && holds ? holds.id : null,
   ]);
   await audit(client, ctx, {
     action: waits ? "decision.request" : "decision.make",

@@ -1,10 +1,10 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
-import type { Ctx } from "@/lib/auth/ctx";
 import { newId } from "@/lib/core/ids";
 import { pool } from "@/lib/db/client";
 import { env } from "@/lib/env";
 import { createChannelInput } from "@/lib/schemas/channels";
 import { type DecisionDraft, decisionDraft } from "@/lib/schemas/decisions";
+import { personOf } from "@/test/ctx-of";
 import { inventory, type SaidImage, trivyReport } from "@/test/fixtures/reports";
 import { ORG, send, ctx as system } from "@/test/ingest";
 import { runJobs } from "@/test/run-jobs";
@@ -41,15 +41,8 @@ beforeEach(async () => {
   image = { repository: `registry.example/told/app-${made}`, tag: "1", digest: "a" };
 });
 
-const person = (role: Ctx["role"], name: string): Ctx => ({
-  orgId: ORG,
-  actor: { kind: "person", id: newId(), name },
-  role,
-  teams: "all",
-  requestId: name,
-});
-const mia = person("analyst", "Mia");
-const dev = person("developer", "Dev");
+const mia = personOf(ORG, "analyst", "Mia");
+const dev = personOf(ORG, "developer", "Dev");
 const day = (days: number): string => new Date(Date.now() + days * DAY).toISOString().slice(0, 10);
 const scan = (at: string, fixed?: string) =>
   send(trivyReport(image, at, [{ id: flaw, package: "openssl", version: "1.0", ...(fixed ? { fixed } : {}) }]));

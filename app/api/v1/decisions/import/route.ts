@@ -5,7 +5,7 @@ import { importDecisions } from "@/lib/commands/decision-file/import-decisions";
 import { Problem } from "@/lib/core/errors";
 import { decisionImport, importDecisionsInput } from "@/lib/schemas/decision-file";
 
-const MAX_BYTES = 2 * 1024 * 1024;
+const MAX_BYTES = 1024 * 1024;
 
 function textOf(bytes: Uint8Array): string {
   try {
