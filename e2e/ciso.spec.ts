@@ -87,7 +87,11 @@ test.describe("a CISO", () => {
       if (!worst) throw new Error("The demo has no blind spot.");
 
       await open(page, "/");
-      await page.getByRole("navigation", { name: "Main", exact: true }).first().getByRole("link", { name: /^Coverage/ }).click();
+      await page
+        .getByRole("navigation", { name: "Main", exact: true })
+        .first()
+        .getByRole("link", { name: /^Coverage/ })
+        .click();
       await expect(page.getByRole("heading", { level: 1, name: "Coverage" })).toBeVisible();
       const first = page.getByRole("list", { name: "Blind spots" }).getByRole("listitem").first();
       await expect(first).toContainText(worst.switchOn);
