@@ -87,7 +87,7 @@ const isPressing = ({ key, target }: KeyboardEvent): boolean =>
   target.closest('a, button, summary, [role="button"], [role="checkbox"], [role="tab"]') !== null;
 
 /** A dialog or open menu takes all keys; only Ctrl/⌘ shortcuts pass. */
-const isCovered = (): boolean => document.querySelector('[data-modal], [role="menu"], [role="listbox"]') !== null;
+const isCovered = (): boolean => document.querySelector('[data-modal], [role="menu"], [role="listbox"]:not([hidden])') !== null;
 
 const answer = (keys: string): Shortcut | undefined => registered.findLast((each) => each.keys === keys);
 
