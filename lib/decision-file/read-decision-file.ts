@@ -1,9 +1,7 @@
 import { isAlias, isMap, isScalar, LineCounter, type Node, parseDocument, visit } from "yaml";
 import { Problem } from "@/lib/core/errors";
-import { decisionFile, type FileEntry } from "@/lib/schemas/decision-file";
+import { decisionFile, type FileEntry, MAX_DECISION_FILE_BYTES } from "@/lib/schemas/decision-file";
 
-/** YAML is read slowly: a file of some thousand decisions is smaller. */
-export const MAX_DECISION_FILE_BYTES = 1024 * 1024;
 const MAX_DEPTH = 10;
 const MOST_FAULTS = 50;
 

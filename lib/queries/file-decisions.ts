@@ -53,6 +53,8 @@ export type FileDecision = z.infer<typeof fileDecisionRow>;
 
 /** The id of a decision d in files: what a file called it, else its own. */
 const KEY = sql`coalesce(d.file_key, d.id::text)`;
+/** It holds, or waits to. */
+const STANDS = sql`(d.ended_at is null and d.status in ('requested', 'approved'))`;
 
 /**
  * Decisions of people, with their scopes by name, that the asker may see: those that hold or wait, in the order of their ids in files, or
@@ -61,8 +63,8 @@ const KEY = sql`coalesce(d.file_key, d.id::text)`;
 export function readFileDecisions(ctx: Ctx, keys: readonly string[] | null): Promise<FileDecision[]> {
   const which: Sql =
     keys === null
-      ? sql`d.ended_at is null and d.status in ('requested', 'approved')`
-      : sql`${KEY} = any(${[...keys]}::text[]) and ((d.ended_at is null and d.status in ('requested', 'approved')) or d.id = (select o.id from decision o where o.org_id = d.org_id
+      ? STANDS
+      : sql`${KEY} = any(${[...keys]}::text[]) and (${STANDS} or d.id = (select o.id from decision o where o.org_id = d.org_id
           and coalesce(o.file_key, o.id::text) = ${KEY} and o.format is null order by o.ended_at is null desc, o.status = 'approved' desc, o.stated_at desc, o.id limit 1))`;
   return rows(
     fileDecisionRow,

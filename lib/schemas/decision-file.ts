@@ -3,6 +3,9 @@ import { DECIDED_VERDICTS, END_FACTS } from "@/lib/core/decision-policy";
 import { JUSTIFICATIONS } from "@/lib/core/statement";
 import { findingKind, id, time } from "./common";
 
+/** YAML is read slowly: a file of some thousand decisions is smaller. */
+export const MAX_DECISION_FILE_BYTES = 1024 * 1024;
+
 const text = (most: number) => z.string().trim().min(1).max(most);
 
 /** One thing that a decision of a file is about, by names instead of ids; what is left out is any. */

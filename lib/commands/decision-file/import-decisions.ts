@@ -138,21 +138,21 @@ async function bringIn(
   const { holds, waiting } = standing;
   if (waiting && differences(entry, scopes, waiting).length === 0)
     return { ...base, status: "same", waits: true, why: "It waits for approval.", decision: waiting.id };
-  const differ = holds || waiting ? differences(entry, scopes, (holds ?? waiting) as FileDecision) : [];
+  const stands = holds ?? waiting;
+  const differ = stands ? differences(entry, scopes, stands) : [];
   if (holds && differ.length === 0) {
     if (!waiting) return { ...base, status: "same", decision: holds.id };
-    await endKept(client, ctx, waiting, `${name} has it as it holds again, by ${ctx.actor.name}`);
+    await endKept(client, ctx, [waiting], `${name} has it as it holds again, by ${ctx.actor.name}`);
     return { ...base, status: "changed", why: "The change that waited is withdrawn.", decision: holds.id };
   }
   refuseEnded(entry, scopes, kept.get(entry.id));
   const draft = draftOf(entry);
   checkEnds(draft, policy, new Date());
   const made = await writeEntry(client, ctx, { key: entry.id, draft, scopes, standing, policy, file: name });
-  const stood = holds !== null || waiting !== null;
-  const what = stood ? `Otherwise: ${differ.join(", ")}.` : null;
+  const what = stands ? `Otherwise: ${differ.join(", ")}.` : null;
   return {
     ...base,
-    status: stood ? "changed" : "new",
+    status: stands ? "changed" : "new",
     why: [what, made.approval].filter(Boolean).join(" ") || null,
     waits: made.approval !== null,
     findings: made.findings,
@@ -171,8 +171,7 @@ function refuseEnded(entry: FileEntry, scopes: Parameters<typeof differences>[1]
 }
 
 async function leaveOut(client: ClientBase, ctx: Ctx, id: string, { holds, waiting }: Standing, name: string): Promise<ImportedEntry> {
-  for (const each of [waiting, holds])
-    if (each) await endKept(client, ctx, each, `${name} does not have it any more, by ${ctx.actor.name}`);
+  await endKept(client, ctx, [waiting, holds], `${name} does not have it any more, by ${ctx.actor.name}`);
   return { ...NOTHING, id, line: null, status: "ended", decision: (holds ?? waiting)?.id ?? null };
 }
 

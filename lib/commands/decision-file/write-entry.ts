@@ -26,17 +26,20 @@ export interface MadeEntry {
   approval: string | null;
 }
 
-/** Ends or withdraws a decision that a file no longer has, or has otherwise. Throws Problem forbidden as ending by hand does. */
-export async function endKept(client: ClientBase, ctx: Ctx, kept: FileDecision, why: string): Promise<void> {
-  if (kept.authorId !== ctx.actor.id && !(allows(ctx.role, "decisions:decide") && ctx.teams === "all"))
-    throw new Problem("forbidden", "Only its author, and people who may decide, can end or change it.");
-  await client.query(
-    `update decision set ended_at = now(), end_reason = $3, status = case when status = 'requested' then 'withdrawn' else status end
-     where org_id = $1 and id = $2`,
-    [ctx.orgId, kept.id, why],
-  );
-  await audit(client, ctx, { action: "decision.end", object: `decision ${kept.id}`, detail: { reason: why } });
-  if (kept.status === "approved") await enqueue(client, "apply-decision", { orgId: ctx.orgId, decisionId: kept.id });
+/** Ends or withdraws decisions that a file no longer has, or has otherwise, in this order. Throws Problem forbidden as ending by hand does. */
+export async function endKept(client: ClientBase, ctx: Ctx, decisions: readonly (FileDecision | null)[], why: string): Promise<void> {
+  for (const kept of decisions) {
+    if (kept === null) continue;
+    if (kept.authorId !== ctx.actor.id && !(allows(ctx.role, "decisions:decide") && ctx.teams === "all"))
+      throw new Problem("forbidden", "Only its author, and people who may decide, can end or change it.");
+    await client.query(
+      `update decision set ended_at = now(), end_reason = $3, status = case when status = 'requested' then 'withdrawn' else status end
+       where org_id = $1 and id = $2`,
+      [ctx.orgId, kept.id, why],
+    );
+    await audit(client, ctx, { action: "decision.end", object: `decision ${kept.id}`, detail: { reason: why } });
+    if (kept.status === "approved") await enqueue(client, "apply-decision", { orgId: ctx.orgId, decisionId: kept.id });
+  }
 }
 
 /** What the old and the new put aside together: what is held already counts as if it were decided anew. */
@@ -64,7 +67,7 @@ export async function writeEntry(
   const why = `${file} has it otherwise now, by ${ctx.actor.name}`;
   await client.query("savepoint before_entry");
   const { holds, waiting } = standing;
-  for (const each of [waiting, holds]) if (each) await endKept(client, ctx, each, why);
+  await endKept(client, ctx, [waiting, holds], why);
   const id = newId();
   const written = { id, draft, subjects: { scopes }, at: new Date(), approver: null } as const;
   await writeDecision(client, ctx, { ...written, status: "approved", reach: null });
@@ -79,7 +82,7 @@ export async function writeEntry(
   const waits = approval !== null;
   // One that waits takes nobody's place yet.
   await client.query("rollback to savepoint before_entry");
-  for (const each of waits ? [waiting] : [waiting, holds]) if (each) await endKept(client, ctx, each, why);
+  await endKept(client, ctx, waits ? [waiting] : [waiting, holds], why);
   const approver = !waits && !mayDecide ? "the policy" : null;
   await writeDecision(client, ctx, { ...written, status: waits ? "requested" : "approved", reach, approver });
   await client.query("update decision set file_key = $3, replaces_id = $4 where org_id = $1 and id = $2", [

@@ -4,6 +4,6 @@ import { startView } from "../start-view";
 
 /** Whoever opens the bare address is sent on before anything is drawn; the page does it for those who come from within. */
 export default async function FindingsLayout({ children }: { children: ReactNode }) {
-  await startView((await headers()).get("x-plimsoll-path") === "/findings");
+  if ((await headers()).get("x-plimsoll-path") === "/findings") await startView();
   return children;
 }

@@ -35,7 +35,7 @@ async function firstPage(searchParams: Promise<SearchParams>): Promise<HydrateEn
 }
 
 export default async function FindingsPage({ searchParams }: { searchParams: Promise<SearchParams> }) {
-  await startView(Object.keys(await searchParams).length === 0);
+  if (Object.keys(await searchParams).length === 0) await startView();
   return (
     <Page fill>
       <Hydrate entries={await firstPage(searchParams)}>

@@ -3,9 +3,7 @@ import { readBody } from "@/lib/api/read-body";
 import { json, rawRoute } from "@/lib/api/route";
 import { importDecisions } from "@/lib/commands/decision-file/import-decisions";
 import { Problem } from "@/lib/core/errors";
-import { decisionImport, importDecisionsInput } from "@/lib/schemas/decision-file";
-
-const MAX_BYTES = 1024 * 1024;
+import { decisionImport, importDecisionsInput, MAX_DECISION_FILE_BYTES } from "@/lib/schemas/decision-file";
 
 function textOf(bytes: Uint8Array): string {
   try {
@@ -25,7 +23,7 @@ export const POST = rawRoute({
   accepts: ["application/yaml", "text/yaml", "text/plain", "application/octet-stream"],
   response: decisionImport,
   run: async (ctx, { dryRun, name }, request) => {
-    const text = textOf(await readBody(request, MAX_BYTES));
+    const text = textOf(await readBody(request, MAX_DECISION_FILE_BYTES));
     return json(decisionImport.parse(await importDecisions(ctx, { text, name, dryRun: dryRun === "1" })));
   },
 });
