@@ -46,14 +46,14 @@ test("roles that see everything cover all, whatever their teams", async () => {
 test("an auditor of a team covers that team alone, and nothing when its period is over", async () => {
   const id = await person("auditor", { team: b.team, person: { teams_only: true } });
   expect((await rights(id)).covers.repositories.names).toEqual([b.repositoryName]);
-  await pool().query("update membership set until_at = now() where user_id = $1", [id]);
+  await pool().query("update membership set until_at = now() - interval '1 second' where user_id = $1", [id]);
   expect(await rights(id)).toMatchObject({ open: false, closedBy: "teams", sees: "nothing", covers: { repositories: { count: 0 } } });
 });
 
 test("says by which group a team and a role came, and why nothing opens", async () => {
   const id = await person("developer", { team: a.team, membership: { via_group: "team-a" }, person: { role_group: "dev" } });
   expect(await rights(id)).toMatchObject({ person: { roleGroup: "dev" }, teams: [{ viaGroup: "team-a" }] });
-  await pool().query("update app_user set access_until = now() where id = $1", [id]);
+  await pool().query("update app_user set access_until = now() - interval '1 second' where id = $1", [id]);
   expect(await rights(id)).toMatchObject({ open: false, closedBy: "period" });
   await pool().query("update app_user set disabled_at = now() where id = $1", [id]);
   expect(await rights(id)).toMatchObject({ open: false, closedBy: "disabled" });

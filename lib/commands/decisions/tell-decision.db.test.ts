@@ -122,7 +122,7 @@ test("what ends within a week is told of once, a short one at half its time, and
   await endDecision(mia, { id: short.id, reason: "Undone." });
   await applyDecision({ orgId: ORG, decisionId: short.id });
   await told();
-  await pool().query("update decision set expires_at = now() where org_id = $1 and id = $2", [ORG, id]);
+  await pool().query("update decision set expires_at = now() - interval '1 second' where org_id = $1 and id = $2", [ORG, id]);
   await endExpired();
   await runJobs("apply-decision");
   expect(await told()).toMatchObject([
